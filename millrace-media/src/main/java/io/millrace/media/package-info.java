@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.media;
+
+import org.jspecify.annotations.NullMarked;
