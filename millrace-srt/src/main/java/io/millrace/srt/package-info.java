@@ -1,3 +1,7 @@
+/**
+ * SRT for the JVM. Start at {@link io.millrace.srt.endpoint.SrtEndpoint}; the options of a
+ * connection are here.
+ */
 @NullMarked
 package io.millrace.srt;
 

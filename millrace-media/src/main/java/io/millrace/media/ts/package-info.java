@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.media.ts;
+
+import org.jspecify.annotations.NullMarked;

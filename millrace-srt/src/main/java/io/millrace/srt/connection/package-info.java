@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.srt.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.millrace.srt.endpoint;
+
+import io.millrace.srt.SrtOptions;
+import io.millrace.srt.handshake.Rejection;
+import io.millrace.srt.send.PacketStore;
+import java.net.InetSocketAddress;
+
+/**
+ * A caller that waits for an answer. Answer once, now or within the caller's patience (3 s as a
+ * rule), on the loop; repeats of the handshake meanwhile are taken care of.
+ */
+public interface ConnectionRequest {
+
+  InetSocketAddress remoteAddress();
+
+  /** As sent, at most 512 bytes of untrusted text; empty if the caller sent none. */
+  String streamId();
+
+  /** The caller's SRT version, 0x00MMmmpp. */
+  int peerVersion();
+
+  /** Accepts; the socket sends from a ring of its own, by {@link SrtSocket#send}. */
+  SrtSocket accept(SrtOptions options, SocketHandler handler);
+
+  /**
+   * Accepts; the socket sends what the store holds from index {@code from} on, by {@link
+   * SrtSocket#flush}.
+   */
+  SrtSocket accept(SrtOptions options, SocketHandler handler, PacketStore store, long from);
+
+  void reject(Rejection why);
+}

@@ -1,0 +1,46 @@
+package io.millrace.srt.endpoint;
+
+import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.handshake.Rejection;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SRT connection, from the call on. Belongs to its endpoint's loop: every method but {@link
+ * #close()} is to be called there.
+ */
+public interface SrtSocket {
+
+  /** The other side's address. */
+  InetSocketAddress remoteAddress();
+
+  /** The stream id that the caller sent; empty if none. */
+  String streamId();
+
+  /** Whether the handshake is done and the connection not closed. */
+  boolean isConnected();
+
+  /**
+   * Sends one payload as one packet, now, stamped with originNs.
+   *
+   * @param payload 1 to maxPayloadSize bytes, consumed
+   * @param originNs when it came into being, System.nanoTime scale; not before the last one's
+   * @return false if it was dropped: not connected
+   */
+  boolean send(ByteBuffer payload, long originNs);
+
+  /**
+   * Sends what a given {@code PacketStore} has that was not sent yet. For sockets accepted with a
+   * store.
+   */
+  void flush(long nowNs);
+
+  SrtStats stats();
+
+  /** Why the listener refused this call; null unless it did. */
+  @Nullable Rejection rejection();
+
+  /** Sends SHUTDOWN and forgets the connection. Any thread; again does nothing. */
+  void close();
+}

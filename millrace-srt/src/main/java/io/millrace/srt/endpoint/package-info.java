@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.srt.endpoint;
+
+import org.jspecify.annotations.NullMarked;

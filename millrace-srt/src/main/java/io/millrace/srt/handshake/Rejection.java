@@ -1,0 +1,89 @@
+package io.millrace.srt.handshake;
+
+/**
+ * Why a listener refused a connection: the value in a rejection's handshake type field (guide §7).
+ *
+ * @param wireCode 1000 and up; 1000 more than the value libsrt's API shows
+ */
+public record Rejection(int wireCode) {
+
+  public static final Rejection UNKNOWN = new Rejection(1000);
+  public static final Rejection RESOURCE = new Rejection(1003);
+
+  /** The handshake made no sense. */
+  public static final Rejection ROGUE = new Rejection(1004);
+
+  /** The listener cannot take more connections now. */
+  public static final Rejection BACKLOG = new Rejection(1005);
+
+  public static final Rejection CLOSING = new Rejection(1007);
+  public static final Rejection VERSION = new Rejection(1008);
+
+  /** One side uses encryption, the other does not. */
+  public static final Rejection UNSECURE = new Rejection(1011);
+
+  /** File mode (stream API) against live mode (message API). */
+  public static final Rejection MESSAGE_API = new Rejection(1012);
+
+  public static final Rejection CONGESTION = new Rejection(1013);
+  public static final Rejection FILTER = new Rejection(1014);
+  public static final Rejection GROUP = new Rejection(1015);
+  public static final Rejection BAD_REQUEST = new Rejection(2400);
+  public static final Rejection UNAUTHORIZED = new Rejection(2401);
+  public static final Rejection OVERLOAD = new Rejection(2402);
+  public static final Rejection FORBIDDEN = new Rejection(2403);
+  public static final Rejection NOT_FOUND = new Rejection(2404);
+
+  /** The mode asked for in the stream id is not supported here. */
+  public static final Rejection BAD_MODE = new Rejection(2405);
+
+  /** The resource is in use by somebody else. */
+  public static final Rejection CONFLICT = new Rejection(2409);
+
+  public static final Rejection DOWN = new Rejection(2503);
+
+  private static final int FIRST = 1000;
+
+  public Rejection {
+    if (wireCode < FIRST) {
+      throw new IllegalArgumentException("wireCode: " + wireCode + " must be 1000 or more");
+    }
+  }
+
+  /** What a person reads, without code. */
+  public String text() {
+    return switch (wireCode) {
+      case 1001 -> "system error at the peer";
+      case 1002 -> "refused by the peer";
+      case 1003 -> "the peer lacks a resource";
+      case 1004 -> "the peer could not make sense of the handshake";
+      case 1005 -> "the peer cannot take more connections now";
+      case 1006 -> "internal error at the peer";
+      case 1007 -> "the peer is closing";
+      case 1008 -> "SRT version not supported by the peer";
+      case 1009 -> "rendezvous cookies collide";
+      case 1010 -> "wrong passphrase";
+      case 1011 -> "a passphrase is required by one side and not used by the other";
+      case 1012 -> "file mode against live mode";
+      case 1013 -> "congestion control not supported by the peer";
+      case 1014 -> "packet filter not supported by the peer";
+      case 1015 -> "connection groups not supported by the peer";
+      case 1016 -> "timed out";
+      case 1017 -> "encryption mode not supported by the peer";
+      case 2400 -> "the peer could not read the stream id";
+      case 2401 -> "not authorized";
+      case 2402 -> "the peer is overloaded";
+      case 2403 -> "forbidden";
+      case 2404 -> "not found";
+      case 2405 -> "mode not supported";
+      case 2409 -> "in use";
+      case 2503 -> "the service is going down";
+      default -> "refused";
+    };
+  }
+
+  @Override
+  public String toString() {
+    return text() + " (" + wireCode + ")";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.srt.handshake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.srt.packet;
+
+import org.jspecify.annotations.NullMarked;

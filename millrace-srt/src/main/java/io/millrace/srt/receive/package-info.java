@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.srt.receive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.srt.send;
+
+import org.jspecify.annotations.NullMarked;
