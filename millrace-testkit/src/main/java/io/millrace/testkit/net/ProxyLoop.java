@@ -310,19 +310,36 @@ final class ProxyLoop {
   }
 
   private boolean send(Parcel parcel) {
-    int bytes = parcel.datagram().remaining();
-    ProxiedClient client = parcel.client();
     try {
-      int sent =
-          parcel.toServer()
-              ? client.upstream().write(parcel.datagram())
-              : listener.send(parcel.datagram(), client.address());
-      return sent == bytes;
+      return sendOnce(parcel);
+    } catch (PortUnreachableException earlier) {
+      return sendAgain(parcel);
     } catch (IOException peerAway) {
-      // A server or client that is not there refuses; on a real link the datagram would just be
-      // gone.
+      // A peer that is not there refuses; on a real link the datagram would just be gone.
       return false;
     }
+  }
+
+  /**
+   * The refusal of an earlier datagram is reported by the next call, which then has sent nothing.
+   */
+  private boolean sendAgain(Parcel parcel) {
+    try {
+      return sendOnce(parcel);
+    } catch (IOException peerAway) {
+      return false;
+    }
+  }
+
+  private boolean sendOnce(Parcel parcel) throws IOException {
+    ByteBuffer datagram = parcel.datagram();
+    int bytes = datagram.remaining();
+    ProxiedClient client = parcel.client();
+    int sent =
+        parcel.toServer()
+            ? client.upstream().write(datagram)
+            : listener.send(datagram, client.address());
+    return sent == bytes;
   }
 
   private void throwFailure() {

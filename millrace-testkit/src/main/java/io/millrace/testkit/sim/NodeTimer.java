@@ -4,6 +4,12 @@ package io.millrace.testkit.sim;
 final class NodeTimer {
   private static final int MAX_FRUITLESS_CALLS = 1000;
 
+  /**
+   * Seventy years: a deadline beyond is none, and not translated between clocks, where it might
+   * overflow.
+   */
+  private static final long NEVER_NS = Long.MAX_VALUE / 4;
+
   private final SimNode node;
   private NodeClock clock = NodeClock.NETWORK;
   private long calledAtNs = Long.MIN_VALUE;
@@ -30,11 +36,11 @@ final class NodeTimer {
    * now.
    */
   long dueAtNs(long networkNowNs) {
-    long deadlineNs = node.nextDeadlineNs();
-    if (deadlineNs == Long.MAX_VALUE) {
+    long leftNs = node.nextDeadlineNs() - localNs(networkNowNs);
+    if (leftNs > NEVER_NS) {
       return Long.MAX_VALUE;
     }
-    return deadlineNs <= localNs(networkNowNs) ? networkNowNs : clock.toNetworkNs(deadlineNs);
+    return leftNs <= 0 ? networkNowNs : clock.toNetworkNs(node.nextDeadlineNs());
   }
 
   void fire(long networkNowNs) {

@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -34,6 +35,12 @@ class ImpairmentProxyTest {
 
   /** 20 Mbit/s of full datagrams: one every 526 µs. */
   private static final long SPACING_NS = PAYLOAD * 8L * 1_000_000_000 / 20_000_000;
+
+  /**
+   * So many may be on their way: what the kernel's smallest socket buffer holds while the machine
+   * is busy with others.
+   */
+  private static final int WINDOW = 64;
 
   private DatagramSocket server;
   private DatagramSocket client;
@@ -85,12 +92,12 @@ class ImpairmentProxyTest {
   void lossIsAboutWhatWasAskedForAndTheRestArrives() throws IOException {
     proxy.conditionsToServer(LinkConditions.PERFECT.withLossRate(0.1));
 
-    List<Integer> received = stream(2000);
+    List<Integer> received = stream(1000);
 
     LinkCounters counters = proxy.countersToServer();
-    // sqrt(2000 * 0.1 * 0.9) = 13.4
-    assertThat(counters.lost()).isCloseTo(200, within(67L));
-    assertThat(received).hasSize((int) (2000 - counters.lost())).isSorted();
+    // sqrt(1000 * 0.1 * 0.9) = 9.5
+    assertThat(counters.lost()).isCloseTo(100, within(47L));
+    assertThat(received).hasSize((int) (1000 - counters.lost())).isSorted();
   }
 
   @Test
@@ -113,7 +120,7 @@ class ImpairmentProxyTest {
     send(client, 1);
     receive(server);
 
-    assertThat(System.nanoTime() - sentAtNs).isBetween(50 * MS, 1000 * MS);
+    assertThat(System.nanoTime() - sentAtNs).isBetween(50 * MS, 5000 * MS);
   }
 
   @Test
@@ -128,7 +135,7 @@ class ImpairmentProxyTest {
       assertThat(number(receive(server))).isEqualTo(i);
     }
 
-    assertThat(System.nanoTime() - sentAtNs).isBetween(105 * MS, 2000 * MS);
+    assertThat(System.nanoTime() - sentAtNs).isBetween(105 * MS, 5000 * MS);
   }
 
   @Test
@@ -180,18 +187,13 @@ class ImpairmentProxyTest {
     server.close();
     send(client, 2);
     send(client, 3);
-    await().until(() -> proxy.countersToServer().inFlight() <= proxy.refused());
+    await().until(() -> proxy.countersToServer().sent() == 3);
 
     server = new DatagramSocket(port, InetAddress.getLoopbackAddress());
-    server.setSoTimeout(100);
-    int arrived = -1;
-    // The first datagram after the return may still be refused by the error of the last one.
-    for (int n = 4; n < 20 && arrived < 0; n++) {
-      send(client, n);
-      arrived = tryReceive(server);
-    }
+    server.setSoTimeout(SOON_MS);
+    send(client, 4);
 
-    assertThat(arrived).isGreaterThanOrEqualTo(4);
+    assertThat(number(receive(server))).isEqualTo(4);
   }
 
   @Test
@@ -219,30 +221,47 @@ class ImpairmentProxyTest {
   /** Sends so many datagrams at 20 Mbit/s and gives the numbers of those that arrived. */
   private List<Integer> stream(int count) throws IOException {
     long sentBefore = proxy.countersToServer().sent();
-    List<Integer> received = new ArrayList<>();
-    Thread sender = Thread.ofPlatform().start(() -> sendPaced(count));
-    server.setSoTimeout(1000);
-    for (int n = tryReceive(server); n >= 0; n = tryReceive(server)) {
-      received.add(n);
+    List<Integer> received = Collections.synchronizedList(new ArrayList<>());
+    Thread sender = Thread.ofPlatform().start(() -> sendPaced(count, received));
+    server.setSoTimeout(50);
+    boolean allOut = false;
+    for (int n = tryReceive(server); n >= 0 || !allOut; n = tryReceive(server)) {
+      if (n >= 0) {
+        received.add(n);
+      } else {
+        LinkCounters counters = proxy.countersToServer();
+        allOut =
+            !sender.isAlive() && counters.sent() == sentBefore + count && counters.inFlight() == 0;
+      }
     }
-    assertThat(sender.isAlive()).isFalse();
-    assertThat(proxy.countersToServer().sent() - sentBefore).isEqualTo(count);
     return received;
   }
 
-  private void sendPaced(int count) {
+  private void sendPaced(int count, List<Integer> received) {
+    LinkCounters before = proxy.countersToServer();
     long startNs = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      for (long waitNs = i * SPACING_NS - (System.nanoTime() - startNs);
-          waitNs > 0;
-          waitNs = i * SPACING_NS - (System.nanoTime() - startNs)) {
-        LockSupport.parkNanos(waitNs);
+      parkUntil(startNs + i * SPACING_NS);
+      while (i - received.size() >= WINDOW && i - received.size() - lostSince(before) >= WINDOW) {
+        LockSupport.parkNanos(MS);
       }
       try {
         send(client, i);
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
+    }
+  }
+
+  private long lostSince(LinkCounters before) {
+    return proxy.countersToServer().dropped() - before.dropped();
+  }
+
+  private static void parkUntil(long timeNs) {
+    for (long waitNs = timeNs - System.nanoTime();
+        waitNs > 0;
+        waitNs = timeNs - System.nanoTime()) {
+      LockSupport.parkNanos(waitNs);
     }
   }
 

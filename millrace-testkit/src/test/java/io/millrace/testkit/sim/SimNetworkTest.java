@@ -156,6 +156,17 @@ class SimNetworkTest {
   }
 
   @Test
+  void aDeadlineThatIsNeverReachedIsNoneWhateverTheClock() {
+    network.clock(node, -SECOND, -250);
+    for (long never : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE / 2}) {
+      node.deadlineNs = never;
+      network.runFor(SECOND);
+    }
+
+    assertThat(node.timerCallsNs).isEmpty();
+  }
+
+  @Test
   void aRemovedNodeIsNotTimedAnyLonger() {
     network.add(node);
     node.deadlineNs = SECOND + 10 * MS;
