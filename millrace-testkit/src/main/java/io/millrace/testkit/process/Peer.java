@@ -126,7 +126,9 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  /** Sends SIGINT, as Ctrl-C does. Only where there is a {@code kill} program. */
+  /**
+   * Sends SIGINT, as Ctrl-C does, to the program alone. Only where there is a {@code kill} program.
+   */
   public void interrupt() {
     try {
       Process kill = new ProcessBuilder("kill", "-INT", Long.toString(pid())).start();

@@ -15,16 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class PeerCommand {
   private static final int DEFAULT_STDOUT_BYTES = 16 << 20;
 
+  private final List<String> command;
   private final ProcessBuilder builder;
   private byte @Nullable [] input = {};
   private int maxStdoutBytes = DEFAULT_STDOUT_BYTES;
   private boolean captureStdout = true;
 
   PeerCommand(Path program, List<String> arguments) {
-    List<String> line = new ArrayList<>();
-    line.add(program.toString());
-    line.addAll(arguments);
-    builder = new ProcessBuilder(line);
+    command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    builder = new ProcessBuilder(DefaultSignals.forCommand(command));
   }
 
   /** Feeds these bytes, then the end of input. */
@@ -77,7 +78,7 @@ public final class PeerCommand {
 
   /** Starts the program. */
   public Peer start() {
-    String line = String.join(" ", builder.command());
+    String line = String.join(" ", command);
     try {
       return new Peer(
           builder.start(), line, input, new OutputBytes(captureStdout ? maxStdoutBytes : 0));

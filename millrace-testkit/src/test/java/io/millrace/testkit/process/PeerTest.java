@@ -2,12 +2,14 @@ package io.millrace.testkit.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.testkit.seed.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -136,6 +138,17 @@ class PeerTest {
       peer.interrupt();
       assertThat(peer.awaitExit(SOON)).isEqualTo(5);
       assertThat(peer.stderr()).endsWith("bye");
+    }
+  }
+
+  @Test
+  void interruptWorksInABuildThatIgnoresIt() {
+    List<String> child =
+        DefaultSignals.forCommand(List.of("sh", "-c", "'kill -INT $$; echo survived'"));
+    assumeTrue(child.getFirst().equals("env"), "GNU env can reset signals");
+    try (Peer peer = sh("trap '' INT; " + String.join(" ", child)).start()) {
+      peer.awaitExit(SOON);
+      assertThat(peer.stdout()).isEmpty();
     }
   }
 
