@@ -19,6 +19,9 @@ public record Rejection(int wireCode) {
   public static final Rejection CLOSING = new Rejection(1007);
   public static final Rejection VERSION = new Rejection(1008);
 
+  /** Both sides use encryption, with different passphrases. */
+  public static final Rejection BAD_SECRET = new Rejection(1010);
+
   /** One side uses encryption, the other does not. */
   public static final Rejection UNSECURE = new Rejection(1011);
 
@@ -28,6 +31,10 @@ public record Rejection(int wireCode) {
   public static final Rejection CONGESTION = new Rejection(1013);
   public static final Rejection FILTER = new Rejection(1014);
   public static final Rejection GROUP = new Rejection(1015);
+
+  /** Both sides use encryption, in different modes (AES-CTR, AES-GCM). */
+  public static final Rejection CRYPTO_MODE = new Rejection(1017);
+
   public static final Rejection BAD_REQUEST = new Rejection(2400);
   public static final Rejection UNAUTHORIZED = new Rejection(2401);
   public static final Rejection OVERLOAD = new Rejection(2402);
@@ -43,11 +50,21 @@ public record Rejection(int wireCode) {
   public static final Rejection DOWN = new Rejection(2503);
 
   private static final int FIRST = 1000;
+  private static final int FIRST_UNASSIGNED = 1018;
+  private static final int FIRST_OF_APPLICATIONS = 2000;
 
   public Rejection {
     if (wireCode < FIRST) {
       throw new IllegalArgumentException("wireCode: " + wireCode + " must be 1000 or more");
     }
+  }
+
+  /**
+   * What a listener sent as its handshake type, 1000 or more; codes that SRT has not assigned count
+   * as {@link #UNKNOWN}.
+   */
+  static Rejection ofWire(int type) {
+    return type >= FIRST_UNASSIGNED && type < FIRST_OF_APPLICATIONS ? UNKNOWN : new Rejection(type);
   }
 
   /** What a person reads, without code. */
@@ -70,14 +87,26 @@ public record Rejection(int wireCode) {
       case 1015 -> "connection groups not supported by the peer";
       case 1016 -> "timed out";
       case 1017 -> "encryption mode not supported by the peer";
+      case 2001 -> "a key in the stream id is not supported by the peer";
+      case 2002 -> "the peer could not use the path in the stream id";
+      case 2003 -> "the peer does not know the host in the stream id";
       case 2400 -> "the peer could not read the stream id";
       case 2401 -> "not authorized";
       case 2402 -> "the peer is overloaded";
       case 2403 -> "forbidden";
       case 2404 -> "not found";
       case 2405 -> "mode not supported";
+      case 2406 -> "the peer cannot do what was asked";
       case 2409 -> "in use";
+      case 2415 -> "media type not supported";
+      case 2423 -> "locked";
+      case 2424 -> "something that the peer depends on failed";
+      case 2500 -> "error at the peer";
+      case 2501 -> "not implemented by the peer";
+      case 2502 -> "the peer's upstream failed";
       case 2503 -> "the service is going down";
+      case 2505 -> "version not supported";
+      case 2507 -> "no room at the peer";
       default -> "refused";
     };
   }

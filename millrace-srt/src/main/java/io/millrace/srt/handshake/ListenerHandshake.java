@@ -1,0 +1,201 @@
+package io.millrace.srt.handshake;
+
+import io.millrace.srt.SrtOptions;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listener's side of the handshake. Remembers nothing about callers: a conclusion is answered
+ * because it carries the cookie that its induction was answered with.
+ *
+ * <pre>
+ * induction  ─▶ Reply                          conclusion ─▶ Ignored | Reply (refused) | Candidate
+ *                                              Candidate  ─▶ (repeat? limits? application?)
+ *                                                         ─▶ accept: Accepted | Refused, or reject
+ * </pre>
+ *
+ * Belongs to one thread, as its cookie does.
+ */
+public final class ListenerHandshake {
+
+  /** Header and 48 bytes: what an induction's answer takes, and so the least its request must. */
+  private static final int INDUCTION_DATAGRAM_LENGTH = 64;
+
+  /** The smallest MTU that libsrt can be set to. */
+  private static final int MTU_MIN = 76;
+
+  private static final String LIVE = "live";
+
+  private final SynCookie cookie;
+  private final int mtu;
+  private final int flowWindow;
+
+  /**
+   * @param mtu largest IP packet we take, in bytes: 76 to 1500
+   * @param flowWindow packets we can hold as receivers, 2 or more
+   */
+  public ListenerHandshake(SynCookie cookie, int mtu, int flowWindow) {
+    if (mtu < MTU_MIN || mtu > Handshake.DEFAULT_MTU) {
+      throw new IllegalArgumentException("mtu: " + mtu + " must lie between 76 and 1500");
+    }
+    if (flowWindow < 2) {
+      throw new IllegalArgumentException("flowWindow: " + flowWindow + " must be 2 or more");
+    }
+    this.cookie = cookie;
+    this.mtu = mtu;
+    this.flowWindow = flowWindow;
+  }
+
+  /**
+   * Judges a handshake that came to us as a listener.
+   *
+   * @param datagramLength bytes of UDP payload
+   */
+  public Verdict onHandshake(
+      Handshake request, InetSocketAddress from, int datagramLength, long nowNs) {
+    // An answer to socket id 0 would itself be a request: two listeners could be set on each other.
+    if (request.socketId() == 0) {
+      return new Verdict.Ignored(Verdict.Why.NO_SOCKET_ID);
+    }
+    return switch (request.type()) {
+      case Handshake.INDUCTION -> onInduction(request, from, datagramLength, nowNs);
+      case Handshake.CONCLUSION -> onConclusion(request, from, nowNs);
+      default -> new Verdict.Ignored(Verdict.Why.NOT_A_REQUEST);
+    };
+  }
+
+  private Verdict onInduction(
+      Handshake request, InetSocketAddress from, int datagramLength, long nowNs) {
+    if (datagramLength < INDUCTION_DATAGRAM_LENGTH) {
+      return new Verdict.Ignored(Verdict.Why.SHORT_INDUCTION);
+    }
+    if (!request.hasValidNumbers()) {
+      return new Verdict.Ignored(Verdict.Why.INVALID_FIELDS);
+    }
+    return new Verdict.Reply(inductionResponse(request, cookie.of(from, nowNs)));
+  }
+
+  private static Handshake inductionResponse(Handshake request, int synCookie) {
+    return new Handshake(
+        Handshake.VERSION_5,
+        0,
+        Handshake.SRT_MAGIC,
+        request.initialSequenceNumber(),
+        request.mtu(),
+        request.flowWindow(),
+        Handshake.INDUCTION,
+        request.socketId(),
+        synCookie,
+        request.peerIp(),
+        List.of());
+  }
+
+  private Verdict onConclusion(Handshake request, InetSocketAddress from, long nowNs) {
+    if (request.version() < Handshake.VERSION_4 || !request.hasValidNumbers()) {
+      return new Verdict.Ignored(Verdict.Why.INVALID_FIELDS);
+    }
+    if (!cookie.accepts(request.synCookie(), from, nowNs)) {
+      return new Verdict.Ignored(Verdict.Why.WRONG_COOKIE);
+    }
+    if (request.version() != Handshake.VERSION_5) {
+      return new Verdict.Reply(request.rejected(Rejection.VERSION));
+    }
+    Conclusion conclusion = Conclusion.of(request);
+    if (StreamId.isTooLong(conclusion.streamId())) {
+      return new Verdict.Reply(request.rejected(Rejection.ROGUE));
+    }
+    return new Verdict.Candidate(conclusion);
+  }
+
+  /**
+   * What the protocol has against a caller, whatever the application thinks of it; null if nothing.
+   */
+  public @Nullable Rejection refusal(Conclusion conclusion) {
+    Handshake request = conclusion.request();
+    if (request.extensionField() == 0 || Conclusion.hsreq(request) == null) {
+      return Rejection.ROGUE;
+    }
+    if (request.mtu() < MTU_MIN || conclusion.peerVersion() < SrtVersion.MINIMUM) {
+      return Rejection.ROGUE;
+    }
+    if ((conclusion.peerFlags() & HandshakeFlags.STREAM) != 0) {
+      return Rejection.MESSAGE_API;
+    }
+    return conclusion.encrypted() ? Rejection.UNSECURE : refusedFeature(request);
+  }
+
+  private static @Nullable Rejection refusedFeature(Handshake request) {
+    CongestionExtension congestion = request.first(CongestionExtension.class);
+    if (congestion != null && !congestion.text().equals(LIVE)) {
+      return Rejection.CONGESTION;
+    }
+    if (request.first(FilterExtension.class) != null) {
+      return Rejection.FILTER;
+    }
+    return request.first(GroupExtension.class) != null ? Rejection.GROUP : null;
+  }
+
+  /**
+   * The answer to a caller that the application wants.
+   *
+   * @param ourSocketId of the connection to be made, 1 to 0x3FFFFFFF
+   * @param options what our side wants of this connection
+   */
+  public Acceptance accept(
+      Conclusion conclusion, int ourSocketId, SrtOptions options, InetSocketAddress from) {
+    Rejection refusal = refusal(conclusion);
+    SrtExtension asked = Conclusion.hsreq(conclusion.request());
+    if (refusal != null || asked == null) {
+      Rejection why = refusal == null ? Rejection.ROGUE : refusal;
+      return new Acceptance.Refused(reject(conclusion, why), why);
+    }
+    Negotiated negotiated = negotiate(conclusion.request(), asked, options);
+    return new Acceptance.Accepted(
+        response(conclusion, negotiated, ourSocketId, PeerAddress.of(from.getAddress())),
+        negotiated);
+  }
+
+  /** In each direction the larger of what the receiver wants and what the sender asks of it. */
+  private Negotiated negotiate(Handshake request, SrtExtension asked, SrtOptions options) {
+    return Negotiated.of(
+        request,
+        asked,
+        Math.min(mtu, request.mtu()),
+        Math.max(Math.toIntExact(options.rcvLatency().toMillis()), asked.sndLatencyMs()),
+        Math.max(Math.toIntExact(options.peerLatency().toMillis()), asked.rcvLatencyMs()));
+  }
+
+  private Handshake response(
+      Conclusion conclusion, Negotiated negotiated, int ourSocketId, PeerAddress peerIp) {
+    return new Handshake(
+        Handshake.VERSION_5,
+        0,
+        Handshake.EXT_HSREQ,
+        negotiated.initialSequenceNumber(),
+        negotiated.mtu(),
+        flowWindow,
+        Handshake.CONCLUSION,
+        ourSocketId,
+        conclusion.request().synCookie(),
+        peerIp,
+        List.of(
+            new SrtExtension(
+                Extension.HSRSP,
+                SrtVersion.OURS,
+                ourFlags(negotiated),
+                negotiated.rcvLatencyMs(),
+                negotiated.sndLatencyMs())));
+  }
+
+  private static int ourFlags(Negotiated negotiated) {
+    return negotiated.peerKnowsRetransmitFlag()
+        ? HandshakeFlags.OURS
+        : HandshakeFlags.OURS & ~HandshakeFlags.REXMITFLG;
+  }
+
+  /** The answer to a caller that is not wanted: 48 bytes, with the caller's own socket id in it. */
+  public Handshake reject(Conclusion conclusion, Rejection why) {
+    return conclusion.request().rejected(why);
+  }
+}
