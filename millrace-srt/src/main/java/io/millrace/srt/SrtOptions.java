@@ -22,6 +22,9 @@ public record SrtOptions(
     Delivery delivery,
     int maxPayloadSize) {
 
+  // Above LIVE, whose construction needs it.
+  private static final Duration MAX_LATENCY = Duration.ofSeconds(60);
+
   /** libsrt's defaults for live mode. */
   public static final SrtOptions LIVE =
       new SrtOptions(
@@ -37,8 +40,6 @@ public record SrtOptions(
 
   /** The largest payload that fits a 1500-byte MTU over IPv4. */
   public static final int MAX_PAYLOAD_SIZE = 1456;
-
-  private static final Duration MAX_LATENCY = Duration.ofSeconds(60);
 
   /** When a received packet is handed to the application. */
   public enum Delivery {
