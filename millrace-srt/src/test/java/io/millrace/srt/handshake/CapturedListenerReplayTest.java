@@ -1,0 +1,194 @@
+package io.millrace.srt.handshake;
+
+import static io.millrace.srt.handshake.CapturedCall.handshake;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.millrace.srt.SrtOptions;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real callers' packets to our listener, with our cookie in place of theirs. */
+class CapturedListenerReplayTest {
+
+  private static final int OUR_ID = 0x2C3AFE2F;
+  private static final int OUR_FLOW_WINDOW = 7777;
+
+  private final ListenerHandshake listener =
+      new ListenerHandshake(new SynCookie(new byte[32]), 1500, OUR_FLOW_WINDOW);
+
+  static List<CapturedCall> calls() {
+    return CapturedCall.all();
+  }
+
+  static List<CapturedCall> callsNotRefusedByTheApplication() {
+    return calls().stream().filter(call -> !call.file().startsWith("reject-by-callback")).toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("calls")
+  void inductionIsAnsweredAsLibsrtDoes(CapturedCall call) {
+    Handshake response = induce(call);
+
+    assertThat(Handshakes.withCookie(response, 0))
+        .isEqualTo(
+            Handshakes.withFields(
+                Handshakes.withCookie(handshake(call.inductionResponse()), 0), 0, 0x4A17));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("callsNotRefusedByTheApplication")
+  void conclusionEndsAsItMust(CapturedCall call) {
+    Conclusion conclusion = conclude(call);
+
+    Acceptance acceptance =
+        listener.accept(conclusion, OUR_ID, listenerOptions(call.file()), source(call));
+
+    switch (acceptance) {
+      case Acceptance.Accepted accepted -> assertAnsweredAsLibsrtDid(accepted, call, conclusion);
+      case Acceptance.Refused refused -> {
+        assertThat(refused.response()).isEqualTo(conclusion.request().rejected(refused.why()));
+        assertThat(refused.why()).isEqualTo(expectedRefusals().get(call.file()));
+      }
+    }
+  }
+
+  @Test
+  void exactlyTheCallersThatNeedMoreThanWeDoAreRefused() {
+    Map<String, Rejection> refusals = new HashMap<>();
+    for (CapturedCall call : calls()) {
+      Rejection refusal = listener.refusal(conclude(call));
+      if (refusal != null) {
+        refusals.put(call.file(), refusal);
+      }
+    }
+
+    assertThat(refusals).containsExactlyInAnyOrderEntriesOf(expectedRefusals());
+  }
+
+  @Test
+  void theApplicationsRefusalIsWhatLibsrtSent() {
+    CapturedCall call = call("reject-by-callback-forbidden.pcap");
+    Conclusion conclusion = conclude(call);
+
+    Handshake rejection = listener.reject(conclusion, Rejection.FORBIDDEN);
+
+    assertThat(conclusion.streamId()).isEqualTo("#!::r=private/cam9,m=publish,u=mallory");
+    assertThat(Handshakes.withCookie(rejection, handshake(call.conclusionResponse()).synCookie()))
+        .isEqualTo(handshake(call.conclusionResponse()));
+  }
+
+  @Test
+  void latenciesBecomeTheLargerOnesInEachDirection() {
+    CapturedCall call = call("publish-plain.pcap");
+
+    Acceptance acceptance =
+        listener.accept(conclude(call), OUR_ID, listenerOptions(call.file()), source(call));
+
+    assertThat(acceptance)
+        .isInstanceOfSatisfying(
+            Acceptance.Accepted.class,
+            accepted -> {
+              assertThat(accepted.negotiated().rcvLatencyMs()).isEqualTo(250);
+              assertThat(accepted.negotiated().sndLatencyMs()).isEqualTo(80);
+            });
+  }
+
+  private static Map<String, Rejection> expectedRefusals() {
+    return Map.ofEntries(
+        entry("ffmpeg-viewer-aes192.pcap", Rejection.UNSECURE),
+        entry("km-refresh-aes128.pcap", Rejection.UNSECURE),
+        entry("publish-aes128-gcm.pcap", Rejection.UNSECURE),
+        entry("publish-aes128.pcap", Rejection.UNSECURE),
+        entry("reject-listener-has-no-passphrase.pcap", Rejection.UNSECURE),
+        entry("reject-wrong-passphrase.pcap", Rejection.UNSECURE),
+        entry("unenforced-wrong-passphrase.pcap", Rejection.UNSECURE),
+        entry("viewer-aes256.pcap", Rejection.UNSECURE),
+        entry("filter-fec-offered.pcap", Rejection.FILTER),
+        entry("reject-file-mode-caller.pcap", Rejection.MESSAGE_API));
+  }
+
+  /** What the listener of the capture was set to. */
+  private static SrtOptions listenerOptions(String file) {
+    return switch (file) {
+      case "publish-plain.pcap" ->
+          SrtOptions.LIVE
+              .withRcvLatency(Duration.ofMillis(180))
+              .withPeerLatency(Duration.ofMillis(50));
+      case "ffmpeg-publish.pcap" -> SrtOptions.LIVE.withLatency(Duration.ofMillis(200));
+      default -> SrtOptions.LIVE;
+    };
+  }
+
+  private static CapturedCall call(String file) {
+    return calls().stream().filter(c -> c.file().equals(file)).findFirst().orElseThrow();
+  }
+
+  private static InetSocketAddress source(CapturedCall call) {
+    return call.inductionRequest().source();
+  }
+
+  private Handshake induce(CapturedCall call) {
+    Verdict verdict =
+        listener.onHandshake(
+            handshake(call.inductionRequest()),
+            source(call),
+            call.inductionRequest().payload().length,
+            0);
+    assertThat(verdict).isInstanceOf(Verdict.Reply.class);
+    return ((Verdict.Reply) verdict).response();
+  }
+
+  private Conclusion conclude(CapturedCall call) {
+    Handshake request =
+        Handshakes.withCookie(handshake(call.conclusionRequest()), induce(call).synCookie());
+    Verdict verdict =
+        listener.onHandshake(
+            request, source(call), call.conclusionRequest().payload().length, 1_000_000);
+    assertThat(verdict).isInstanceOf(Verdict.Candidate.class);
+    return ((Verdict.Candidate) verdict).conclusion();
+  }
+
+  /** The captured response with what is ours put in: ids, window, version and flags. */
+  private static void assertAnsweredAsLibsrtDid(
+      Acceptance.Accepted accepted, CapturedCall call, Conclusion conclusion) {
+    Handshake theirs = handshake(call.conclusionResponse());
+    SrtExtension theirHsrsp = (SrtExtension) theirs.extensions().getFirst();
+    Handshake expected =
+        Handshakes.withExtensions(
+            Handshakes.withCookie(
+                Handshakes.withSocketId(
+                    Handshakes.withNumbers(
+                        theirs, theirs.initialSequenceNumber(), theirs.mtu(), OUR_FLOW_WINDOW),
+                    OUR_ID),
+                conclusion.request().synCookie()),
+            new SrtExtension(
+                Extension.HSRSP,
+                0x00010505,
+                0x3F,
+                theirHsrsp.rcvLatencyMs(),
+                theirHsrsp.sndLatencyMs()));
+    assertThat(accepted.response()).isEqualTo(expected);
+    assertThat(accepted.negotiated())
+        .isEqualTo(
+            new Negotiated(
+                conclusion.peerSocketId(),
+                conclusion.initialSequenceNumber(),
+                1500,
+                8192,
+                theirHsrsp.rcvLatencyMs(),
+                theirHsrsp.sndLatencyMs(),
+                conclusion.peerVersion(),
+                true,
+                true,
+                true,
+                true,
+                true));
+  }
+}
