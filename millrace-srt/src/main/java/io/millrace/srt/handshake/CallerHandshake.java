@@ -41,6 +41,7 @@ public final class CallerHandshake {
    * @param ourSocketId 1 to 0x3FFFFFFF
    * @param initialSequenceNumber at random, 0 to 0x7FFFFFFE
    * @param streamId at most 512 bytes in UTF-8; empty for none
+   * @param target resolved
    * @param ourFlowWindow packets that we can hold as receivers, 2 or more
    */
   public CallerHandshake(
@@ -61,6 +62,9 @@ public final class CallerHandshake {
     if (StreamId.isTooLong(streamId)) {
       throw new IllegalArgumentException(
           "streamId: must have at most " + StreamId.MAX_LENGTH + " bytes in UTF-8: " + streamId);
+    }
+    if (target.isUnresolved()) {
+      throw new IllegalArgumentException("target: " + target.getHostString() + " is not resolved");
     }
     this.ourSocketId = ourSocketId;
     this.initialSequenceNumber = initialSequenceNumber;

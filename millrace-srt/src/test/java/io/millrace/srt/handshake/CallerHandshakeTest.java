@@ -205,6 +205,15 @@ class CallerHandshakeTest {
   }
 
   @Test
+  void aTargetMustBeResolved() {
+    InetSocketAddress unresolved = InetSocketAddress.createUnresolved("broker.example", 5000);
+
+    assertThatThrownBy(
+            () -> new CallerHandshake(1, 5, "", SrtOptions.LIVE, unresolved, 8192, START))
+        .hasMessageContaining("broker.example is not resolved");
+  }
+
+  @Test
   void numbersOutOfRangeAreABug() {
     assertThatThrownBy(() -> new CallerHandshake(0, 5, "", SrtOptions.LIVE, TARGET, 8192, START))
         .hasMessageContaining("ourSocketId: 0");
