@@ -1,42 +1,277 @@
 package io.millrace.net;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One platform thread that drives sockets and deadlines, and runs what others hand it. */
+/**
+ * One platform thread that drives sockets and deadlines, and runs what others hand it. The only
+ * place that reads the clock for the protocol code above it.
+ *
+ * <p>A pass: wait for a datagram, a deadline or a task; run the tasks; drain each socket; call the
+ * timers that are due.
+ */
 public final class EventLoop implements Executor, AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** Tasks that may wait; when full, {@link #execute} refuses. */
+  private static final int MAX_TASKS = 65_536;
+
+  private final Thread thread;
+  private final Selector selector;
+
+  // written by any thread
+  private final ArrayBlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_TASKS);
+  private final AtomicBoolean wakeUpPending = new AtomicBoolean();
+  private volatile boolean closing;
+  private volatile boolean closed;
+
+  // owned by the loop
+  private final List<NioUdpSocket> sockets = new ArrayList<>();
+  private final DeadlineQueue<ScheduledTask> schedule = new DeadlineQueue<>();
+
+  private EventLoop(String name) {
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no selector for the loop " + name, e);
+    }
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  /** Starts a loop whose thread bears the name. A daemon thread: it keeps no program alive. */
   public static EventLoop start(String name) {
-    throw new UnsupportedOperationException("contract");
+    EventLoop loop = new EventLoop(name);
+    loop.thread.start();
+    return loop;
   }
 
   /** Whether the calling thread is this loop's. */
   public boolean isCurrent() {
-    throw new UnsupportedOperationException("contract");
-  }
-
-  /** Any thread; in order. Refused tasks (loop closed) are dropped. */
-  @Override
-  public void execute(Runnable task) {
-    throw new UnsupportedOperationException("contract");
+    return Thread.currentThread() == thread;
   }
 
   /**
-   * Runs on the loop and tells the outcome; completes exceptionally if the loop is closed. Any
-   * thread.
+   * Binds a UDP port that this loop drives. Any thread; returns when it is bound.
+   *
+   * @throws IOException if the port cannot be bound
+   */
+  public UdpSocket open(InetSocketAddress address) throws IOException {
+    return NioUdpSocket.bind(this, address);
+  }
+
+  /**
+   * Any thread; runs on the loop, in the order given. Dropped once the loop is closed.
+   *
+   * @throws RejectedExecutionException if 65,536 tasks wait already
+   */
+  @Override
+  public void execute(Runnable task) {
+    if (closed) {
+      return;
+    }
+    if (!tasks.offer(task)) {
+      throw new RejectedExecutionException(
+          thread.getName() + " has " + MAX_TASKS + " tasks waiting");
+    }
+    if (!isCurrent() && wakeUpPending.compareAndSet(false, true)) {
+      selector.wakeup();
+    }
+  }
+
+  /**
+   * Runs on the loop and tells the outcome. Any thread. Completes with a {@link
+   * RejectedExecutionException} if the loop is closed.
    */
   public <T> CompletableFuture<T> call(Callable<T> task) {
-    throw new UnsupportedOperationException("contract");
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    execute(() -> complete(outcome, task));
+    if (closed) {
+      outcome.completeExceptionally(new RejectedExecutionException("the loop is closed"));
+    }
+    return outcome;
+  }
+
+  private static <T> void complete(CompletableFuture<T> outcome, Callable<T> task) {
+    try {
+      outcome.complete(task.call());
+    } catch (Exception e) {
+      outcome.completeExceptionally(e);
+    }
   }
 
   /** Runs once on the loop after the delay. Any thread. For control work, not per packet. */
   public void schedule(Duration delay, Runnable task) {
-    throw new UnsupportedOperationException("contract");
+    long dueNs = System.nanoTime() + delay.toNanos();
+    execute(() -> schedule.set(new ScheduledTask(task), dueNs));
   }
 
-  /** Closes what is attached, stops the thread and waits for it. Not from the loop itself. */
+  /** Closes its sockets, stops the thread and waits for it. Any thread but the loop's own. */
   @Override
-  public void close() {}
+  public void close() {
+    if (isCurrent()) {
+      throw new IllegalStateException("a loop cannot wait for itself to close");
+    }
+    closing = true;
+    selector.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void attach(NioUdpSocket socket) {
+    assert isCurrent();
+    try {
+      socket.register(selector);
+      sockets.add(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void detach(NioUdpSocket socket, long nowNs) {
+    assert isCurrent();
+    socket.shut(nowNs);
+    sockets.remove(socket);
+  }
+
+  /** Runs the task on the loop, told the time, and waits for it; false if the loop is closed. */
+  boolean callAndWait(LongConsumer task) {
+    if (isCurrent()) {
+      task.accept(System.nanoTime());
+      return true;
+    }
+    try {
+      call(
+              () -> {
+                task.accept(System.nanoTime());
+                return true;
+              })
+          .join();
+      return true;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RejectedExecutionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        await();
+        runTasks();
+        long nowNs = System.nanoTime();
+        runSchedule(nowNs);
+        for (int i = sockets.size() - 1; i >= 0; i--) {
+          pass(sockets.get(i), nowNs);
+        }
+      }
+      runTasks();
+    } finally {
+      shutDown();
+    }
+  }
+
+  private void pass(NioUdpSocket socket, long nowNs) {
+    try {
+      socket.pass(nowNs);
+    } catch (RuntimeException | AssertionError e) {
+      log.error("a handler of {} failed", thread.getName(), e);
+    }
+  }
+
+  private void await() {
+    try {
+      long waitNs = untilNextDeadlineNs(System.nanoTime());
+      if (waitNs <= 0 || !tasks.isEmpty()) {
+        selector.selectNow(EventLoop::ignore);
+      } else if (waitNs == Deadlines.NONE) {
+        selector.select(EventLoop::ignore);
+      } else {
+        selector.select(EventLoop::ignore, (waitNs + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    wakeUpPending.set(false);
+  }
+
+  private long untilNextDeadlineNs(long nowNs) {
+    long next = schedule.nextDeadlineNs();
+    for (int i = 0; i < sockets.size(); i++) {
+      next = Deadlines.earlier(next, sockets.get(i).nextDeadlineNs());
+    }
+    return next == Deadlines.NONE ? Deadlines.NONE : Math.max(0, next - nowNs);
+  }
+
+  /** Every socket is drained in every pass, ready or not: few passes find none ready. */
+  private static void ignore(SelectionKey key) {}
+
+  private void runTasks() {
+    // no more than wait now: tasks that hand in tasks must not keep the sockets waiting
+    for (int left = tasks.size(); left > 0; left--) {
+      Runnable task = tasks.poll();
+      if (task != null) {
+        guarded(task);
+      }
+    }
+  }
+
+  private void runSchedule(long nowNs) {
+    for (ScheduledTask due = schedule.pollDue(nowNs); due != null; due = schedule.pollDue(nowNs)) {
+      guarded(due.task);
+    }
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | AssertionError e) {
+      log.error("a task on {} failed", thread.getName(), e);
+    }
+  }
+
+  private void shutDown() {
+    long nowNs = System.nanoTime();
+    for (NioUdpSocket socket : List.copyOf(sockets)) {
+      guarded(() -> detach(socket, nowNs));
+    }
+    closed = true;
+    runTasks();
+    try {
+      selector.close();
+    } catch (IOException e) {
+      log.warn("closing the selector of {} failed: {}", thread.getName(), e.getMessage());
+    }
+  }
+
+  private static final class ScheduledTask extends DeadlineQueue.Entry {
+    private final Runnable task;
+
+    ScheduledTask(Runnable task) {
+      this.task = task;
+    }
+  }
 }
