@@ -1,0 +1,80 @@
+package io.millrace.srt.packet;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Where one connection's packets leave: a buffer to write the next one in, the connection's time
+ * base for what goes out, and the way to the peer. One owner, the loop.
+ */
+public final class PacketWriter {
+
+  /** The way to the peer. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Takes position to limit; false if there is no room now. */
+    boolean send(ByteBuffer datagram);
+  }
+
+  private static final long NANOS_PER_MICRO = 1_000;
+
+  private final ByteBuffer buffer;
+  private final int peerSocketId;
+  private final long startNs;
+  private final Sink sink;
+  private long lastSentNs;
+
+  /**
+   * A writer for one peer.
+   *
+   * @param buffer at least 1500 bytes; may be shared by all connections of a loop
+   * @param peerSocketId goes into every header
+   * @param startNs the connection's start, the zero of its timestamps
+   */
+  public PacketWriter(ByteBuffer buffer, int peerSocketId, long startNs, Sink sink) {
+    this.buffer = buffer;
+    this.peerSocketId = peerSocketId;
+    this.startNs = startNs;
+    this.sink = sink;
+    this.lastSentNs = startNs;
+  }
+
+  /** The buffer to write the next packet in, at 0. */
+  public ByteBuffer buffer() {
+    return buffer.clear();
+  }
+
+  public int peerSocketId() {
+    return peerSocketId;
+  }
+
+  /** The zero of this side's timestamps. */
+  public long startNs() {
+    return startNs;
+  }
+
+  /** A time as this side's timestamp: microseconds since the start, modulo 2^32. */
+  public int timestampUs(long timeNs) {
+    return (int) (Math.max(0, timeNs - startNs) / NANOS_PER_MICRO);
+  }
+
+  /** When something was sent last; the start if never. */
+  public long lastSentNs() {
+    return lastSentNs;
+  }
+
+  /** Sends what was written, from 0 to length; false if there is no room now. */
+  public boolean send(int length, long nowNs) {
+    if (!sink.send(buffer.clear().limit(length))) {
+      return false;
+    }
+    lastSentNs = nowNs;
+    return true;
+  }
+
+  /** Sends a control packet without content. */
+  public boolean sendEmpty(ControlType type, int typeSpecific, long nowNs) {
+    int length =
+        ControlPacket.putEmpty(buffer(), 0, type, typeSpecific, timestampUs(nowNs), peerSocketId);
+    return send(length, nowNs);
+  }
+}
