@@ -1,0 +1,300 @@
+package io.millrace.srt.receive;
+
+import io.millrace.net.Deadlines;
+import io.millrace.srt.packet.ControlPacket;
+import io.millrace.srt.packet.DataPacket;
+import io.millrace.srt.packet.DropRequest;
+import io.millrace.srt.packet.Packet;
+import io.millrace.srt.packet.PacketWriter;
+import io.millrace.srt.packet.PositionRanges;
+import io.millrace.srt.packet.RttEstimator;
+import io.millrace.srt.packet.SequenceNumber;
+import java.nio.ByteBuffer;
+
+/**
+ * The receiving half of a connection (guide §10, §12): puts packets in order, asks for what is
+ * missing, and delivers. Told the time; one owner, the loop.
+ *
+ * <pre>
+ *   positions   … delivered | nextToDeliver … firstWaiting … highest
+ *                                  a gap         held, with more gaps
+ * </pre>
+ *
+ * A position between nextToDeliver and highest is held, or lost (asked for again and again), or
+ * given up (the sender will not send it).
+ */
+public final class Receiver {
+
+  /** Takes what is delivered. */
+  @FunctionalInterface
+  public interface Delivery {
+    /** A payload, valid during the call, and when its sender made it, in this host's time. */
+    void deliver(ByteBuffer payload, long originNs);
+  }
+
+  /** How much a receiver holds: also the flow window that it announces. A power of two. */
+  public static final int CAPACITY = 8192;
+
+  private static final int MAX_LOSS_RANGES = 4096;
+  private static final long MAX_AHEAD_NS = 1_000_000_000;
+
+  /** firstWaiting when nothing is held. */
+  private static final long NOTHING = Long.MAX_VALUE;
+
+  private final RttEstimator rtt;
+  private final Delivery delivery;
+  private final TsbpdClock clock;
+  private final boolean paced;
+  private final long latencyNs;
+
+  private final ReceiveCounters counters = new ReceiveCounters();
+  private final PositionRanges lost = new PositionRanges(MAX_LOSS_RANGES);
+  private final ReceiveBuffer buffer = new ReceiveBuffer(CAPACITY);
+  private final Acknowledger acknowledger;
+  private final LossReporter lossReporter;
+
+  private long nextToDeliver;
+  private long firstWaiting;
+  private long highest;
+
+  /**
+   * A receiver.
+   *
+   * @param initialSequenceNumber of the first packet to come
+   * @param latencyNs how long a gap may wait for its packets
+   * @param paced whether packets are delivered at origin time plus latency; otherwise as soon as
+   *     they are in order
+   */
+  public Receiver(
+      int initialSequenceNumber,
+      long latencyNs,
+      boolean paced,
+      TsbpdClock clock,
+      RttEstimator rtt,
+      PacketWriter out,
+      Delivery delivery) {
+    this.rtt = rtt;
+    this.delivery = delivery;
+    this.clock = clock;
+    this.paced = paced;
+    this.latencyNs = latencyNs;
+    this.nextToDeliver = initialSequenceNumber;
+    this.firstWaiting = NOTHING;
+    this.highest = initialSequenceNumber - 1L;
+    this.acknowledger = new Acknowledger(nextToDeliver, rtt, out, counters);
+    this.lossReporter = new LossReporter(lost, rtt, out, counters);
+  }
+
+  public ReceiveCounters counters() {
+    return counters;
+  }
+
+  /** Packets held. */
+  public int held() {
+    return buffer.size();
+  }
+
+  /** Whether any data came yet. */
+  public boolean hasData() {
+    return counters.pktRecv > 0;
+  }
+
+  /** Whether nothing is held that could still be delivered. */
+  public boolean isDrained() {
+    return firstWaiting == NOTHING;
+  }
+
+  /** A data packet came, position to limit. */
+  public void onData(ByteBuffer packet, long nowNs) {
+    int at = packet.position();
+    counters.pktRecv++;
+    counters.byteRecv += packet.remaining() + Packet.UDP_IP_HEADER_BYTES;
+    if (DataPacket.isRetransmitted(packet, at)) {
+      counters.pktRcvRetrans++;
+    }
+    if (DataPacket.key(packet, at) != 0) {
+      counters.pktRcvUndecrypt++;
+      return;
+    }
+    int length = packet.remaining() - Packet.HEADER_BYTES;
+    boolean isMedia = DataPacket.messageNumber(packet, at) != 0 && length > 0;
+    if (isMedia && length <= ReceiveBuffer.MAX_PAYLOAD) {
+      accept(packet, nowNs);
+      deliver(nowNs);
+    }
+  }
+
+  private void accept(ByteBuffer packet, long nowNs) {
+    int at = packet.position();
+    long position = SequenceNumber.position(DataPacket.sequenceNumber(packet, at), highest);
+    if (position < nextToDeliver) {
+      counters.pktRcvBelated++;
+      return;
+    }
+    if (isTooFarAhead(position) || buffer.holds(position) || !noteGap(position, nowNs)) {
+      return;
+    }
+    lost.remove(position);
+    counters.pktRecvUnique++;
+    acknowledger.onPacket(ackPosition(), packet.remaining(), freePackets(), nowNs);
+    long originNs = originNs(Packet.timestampUs(packet, at), nowNs);
+    packet.position(at + Packet.HEADER_BYTES);
+    if (!paced && position == nextToDeliver) {
+      nextToDeliver++; // the usual case of a relay: straight through, without a copy
+      delivery.deliver(packet, originNs);
+    } else {
+      buffer.put(position, packet, originNs);
+      firstWaiting = Math.min(firstWaiting, position);
+    }
+  }
+
+  /** No room that far ahead. With nothing held the gap can never fill: go on from there. */
+  private boolean isTooFarAhead(long position) {
+    if (position - nextToDeliver < CAPACITY) {
+      return false;
+    }
+    if (!isDrained()) {
+      counters.pktRcvNoRoom++;
+      return true;
+    }
+    counters.pktRcvDrop += position - nextToDeliver;
+    lost.removeBefore(position);
+    nextToDeliver = position;
+    highest = position - 1;
+    return false;
+  }
+
+  /** Notes what is missing before the position; false if that cannot be noted. */
+  private boolean noteGap(long position, long nowNs) {
+    if (position > highest + 1) {
+      if (!lost.add(highest + 1, position - 1)) {
+        counters.pktRcvNoRoom++;
+        return false;
+      }
+      counters.pktRcvLoss += position - 1 - highest;
+      lossReporter.onGap(highest + 1, position - 1, nowNs);
+    }
+    highest = Math.max(highest, position);
+    return true;
+  }
+
+  /** A peer cannot make a packet wait longer than the latency and a second. */
+  private long originNs(int timestampUs, long nowNs) {
+    long originNs = clock.timeNs(timestampUs);
+    return originNs - nowNs > MAX_AHEAD_NS ? nowNs + MAX_AHEAD_NS : originNs;
+  }
+
+  // ---- delivery ----
+
+  private void deliver(long nowNs) {
+    while (firstWaiting != NOTHING && isDeliverable(nowNs)) {
+      deliverFirstWaiting();
+    }
+  }
+
+  private boolean isDeliverable(long nowNs) {
+    boolean due = nowNs - buffer.originNs(firstWaiting) - latencyNs >= 0;
+    return due || (!paced && !isGapHopeful());
+  }
+
+  /** Whether a packet before the first one held may still come. */
+  private boolean isGapHopeful() {
+    return !lost.isEmpty() && lost.first(0) < firstWaiting;
+  }
+
+  private void deliverFirstWaiting() {
+    long position = firstWaiting;
+    counters.pktRcvDrop += position - nextToDeliver;
+    lost.removeBefore(position);
+    nextToDeliver = position + 1;
+    firstWaiting = nextHeld(nextToDeliver);
+    delivery.deliver(buffer.payload(position), buffer.originNs(position));
+    buffer.remove(position);
+  }
+
+  private long nextHeld(long from) {
+    if (buffer.size() == 1) {
+      return NOTHING; // the one that is being delivered
+    }
+    long position = from;
+    while (!buffer.holds(position)) {
+      position++;
+    }
+    return position;
+  }
+
+  /** Delivers what is held now, gaps or not: the peer is gone. */
+  public void deliverAll() {
+    while (firstWaiting != NOTHING) {
+      deliverFirstWaiting();
+    }
+  }
+
+  // ---- control ----
+
+  /**
+   * An ACKACK came.
+   *
+   * @param packet position to limit
+   * @return false if it answers no ACK that we remember
+   */
+  public boolean onAckAck(ByteBuffer packet, long nowNs) {
+    int at = packet.position();
+    int rttUs = acknowledger.onAckAck(ControlPacket.typeSpecific(packet, at), nowNs);
+    if (rttUs > 0) {
+      rtt.sample(rttUs);
+      clock.sampleDrift(Packet.timestampUs(packet, at), rttUs, nowNs);
+    }
+    return rttUs >= 0;
+  }
+
+  /**
+   * The peer will not send some packets (guide §10.7).
+   *
+   * @param packet position to limit
+   * @return false if it makes no sense
+   */
+  public boolean onDropRequest(ByteBuffer packet, long nowNs) {
+    int at = packet.position();
+    if (packet.remaining() < DropRequest.BYTES) {
+      return false;
+    }
+    long first = SequenceNumber.position(DropRequest.first(packet, at), highest);
+    long last = SequenceNumber.position(DropRequest.last(packet, at), highest);
+    if (first > last || last - first >= CAPACITY || last - nextToDeliver >= CAPACITY) {
+      return false;
+    }
+    lost.remove(first, last);
+    if (first <= highest + 1 && last > highest) {
+      highest = last;
+    }
+    acknowledger.onProgress(ackPosition(), nowNs);
+    deliver(nowNs);
+    return true;
+  }
+
+  /** The deadline came. */
+  public void onTimer(long nowNs) {
+    deliver(nowNs);
+    acknowledger.onTimer(ackPosition(), freePackets(), nowNs);
+    lossReporter.onTimer(nowNs);
+  }
+
+  /** When to call {@link #onTimer} next. */
+  public long nextDeadlineNs() {
+    long deadlineNs =
+        Deadlines.earlier(acknowledger.nextDeadlineNs(), lossReporter.nextDeadlineNs());
+    return firstWaiting == NOTHING
+        ? deadlineNs
+        : Deadlines.earlier(deadlineNs, buffer.originNs(firstWaiting) + latencyNs);
+  }
+
+  /** The first position that is missing. */
+  private long ackPosition() {
+    return lost.isEmpty() ? highest + 1 : lost.first(0);
+  }
+
+  private int freePackets() {
+    return (int) Math.max(0, CAPACITY - (highest + 1 - nextToDeliver));
+  }
+}

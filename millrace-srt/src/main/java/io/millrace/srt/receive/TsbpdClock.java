@@ -1,0 +1,60 @@
+package io.millrace.srt.receive;
+
+/**
+ * The sender's clock as seen from here: turns the 32-bit microsecond timestamps of packets, which
+ * wrap every 71 minutes, into this host's time, and follows the drift between the two clocks (guide
+ * §12). One owner.
+ */
+public final class TsbpdClock {
+
+  private static final long NANOS_PER_MICRO = 1_000;
+  private static final int DRIFT_SAMPLES = 1_000;
+  private static final long MAX_DRIFT_STEP_NS = 5_000_000;
+
+  private long baseNs;
+  private long newestUs;
+
+  private long driftSumNs;
+  private int driftSamples;
+  private int firstRttUs;
+
+  /**
+   * A clock set by the handshake.
+   *
+   * @param arrivalNs when the handshake packet came that made the connection
+   * @param timestampUs what it was stamped with
+   */
+  public TsbpdClock(long arrivalNs, int timestampUs) {
+    this.newestUs = Integer.toUnsignedLong(timestampUs);
+    this.baseNs = arrivalNs - newestUs * NANOS_PER_MICRO;
+  }
+
+  /**
+   * The timestamp in this host's time. It may lie up to 35 minutes before or after the last one.
+   */
+  public long timeNs(int timestampUs) {
+    observe(timestampUs);
+    return baseNs + newestUs * NANOS_PER_MICRO;
+  }
+
+  /** Sees a timestamp, so that no wrap is missed: keep-alives are all that an idle peer sends. */
+  public void observe(int timestampUs) {
+    newestUs += timestampUs - (int) newestUs;
+  }
+
+  /** A control packet's send time against its arrival: one measurement of how the clocks differ. */
+  void sampleDrift(int timestampUs, int rttUs, long arrivalNs) {
+    if (firstRttUs == 0) {
+      firstRttUs = rttUs;
+    }
+    long rttChangeNs = (rttUs - firstRttUs) * NANOS_PER_MICRO / 2;
+    driftSumNs += arrivalNs - timeNs(timestampUs) - rttChangeNs;
+    driftSamples++;
+    if (driftSamples == DRIFT_SAMPLES) {
+      long meanNs = driftSumNs / DRIFT_SAMPLES;
+      baseNs += Math.clamp(meanNs, -MAX_DRIFT_STEP_NS, MAX_DRIFT_STEP_NS);
+      driftSumNs = 0;
+      driftSamples = 0;
+    }
+  }
+}
