@@ -53,4 +53,9 @@ public record SrtStats(
     int msSndTsbPdDelay,
     int pktFlightSize,
     int pktRcvBuf,
-    long msTimeStamp) {}
+    long msTimeStamp) {
+
+  /** Of a socket that never connected. */
+  public static final SrtStats NONE =
+      new SrtStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,3 +1,7 @@
+/**
+ * One established connection as a machine: packets and time go in, packets and payloads come out.
+ * No sockets, no clock.
+ */
 @NullMarked
 package io.millrace.srt.connection;
 

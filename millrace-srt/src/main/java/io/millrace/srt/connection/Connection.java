@@ -1,0 +1,338 @@
+package io.millrace.srt.connection;
+
+import io.millrace.net.Deadlines;
+import io.millrace.srt.SrtOptions;
+import io.millrace.srt.handshake.Negotiated;
+import io.millrace.srt.packet.ControlPacket;
+import io.millrace.srt.packet.ControlType;
+import io.millrace.srt.packet.Packet;
+import io.millrace.srt.packet.PacketWriter;
+import io.millrace.srt.packet.RttEstimator;
+import io.millrace.srt.receive.ReceiveCounters;
+import io.millrace.srt.receive.Receiver;
+import io.millrace.srt.receive.TsbpdClock;
+import io.millrace.srt.send.PacketStore;
+import io.millrace.srt.send.RingPacketStore;
+import io.millrace.srt.send.SendCounters;
+import io.millrace.srt.send.Sender;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An established connection: gives each packet to the half that it concerns, keeps the connection
+ * alive, and ends it (guide §13). A half takes memory when it is first needed: a viewer never has a
+ * receiver. Told the time; one owner, the loop.
+ */
+public final class Connection {
+
+  /** What the connection tells. Called while it handles a packet or a timer. */
+  public interface Events {
+    /** Delivered: valid during the call, stamped in this host's time. */
+    void onPayload(ByteBuffer payload, long originNs);
+
+    /** The end, once. */
+    void onClosed(CloseReason reason);
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+  private static final long KEEP_ALIVE_NS = 1_000_000_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final double MICROS_PER_MILLI = 1_000;
+  private static final int OWN_STORE_PACKETS = 8192;
+
+  private final Negotiated agreed;
+  private final SrtOptions options;
+  private final TsbpdClock peerClock;
+  private final PacketWriter out;
+  private final Events events;
+  private final RttEstimator rtt = new RttEstimator();
+  private final long peerIdleNs;
+
+  private ConnectionState state = new ConnectionState.Open();
+  private @Nullable PacketStore store;
+  private final long firstIndex;
+  private @Nullable RingPacketStore ownStore;
+  private @Nullable Sender sender;
+  private @Nullable Receiver receiver;
+  private long lastHeardNs;
+
+  /**
+   * A connection that both sides agreed on.
+   *
+   * @param peerClock set by the handshake packet that made the connection
+   * @param store what to send, from firstIndex on; null for a ring of the connection's own
+   */
+  public Connection(
+      Negotiated agreed,
+      SrtOptions options,
+      TsbpdClock peerClock,
+      PacketWriter out,
+      @Nullable PacketStore store,
+      long firstIndex,
+      Events events,
+      long nowNs) {
+    this.agreed = agreed;
+    this.options = options;
+    this.peerClock = peerClock;
+    this.out = out;
+    this.store = store;
+    this.firstIndex = firstIndex;
+    this.events = events;
+    this.peerIdleNs = options.peerIdleTimeout().toNanos();
+    this.lastHeardNs = nowNs;
+  }
+
+  public boolean isOpen() {
+    return state instanceof ConnectionState.Open;
+  }
+
+  public boolean isClosed() {
+    return state instanceof ConnectionState.Closed;
+  }
+
+  /** Whether everything that was given to send was acknowledged or given up. */
+  public boolean isSendingDone() {
+    return sender == null || sender.isDrained();
+  }
+
+  // ---- sending ----
+
+  /**
+   * Sends one payload, stamped with its origin time.
+   *
+   * @return false if the connection is over
+   * @throws IllegalArgumentException if the payload has not 1 to maxPayloadSize bytes
+   */
+  public boolean send(ByteBuffer payload, long originNs, long nowNs) {
+    if (!isOpen()) {
+      return false;
+    }
+    ownStore().append(payload, originNs);
+    flush(nowNs);
+    return true;
+  }
+
+  /** Sends what the store has. */
+  public void flush(long nowNs) {
+    if (isOpen()) {
+      sender().flush(nowNs);
+    }
+  }
+
+  private RingPacketStore ownStore() {
+    RingPacketStore ring = ownStore;
+    if (ring == null) {
+      if (store != null) {
+        throw new IllegalStateException("this connection sends from the store it was given");
+      }
+      ring = new RingPacketStore(OWN_STORE_PACKETS, options.maxPayloadSize());
+      ownStore = ring;
+      store = ring;
+    }
+    return ring;
+  }
+
+  private Sender sender() {
+    Sender current = sender;
+    if (current == null) {
+      PacketStore from = store == null ? ownStore() : store;
+      current =
+          new Sender(
+              from,
+              firstIndex,
+              agreed.initialSequenceNumber(),
+              agreed.flowWindow(),
+              agreed.sndLatencyMs() * NANOS_PER_MILLI,
+              agreed.peerDropsTooLate(),
+              agreed.peerKnowsRetransmitFlag(),
+              rtt,
+              out);
+      sender = current;
+    }
+    return current;
+  }
+
+  // ---- receiving ----
+
+  /**
+   * A packet from the peer, position to limit: at least a header.
+   *
+   * @return null if it was used, else why not
+   */
+  public @Nullable Ignored onPacket(ByteBuffer packet, long nowNs) {
+    if (isClosed()) {
+      return Ignored.UNKNOWN_SOCKET;
+    }
+    lastHeardNs = nowNs;
+    if (!Packet.isControl(packet, packet.position())) {
+      receiver().onData(packet, nowNs);
+      return null;
+    }
+    return onControl(packet, nowNs);
+  }
+
+  private @Nullable Ignored onControl(ByteBuffer packet, long nowNs) {
+    return switch (ControlPacket.type(packet, packet.position())) {
+      case ACK -> onAck(packet, nowNs) ? null : Ignored.IMPOSSIBLE_ACK;
+      case NAK -> onNak(packet, nowNs) ? null : Ignored.IMPOSSIBLE_NAK;
+      case ACKACK -> onAckAck(packet, nowNs) ? null : Ignored.IMPOSSIBLE_ACKACK;
+      case DROP_REQUEST ->
+          receiver().onDropRequest(packet, nowNs) ? null : Ignored.IMPOSSIBLE_DROP_REQUEST;
+      case KEEPALIVE -> {
+        peerClock.observe(Packet.timestampUs(packet, packet.position()));
+        yield null;
+      }
+      case SHUTDOWN -> {
+        onShutdown();
+        yield null;
+      }
+      // handshakes are the endpoint's; the others mean nothing in live mode
+      case HANDSHAKE, CONGESTION_WARNING, PEER_ERROR, USER -> null;
+      case UNKNOWN -> Ignored.UNKNOWN_CONTROL_TYPE;
+    };
+  }
+
+  private boolean onAck(ByteBuffer packet, long nowNs) {
+    boolean onlyPeerMeasures = receiver == null || !receiver.hasData();
+    return sender != null && sender.onAck(packet, onlyPeerMeasures, nowNs);
+  }
+
+  private boolean onNak(ByteBuffer packet, long nowNs) {
+    return sender != null && sender.onNak(packet, nowNs);
+  }
+
+  private boolean onAckAck(ByteBuffer packet, long nowNs) {
+    return receiver != null && receiver.onAckAck(packet, nowNs);
+  }
+
+  private Receiver receiver() {
+    Receiver current = receiver;
+    if (current == null) {
+      boolean paced =
+          options.delivery() == SrtOptions.Delivery.TSBPD && agreed.peerSendsTimestamps();
+      current =
+          new Receiver(
+              agreed.initialSequenceNumber(),
+              agreed.rcvLatencyMs() * NANOS_PER_MILLI,
+              paced,
+              peerClock,
+              rtt,
+              out,
+              events::onPayload);
+      receiver = current;
+    }
+    return current;
+  }
+
+  // ---- life ----
+
+  private void onShutdown() {
+    if (receiver == null || receiver.isDrained()) {
+      close(CloseReason.PEER_SHUTDOWN);
+    } else if (options.delivery() == SrtOptions.Delivery.IN_ORDER) {
+      receiver.deliverAll();
+      close(CloseReason.PEER_SHUTDOWN);
+    } else if (isOpen()) {
+      become(new ConnectionState.Draining(), "SHUTDOWN with packets to play");
+    }
+  }
+
+  /** Ends the connection from this side: tells the peer, once. */
+  public void close(long nowNs) {
+    if (!isClosed()) {
+      out.sendEmpty(ControlType.SHUTDOWN, 0, nowNs);
+      close(CloseReason.CLOSED_HERE);
+    }
+  }
+
+  private void close(CloseReason reason) {
+    become(new ConnectionState.Closed(reason), reason.text());
+    events.onClosed(reason);
+  }
+
+  private void become(ConnectionState next, String why) {
+    if (log.isDebugEnabled()) {
+      log.debug(
+          "{} -> {}: {}", state.getClass().getSimpleName(), next.getClass().getSimpleName(), why);
+    }
+    state = next;
+  }
+
+  /** The deadline came. */
+  public void onTimer(long nowNs) {
+    if (receiver != null) {
+      receiver.onTimer(nowNs);
+    }
+    switch (state) {
+      case ConnectionState.Open open -> onTimerWhileOpen(nowNs);
+      case ConnectionState.Draining draining -> {
+        if (receiver == null || receiver.isDrained()) {
+          close(CloseReason.PEER_SHUTDOWN);
+        }
+      }
+      case ConnectionState.Closed closed -> {}
+    }
+  }
+
+  private void onTimerWhileOpen(long nowNs) {
+    if (nowNs - lastHeardNs >= peerIdleNs) {
+      close(CloseReason.PEER_IDLE);
+      return;
+    }
+    if (sender != null && Deadlines.isDue(sender.nextDeadlineNs(), nowNs)) {
+      sender.flush(nowNs);
+    }
+    if (nowNs - out.lastSentNs() >= KEEP_ALIVE_NS) {
+      out.sendEmpty(ControlType.KEEPALIVE, 0, nowNs);
+    }
+  }
+
+  /** When to call {@link #onTimer} next. */
+  public long nextDeadlineNs() {
+    long receiving = receiver == null ? Deadlines.NONE : receiver.nextDeadlineNs();
+    return switch (state) {
+      case ConnectionState.Open open -> Deadlines.earlier(receiving, nextWhileOpenNs());
+      case ConnectionState.Draining draining -> receiving;
+      case ConnectionState.Closed closed -> Deadlines.NONE;
+    };
+  }
+
+  private long nextWhileOpenNs() {
+    long sending = sender == null ? Deadlines.NONE : sender.nextDeadlineNs();
+    long living = Deadlines.earlier(out.lastSentNs() + KEEP_ALIVE_NS, lastHeardNs + peerIdleNs);
+    return Deadlines.earlier(sending, living);
+  }
+
+  /** The numbers of now. */
+  public SrtStats stats(long nowNs) {
+    SendCounters sent = sender == null ? SendCounters.NONE : sender.counters();
+    ReceiveCounters received = receiver == null ? ReceiveCounters.NONE : receiver.counters();
+    return new SrtStats(
+        sent.pktSent,
+        sent.pktSentUnique,
+        sent.pktRetrans,
+        sent.pktSndLoss,
+        sent.pktSndDrop,
+        received.pktRecv,
+        received.pktRecvUnique,
+        received.pktRcvLoss,
+        received.pktRcvDrop,
+        received.pktRcvRetrans,
+        received.pktRcvBelated,
+        received.pktRcvUndecrypt,
+        received.pktSentAck,
+        sent.pktRecvAck,
+        received.pktSentNak,
+        sent.pktRecvNak,
+        sent.byteSent,
+        received.byteRecv,
+        rtt.rttUs() / MICROS_PER_MILLI,
+        agreed.rcvLatencyMs(),
+        agreed.sndLatencyMs(),
+        sender == null ? 0 : sender.inFlight(),
+        receiver == null ? 0 : receiver.held(),
+        (nowNs - out.startNs()) / NANOS_PER_MILLI);
+  }
+}

@@ -1,0 +1,29 @@
+package io.millrace.srt.connection;
+
+/** Why a datagram was counted and otherwise ignored. None of these ends a connection. */
+public enum Ignored {
+  TOO_SHORT("shorter than an SRT header"),
+  OVERSIZED("longer than 1500 bytes"),
+  UNKNOWN_SOCKET("for a socket id that is not here"),
+  WRONG_ADDRESS("for a connection of another address"),
+  NOT_LISTENING("a caller, but nobody listens here"),
+  MALFORMED_HANDSHAKE("a handshake that cannot be read"),
+  REFUSED_HANDSHAKE("a handshake that deserves no answer"),
+  NO_ROOM_FOR_CALLER("a caller, but too many wait for an answer"),
+  UNKNOWN_CONTROL_TYPE("a control packet of unknown type"),
+  IMPOSSIBLE_ACK("an ACK of what was never sent, or cut short"),
+  IMPOSSIBLE_NAK("a loss report of what was never sent, or badly coded"),
+  IMPOSSIBLE_ACKACK("an ACKACK of an ACK that was not sent"),
+  IMPOSSIBLE_DROP_REQUEST("a drop request outside the window, or cut short");
+
+  private final String sentence;
+
+  Ignored(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** What a person reads. */
+  public String sentence() {
+    return sentence;
+  }
+}
