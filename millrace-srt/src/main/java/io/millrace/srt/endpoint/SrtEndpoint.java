@@ -1,51 +1,138 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.net.DatagramHandler;
 import io.millrace.net.EventLoop;
+import io.millrace.net.UdpSocket;
 import io.millrace.srt.SrtOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
-/** One UDP port that carries any number of SRT connections, called and accepted. */
+/**
+ * One UDP port that carries any number of SRT connections, called and accepted.
+ *
+ * {@snippet :
+ * EventLoop loop = EventLoop.start("srt");
+ * SrtEndpoint endpoint = SrtEndpoint.open(loop, new InetSocketAddress(5000));
+ * endpoint.listen(request -> request.accept(SrtOptions.LIVE, handler));
+ * }
+ */
 public final class SrtEndpoint implements AutoCloseable {
 
-  /** Binds a UDP port and hands it to the loop. Any thread. */
+  private final EventLoop loop;
+  private final UdpSocket socket;
+  private final Multiplexer mux;
+  private final SecureRandom random = new SecureRandom();
+  private volatile LongConsumer afterBatch = nowNs -> {};
+
+  private SrtEndpoint(EventLoop loop, UdpSocket socket) {
+    this.loop = loop;
+    this.socket = socket;
+    this.mux = new Multiplexer(this::send, System::nanoTime, loop, random);
+    socket.start(new Handler());
+  }
+
+  /**
+   * Binds a UDP port and hands it to the loop. Any thread.
+   *
+   * @throws IOException if the port cannot be bound
+   */
   public static SrtEndpoint open(EventLoop loop, InetSocketAddress bind) throws IOException {
-    throw new UnsupportedOperationException("contract");
+    return new SrtEndpoint(loop, loop.open(bind));
   }
 
+  /** The loop that all handlers are called on. */
   public EventLoop loop() {
-    throw new UnsupportedOperationException("contract");
+    return loop;
   }
 
+  /** The bound address, with the real port. */
   public InetSocketAddress localAddress() {
-    throw new UnsupportedOperationException("contract");
+    return socket.localAddress();
+  }
+
+  /** Bytes of receive buffer that the kernel granted; bursts beyond it are lost. */
+  public int receiveBufferBytes() {
+    return socket.receiveBufferBytes();
   }
 
   /** Answers callers from now on. Any thread. */
   public void listen(ConnectionListener listener) {
-    throw new UnsupportedOperationException("contract");
+    loop.execute(() -> mux.listen(listener));
   }
 
   /**
-   * Run on the loop after each batch of received datagrams was handled, with the time. Any thread.
+   * Has a task run on the loop each time a batch of datagrams or timers was handled; it is given
+   * the time. Any thread.
    */
   public void afterBatch(LongConsumer task) {
-    throw new UnsupportedOperationException("contract");
+    afterBatch = task;
   }
 
-  /** Calls a listener. Any thread; the handler hears of the outcome. */
+  /**
+   * Calls a listener. Any thread; the handler hears of the outcome.
+   *
+   * @param remote a resolved address
+   * @param streamId at most 512 bytes; empty for none
+   * @throws IllegalArgumentException if the address is not resolved or the stream id too long
+   */
   public SrtSocket connect(
       InetSocketAddress remote, String streamId, SrtOptions options, SocketHandler handler) {
-    throw new UnsupportedOperationException("contract");
+    if (remote.isUnresolved()) {
+      throw new IllegalArgumentException("remote: " + remote + " does not resolve");
+    }
+    if (loop.isCurrent()) {
+      return mux.connect(remote, streamId, options, handler);
+    }
+    CompletableFuture<SrtSocket> socketMade =
+        loop.call(() -> mux.connect(remote, streamId, options, handler));
+    return socketMade.join();
   }
 
-  /** Datagrams that were counted and ignored, by reason, and totals. Loop only. */
+  /** What came, what went, what was ignored. Loop only. */
   public EndpointStats stats() {
-    throw new UnsupportedOperationException("contract");
+    assert loop.isCurrent();
+    return mux.stats();
   }
 
   /** SHUTDOWN to every peer, then the port is free. Any thread; returns when done. */
   @Override
-  public void close() {}
+  public void close() {
+    socket.close();
+  }
+
+  private boolean send(ByteBuffer datagram, InetSocketAddress to) {
+    return socket.send(datagram, to) != UdpSocket.SendResult.NO_ROOM;
+  }
+
+  private final class Handler implements DatagramHandler {
+    @Override
+    public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+      mux.onDatagram(datagram, from, nowNs);
+    }
+
+    @Override
+    public void afterBatch(long nowNs) {
+      afterBatch.accept(nowNs);
+    }
+
+    @Override
+    public void onTimer(long nowNs) {
+      mux.onTimer(nowNs);
+      afterBatch.accept(nowNs);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+      return mux.nextDeadlineNs();
+    }
+
+    @Override
+    public void onClosing(long nowNs) {
+      mux.closeAll();
+    }
+  }
 }

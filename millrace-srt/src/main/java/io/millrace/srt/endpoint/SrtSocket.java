@@ -30,6 +30,9 @@ public interface SrtSocket {
    */
   boolean send(ByteBuffer payload, long originNs);
 
+  /** Whether everything that was sent is acknowledged, or given up because it was too late. */
+  boolean isSendingDone();
+
   /**
    * Sends what a given {@code PacketStore} has that was not sent yet. For sockets accepted with a
    * store.

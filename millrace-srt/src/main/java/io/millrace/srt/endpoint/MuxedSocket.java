@@ -1,0 +1,197 @@
+package io.millrace.srt.endpoint;
+
+import io.millrace.net.DeadlineQueue;
+import io.millrace.net.Deadlines;
+import io.millrace.srt.SrtOptions;
+import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.connection.Connection;
+import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.handshake.CallerHandshake;
+import io.millrace.srt.handshake.Handshake;
+import io.millrace.srt.handshake.Rejection;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket of a {@link Multiplexer}: a call that is being made, then a connection. One owner, the
+ * loop.
+ */
+final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connection.Events {
+
+  private final Multiplexer mux;
+  private final int id;
+  private final InetSocketAddress remote;
+  private final String streamId;
+  private final SrtOptions options;
+  private final SocketHandler handler;
+  private final long startNs;
+
+  private @Nullable CallerHandshake call;
+  private @Nullable Connection connection;
+  private @Nullable AcceptedCaller acceptedCaller;
+  private @Nullable Rejection rejection;
+  private boolean closed;
+
+  /** What an accepted caller said and was answered, for repeats of its handshake. */
+  record AcceptedCaller(CallerKey key, Handshake response) {}
+
+  MuxedSocket(
+      Multiplexer mux,
+      int id,
+      InetSocketAddress remote,
+      String streamId,
+      SrtOptions options,
+      SocketHandler handler,
+      long startNs) {
+    this.mux = mux;
+    this.id = id;
+    this.remote = remote;
+    this.streamId = streamId;
+    this.options = options;
+    this.handler = handler;
+    this.startNs = startNs;
+  }
+
+  int id() {
+    return id;
+  }
+
+  long startNs() {
+    return startNs;
+  }
+
+  SrtOptions options() {
+    return options;
+  }
+
+  @Nullable CallerHandshake call() {
+    return call;
+  }
+
+  void call(CallerHandshake newCall) {
+    call = newCall;
+  }
+
+  @Nullable Connection connection() {
+    return connection;
+  }
+
+  @Nullable AcceptedCaller acceptedCaller() {
+    return acceptedCaller;
+  }
+
+  void acceptedCaller(CallerKey key, Handshake response) {
+    acceptedCaller = new AcceptedCaller(key, response);
+  }
+
+  /** The handshake is done. */
+  void connected(Connection newConnection) {
+    call = null;
+    connection = newConnection;
+    mux.later(() -> {
+      if (!closed) {
+        handler.onConnected(this);
+      }
+    });
+  }
+
+  /** The call or connection is over; the handler hears of it after whoever is calling returned. */
+  void end(CloseReason reason, @Nullable Rejection why) {
+    if (!closed) {
+      closed = true;
+      call = null;
+      rejection = why;
+      mux.forget(this);
+      mux.later(() -> handler.onClosed(this, reason));
+    }
+  }
+
+  long nextDeadlineNs() {
+    if (connection != null) {
+      return connection.nextDeadlineNs();
+    }
+    return call == null ? Deadlines.NONE : call.nextDeadlineNs();
+  }
+
+  // ---- what the connection tells ----
+
+  @Override
+  public void onPayload(ByteBuffer payload, long originNs) {
+    if (!closed) {
+      handler.onPayload(this, payload, originNs);
+    }
+  }
+
+  @Override
+  public void onClosed(CloseReason reason) {
+    end(reason, null);
+  }
+
+  // ---- what the application asks ----
+
+  @Override
+  public InetSocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  public String streamId() {
+    return streamId;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return connection != null && connection.isOpen();
+  }
+
+  @Override
+  public boolean isSendingDone() {
+    return connection == null || connection.isSendingDone();
+  }
+
+  @Override
+  public boolean send(ByteBuffer payload, long originNs) {
+    if (connection == null || !connection.send(payload, originNs, mux.nowNs())) {
+      return false;
+    }
+    mux.reschedule(this);
+    return true;
+  }
+
+  @Override
+  public void flush(long nowNs) {
+    if (connection != null) {
+      connection.flush(nowNs);
+      mux.reschedule(this);
+    }
+  }
+
+  @Override
+  public SrtStats stats() {
+    return connection == null ? SrtStats.NONE : connection.stats(mux.nowNs());
+  }
+
+  @Override
+  public @Nullable Rejection rejection() {
+    return rejection;
+  }
+
+  @Override
+  public void close() {
+    mux.later(this::closeNow);
+  }
+
+  void closeNow() {
+    if (connection == null) {
+      end(CloseReason.CLOSED_HERE, null);
+    } else {
+      connection.close(mux.nowNs());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SRT socket " + Integer.toHexString(id) + " to " + remote;
+  }
+}

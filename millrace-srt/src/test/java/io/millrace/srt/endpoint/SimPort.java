@@ -1,0 +1,65 @@
+package io.millrace.srt.endpoint;
+
+import io.millrace.testkit.sim.SimNetwork;
+import io.millrace.testkit.sim.SimNode;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** A multiplexer on a simulated link: everything that comes, comes from the one peer. */
+final class SimPort implements SimNode {
+
+  final Multiplexer mux;
+  private final InetSocketAddress peer;
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private long nowNs;
+
+  SimPort(SimNetwork network, InetSocketAddress peer, Consumer<ByteBuffer> out) {
+    this.peer = peer;
+    this.nowNs = network.nowNs();
+    this.mux =
+        new Multiplexer(
+            (datagram, to) -> {
+              out.accept(datagram);
+              return true;
+            },
+            () -> nowNs,
+            tasks::add,
+            new Random(network.random().nextLong()));
+  }
+
+  /** Does something as the application, at the network's time. */
+  void act(long atNs, Runnable action) {
+    nowNs = atNs;
+    action.run();
+    runTasks();
+  }
+
+  @Override
+  public void onDatagram(ByteBuffer datagram, long atNs) {
+    nowNs = atNs;
+    mux.onDatagram(datagram, peer, atNs);
+    runTasks();
+  }
+
+  @Override
+  public void onTimer(long atNs) {
+    nowNs = atNs;
+    mux.onTimer(atNs);
+    runTasks();
+  }
+
+  @Override
+  public long nextDeadlineNs() {
+    return mux.nextDeadlineNs();
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+}
