@@ -1,14 +1,45 @@
 package io.millrace.broker;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** All channels of this process. One owner: the loop; other threads ask for snapshots there. */
+/**
+ * All channels of this process. One owner: the loop; other threads ask for snapshots there. Every
+ * time is a reading of the owner's clock, on System.nanoTime's scale.
+ */
 public final class Broker {
+  private static final long EXPIRE_INTERVAL_NS = 1_000_000_000L;
 
-  /** What a channel may use. */
+  private final BrokerLimits limits;
+  private final BrokerListener listener;
+  private final Supplier<MediaObserver> observers;
+  private final Map<ProducerId, Channel> channels =
+      new TreeMap<>(Comparator.comparing(ProducerId::value));
+  private List<Channel> dirty = new ArrayList<>();
+  private List<Channel> flushing = new ArrayList<>();
+  private boolean inFlush;
+  private boolean expired;
+  private long expiredNs;
+
+  /** What a channel may use; nobody hears of events. */
   public Broker(BrokerLimits limits) {
-    throw new UnsupportedOperationException("contract");
+    this(limits, BrokerListener.NONE);
+  }
+
+  /** What a channel may use, and who hears what happens. */
+  public Broker(BrokerLimits limits, BrokerListener listener) {
+    this(limits, listener, MediaObserver::ofTransportStream);
+  }
+
+  Broker(BrokerLimits limits, BrokerListener listener, Supplier<MediaObserver> observers) {
+    this.limits = limits;
+    this.listener = new GuardedListener(listener);
+    this.observers = observers;
   }
 
   /**
@@ -16,27 +47,99 @@ public final class Broker {
    * who). The channel is made if need be.
    */
   public Optional<Publication> publish(ProducerId id, Publisher publisher, long nowNs) {
-    throw new UnsupportedOperationException("contract");
+    Channel channel = channelOrNew(id);
+    return channel.publication().isPresent()
+        ? Optional.empty()
+        : Optional.of(channel.begin(publisher, observers.get(), nowNs));
   }
 
-  /** Attaches a consumer; the channel is made if need be and waits for its producer. */
+  /**
+   * Makes the publisher the channel's producer, whoever holds it: a publication of another one ends
+   * without the channel being left, and its later packets are dropped. Who may do so is the
+   * caller's decision, and so is telling the one that lost.
+   */
+  public Publication takeOver(ProducerId id, Publisher publisher, long nowNs) {
+    Channel channel = channelOrNew(id);
+    channel.publication().ifPresent(Publication::replace);
+    return channel.begin(publisher, observers.get(), nowNs);
+  }
+
+  /**
+   * Attaches a consumer; the channel is made if need be and waits for its producer. What can be
+   * read at once may be read right away; the next flush tells of it too.
+   */
   public Subscription subscribe(ProducerId id, Subscriber subscriber, long nowNs) {
-    throw new UnsupportedOperationException("contract");
+    return channelOrNew(id).attach(subscriber, nowNs);
   }
 
+  /** The channel, if it has a producer or a consumer. */
   public Optional<Channel> channel(ProducerId id) {
-    throw new UnsupportedOperationException("contract");
+    return Optional.ofNullable(channels.get(id));
   }
 
   /** Channels that have a producer or a consumer, by id. */
   public List<Channel> channels() {
-    throw new UnsupportedOperationException("contract");
+    return List.copyOf(channels.values());
   }
 
   /**
-   * Tells the subscribers of each channel that got packets since the last call. Once a loop pass.
+   * Tells the subscribers of each channel that got packets since the last call, if they have
+   * something to read. Once a loop pass, also without packets: media that became too old is given
+   * up here. A subscriber that throws is detached. Called by a subscriber, it does nothing.
    */
   public void flush(long nowNs) {
-    throw new UnsupportedOperationException("contract");
+    if (inFlush) {
+      return;
+    }
+    inFlush = true;
+    try {
+      wakeDirty(nowNs);
+    } finally {
+      flushing.clear();
+      inFlush = false;
+    }
+    expire(nowNs);
+  }
+
+  BrokerLimits limits() {
+    return limits;
+  }
+
+  BrokerListener listener() {
+    return listener;
+  }
+
+  void addDirty(Channel channel) {
+    dirty.add(channel);
+  }
+
+  void forgetIfUnused(Channel channel) {
+    if (channel.isUnused() && channels.remove(channel.id(), channel)) {
+      channel.log().clear();
+    }
+  }
+
+  private Channel channelOrNew(ProducerId id) {
+    return channels.computeIfAbsent(id, absent -> new Channel(absent, this));
+  }
+
+  /** What becomes dirty meanwhile waits for the next flush. */
+  private void wakeDirty(long nowNs) {
+    List<Channel> now = dirty;
+    dirty = flushing;
+    flushing = now;
+    for (int i = 0; i < now.size(); i++) {
+      now.get(i).wake(nowNs);
+    }
+  }
+
+  private void expire(long nowNs) {
+    if (!expired || nowNs - expiredNs >= EXPIRE_INTERVAL_NS) {
+      expired = true;
+      expiredNs = nowNs;
+      for (Channel channel : channels.values()) {
+        channel.log().expire(nowNs);
+      }
+    }
   }
 }

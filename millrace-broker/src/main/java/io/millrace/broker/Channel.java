@@ -1,27 +1,169 @@
 package io.millrace.broker;
 
 import io.millrace.media.StreamDescription;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What one producer broadcasts. Outlives the producer: consumers wait here. */
+/**
+ * What one producer broadcasts. Outlives the producer: consumers wait here for the next one. With
+ * neither it is forgotten at once, with its memory. Belongs to the broker's loop.
+ */
 public final class Channel {
+  private final ProducerId id;
+  private final Broker broker;
+  private final ChannelLog log;
+  private final Audience audience = new Audience();
+  private final ChannelCounters counters = new ChannelCounters();
+  private @Nullable Publication publication;
+  private StreamDescription description = StreamDescription.UNKNOWN;
+  private boolean dirty;
 
-  Channel() {}
+  Channel(ProducerId id, Broker broker) {
+    this.id = id;
+    this.broker = broker;
+    this.log = new ChannelLog(broker.limits());
+  }
 
   public ProducerId id() {
-    throw new UnsupportedOperationException("contract");
+    return id;
   }
 
   /** The producer of the moment. */
   public Optional<Publication> publication() {
-    throw new UnsupportedOperationException("contract");
+    return Optional.ofNullable(publication);
   }
 
+  /** The newest one known; a producer that left leaves its own until the next one tells more. */
   public StreamDescription description() {
-    throw new UnsupportedOperationException("contract");
+    return description;
   }
 
   public ChannelStats stats() {
-    throw new UnsupportedOperationException("contract");
+    return counters.toStats(audience.size(), log.bytes());
+  }
+
+  ChannelLog log() {
+    return log;
+  }
+
+  ChannelCounters counters() {
+    return counters;
+  }
+
+  boolean isUnused() {
+    return publication == null && audience.size() == 0;
+  }
+
+  // --- the producer's side
+
+  Publication begin(Publisher publisher, MediaObserver observer, long nowNs) {
+    Publication begun = new Publication(this, publisher, observer, nowNs);
+    publication = begun;
+    broker.listener().onChannelLive(this, begun);
+    return begun;
+  }
+
+  /** What is in the log stays readable; nothing of the next publication may follow it unasked. */
+  void release() {
+    publication = null;
+    audience.suspend();
+    log.forgetRandomAccessPoint();
+  }
+
+  /** The producer left and nobody took over. */
+  void ended(Publication left, long nowNs) {
+    release();
+    log.expire(nowNs);
+    broker.listener().onChannelWaiting(this, left);
+    broker.forgetIfUnused(this);
+  }
+
+  /** The newest packet opens a random access point: all that wait start there. */
+  void onRandomAccess(ByteBuffer tables) {
+    counters.randomAccessPoints++;
+    RandomAccessPoint point = log.markRandomAccess(tables);
+    if (audience.someoneWaits()) {
+      audience.start(tables, point.index());
+    }
+  }
+
+  /** A packet came that does not open a random access point, and the publication needs none. */
+  void onPacketForAnyone(Publication from) {
+    if (!audience.someoneWaits()) {
+      return;
+    }
+    if (from.isTransportStream()) {
+      audience.start(from.tables(), log.end() - 1);
+    } else {
+      audience.startWhereTheyWait(from.tables(), Math.max(log.first(), from.firstIndex()));
+    }
+  }
+
+  void describe(StreamDescription now) {
+    if (!now.equals(description)) {
+      description = now;
+      broker.listener().onDescription(this, now);
+    }
+  }
+
+  void becomeDirty() {
+    if (!dirty) {
+      dirty = true;
+      broker.addDirty(this);
+    }
+  }
+
+  // --- the consumers' side
+
+  Subscription attach(Subscriber subscriber, long nowNs) {
+    Subscription subscription = new Subscription(this, log, subscriber, nowNs);
+    audience.add(subscription);
+    join(subscription);
+    if (subscription.hasUnread()) {
+      becomeDirty();
+    }
+    broker.listener().onSubscribed(subscription);
+    return subscription;
+  }
+
+  void detach(Subscription subscription) {
+    audience.remove(subscription);
+    broker.listener().onUnsubscribed(subscription);
+    broker.forgetIfUnused(this);
+  }
+
+  /** A skip: only onwards from after, and only to what is not too late itself. */
+  void restart(Subscription subscription, long after, long tooLateNs) {
+    RandomAccessPoint point = log.randomAccessPoint();
+    if (point != null && point.index() > after && point.originNs() - tooLateNs >= 0) {
+      subscription.startAt(point.tables(), point.index());
+    } else {
+      startAtLiveEdge(subscription);
+    }
+  }
+
+  void wake(long nowNs) {
+    dirty = false;
+    audience.wake(nowNs);
+  }
+
+  private void join(Subscription subscription) {
+    RandomAccessPoint point = log.randomAccessPoint();
+    if (point != null && log.bytesSince(point) <= broker.limits().joinBytes()) {
+      subscription.startAt(point.tables(), point.index());
+    } else {
+      startAtLiveEdge(subscription);
+    }
+  }
+
+  /** At once if any packet will do, else at the next random access point. */
+  private void startAtLiveEdge(Subscription subscription) {
+    Publication live = publication;
+    if (live != null && live.startsAnywhere()) {
+      subscription.startAt(live.tables(), log.end());
+    } else {
+      audience.await(subscription);
+    }
   }
 }

@@ -12,6 +12,8 @@ package io.millrace.broker;
  * @param packetsSkipped packets that consumers missed so
  * @param randomAccessPoints random access points seen
  * @param logBytes media bytes held now
+ * @param packetsDropped packets from producers that were not taken: empty, larger than a packet may
+ *     be, or after the end of their publication
  */
 public record ChannelStats(
     int subscribers,
@@ -22,4 +24,5 @@ public record ChannelStats(
     long skips,
     long packetsSkipped,
     long randomAccessPoints,
-    long logBytes) {}
+    long logBytes,
+    long packetsDropped) {}

@@ -7,8 +7,8 @@ public interface Publisher {
   String name();
 
   /**
-   * Says which attempts to publish are the same producer coming back; see {@code
-   * Publication#identity}.
+   * Equal for attempts to publish that are the same producer coming back; whoever calls {@link
+   * Broker#takeOver} decides by it.
    */
   String identity();
 }

@@ -1,52 +1,214 @@
 package io.millrace.broker;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consumer on one channel: a row of packets with contiguous indexes from 0, which are the
  * channel's tables, then the log from a random access point on. What an index stands for never
- * changes once it was read.
+ * changes once it was read. Belongs to the broker's loop.
+ *
+ * <p>While the channel has nothing to start with, the row ends where it is, and goes on by itself
+ * at the next random access point, its tables first. A stream that is not MPEG-TS, or has no
+ * picture, starts at the live edge.
  */
 public final class Subscription implements AutoCloseable {
+  private final Channel channel;
+  private final ChannelLog log;
+  private final Subscriber subscriber;
+  private final long joinedNs;
+  private final PacketRow row;
+  private long readEnd;
+  private long waitingFrom;
+  private boolean skipping;
+  private boolean closed;
+  private long skips;
+  private long packetsSkipped;
 
-  Subscription() {}
+  /** Its place among the channel's consumers; {@link Audience} keeps it. */
+  int seat;
+
+  Subscription(Channel channel, ChannelLog log, Subscriber subscriber, long nowNs) {
+    this.channel = channel;
+    this.log = log;
+    this.subscriber = subscriber;
+    this.joinedNs = nowNs;
+    this.row = new PacketRow(log);
+  }
 
   public Channel channel() {
-    throw new UnsupportedOperationException("contract");
+    return channel;
   }
 
-  /** One past the newest index that can be read. */
+  /**
+   * One past the newest index that can be read. Never goes back behind what was read; {@link
+   * #skipLate} may take back what was not.
+   */
   public long end() {
-    throw new UnsupportedOperationException("contract");
+    return row.end();
   }
 
-  /** False for what the log no longer has, and from end() on. */
+  /** False for what the log no longer has, from end() on, and once closed. */
   public boolean holds(long index) {
-    throw new UnsupportedOperationException("contract");
+    Segment segment = closed ? null : row.find(index);
+    return segment != null && (segment.isTables(index) || log.holds(segment.logIndex(index)));
   }
 
+  /** Payload bytes of a held packet: 1 to 1456. */
   public int length(long index) {
-    throw new UnsupportedOperationException("contract");
+    Segment segment = held(index);
+    return segment.isTables(index)
+        ? segment.tables().remaining()
+        : log.length(segment.logIndex(index));
   }
 
+  /**
+   * When a held packet came into being, in the broker's clock; the tables count as old as the
+   * packet behind them. What is older than the subscription counts as new when it began: a consumer
+   * with a short latency would throw it away otherwise (and the row starts in the past). Never goes
+   * back from one index to the next.
+   */
   public long originNs(long index) {
-    throw new UnsupportedOperationException("contract");
+    return originNs(held(index), index);
   }
 
+  /**
+   * Appends a held packet's payload to the buffer, which must have room. The first time counts in
+   * {@link ChannelStats#packetsOut}; again, as a retransmission does, counts nothing.
+   */
   public void copyTo(long index, ByteBuffer to) {
-    throw new UnsupportedOperationException("contract");
+    Segment segment = held(index);
+    int before = to.position();
+    if (segment.isTables(index)) {
+      copyTables(segment.tables(), to);
+    } else {
+      log.copyTo(segment.logIndex(index), to);
+    }
+    if (index >= readEnd) {
+      readEnd = index + 1;
+      channel.counters().read(to.position() - before);
+    }
   }
 
   /**
    * Called before index is read for the first time. If that packet is gone, or older than
    * tooLateNs, the newest random access point takes its place (the tables first); counted as a
-   * skip.
+   * skip. If that is no newer, or too old itself, the row ends before index until the next one
+   * comes. Does nothing for what was read, and from end() on.
    */
   public void skipLate(long index, long tooLateNs) {
-    throw new UnsupportedOperationException("contract");
+    if (closed || index < readEnd || index >= end()) {
+      return;
+    }
+    Segment segment = row.find(index);
+    if (segment == null || isTooLate(segment, index, tooLateNs)) {
+      skip(index, segment, tooLateNs);
+    }
   }
 
-  /** Detaches. */
+  /** Times that {@link #skipLate} moved this consumer on. */
+  public long skips() {
+    return skips;
+  }
+
+  /** Packets of the channel that this consumer missed by skips. */
+  public long packetsSkipped() {
+    return packetsSkipped;
+  }
+
+  /** Whether the row stands still until the channel has something to start with. */
+  public boolean isWaiting() {
+    return !row.isOpen();
+  }
+
+  /**
+   * Detaches; again does nothing. Nothing is held afterwards. A channel without producer and
+   * consumers is forgotten at once.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    if (!closed) {
+      closed = true;
+      row.close();
+      channel.detach(this);
+    }
+  }
+
+  boolean hasUnread() {
+    return end() > readEnd;
+  }
+
+  void wake(long nowNs) {
+    subscriber.onPackets(nowNs);
+  }
+
+  /** Where a waiting row could go on if any packet would do. */
+  long waitingFrom() {
+    return waitingFrom;
+  }
+
+  /** Goes on with the tables, then the log from logIndex. */
+  void startAt(ByteBuffer tables, long logIndex) {
+    if (skipping) {
+      countSkipped(logIndex - waitingFrom);
+      skipping = false;
+    }
+    row.open(tables, logIndex);
+  }
+
+  /** Ends the row with the newest packet until it is started again. */
+  void await() {
+    row.close();
+    if (skipping) {
+      countSkipped(log.end() - waitingFrom);
+    }
+    waitingFrom = log.end();
+  }
+
+  /** The same, because the publication ended: what follows is missed by everyone. */
+  void suspend() {
+    await();
+    skipping = false;
+  }
+
+  private boolean isTooLate(Segment segment, long index, long tooLateNs) {
+    return !log.holds(segment.logIndex(index)) || originNs(segment, index) - tooLateNs < 0;
+  }
+
+  private void skip(long index, @Nullable Segment segment, long tooLateNs) {
+    Segment from = segment != null ? segment : row.oldest();
+    long logIndex = from == null ? log.end() : from.logIndex(Math.max(index, from.firstIndex()));
+    row.truncate(index);
+    skips++;
+    channel.counters().skips++;
+    waitingFrom = logIndex;
+    skipping = true;
+    channel.restart(this, logIndex, tooLateNs);
+  }
+
+  private void countSkipped(long packets) {
+    packetsSkipped += packets;
+    channel.counters().packetsSkipped += packets;
+  }
+
+  private long originNs(Segment segment, long index) {
+    long originNs =
+        segment.isTables(index) ? segment.originNs() : log.originNs(segment.logIndex(index));
+    return originNs - joinedNs < 0 ? joinedNs : originNs;
+  }
+
+  private Segment held(long index) {
+    Segment segment = holds(index) ? row.find(index) : null;
+    if (segment == null) {
+      throw new IllegalArgumentException("index %d is not held, end %d".formatted(index, end()));
+    }
+    return segment;
+  }
+
+  private static void copyTables(ByteBuffer tables, ByteBuffer to) {
+    int length = tables.remaining();
+    int at = to.position();
+    to.put(at, tables, tables.position(), length);
+    to.position(at + length);
+  }
 }

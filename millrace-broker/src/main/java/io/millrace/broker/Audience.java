@@ -1,0 +1,130 @@
+package io.millrace.broker;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumers of one channel. They may come and go while they are called: who leaves is not
+ * called any more, who comes is called the next time.
+ */
+final class Audience {
+  private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
+
+  private final List<@Nullable Subscription> seats = new ArrayList<>();
+  private int size;
+  private int waking;
+  private boolean someoneWaits;
+
+  int size() {
+    return size;
+  }
+
+  void add(Subscription subscription) {
+    subscription.seat = seats.size();
+    seats.add(subscription);
+    size++;
+  }
+
+  void remove(Subscription subscription) {
+    size--;
+    if (waking > 0) {
+      seats.set(subscription.seat, null);
+    } else {
+      fill(subscription.seat);
+    }
+  }
+
+  /** Calls each one that has something to read; one that throws is detached. */
+  void wake(long nowNs) {
+    waking++;
+    try {
+      wakeSeats(seats.size(), nowNs);
+    } finally {
+      waking--;
+      closeGaps();
+    }
+  }
+
+  /** This one gets nothing more until all that wait are started. */
+  void await(Subscription subscription) {
+    subscription.await();
+    someoneWaits = true;
+  }
+
+  /** False only if nobody waits. */
+  boolean someoneWaits() {
+    return someoneWaits;
+  }
+
+  /** The publication ended: everybody waits. */
+  void suspend() {
+    for (Subscription subscription : seats) {
+      if (subscription != null) {
+        subscription.suspend();
+      }
+    }
+    someoneWaits = true;
+  }
+
+  /** Starts all that wait at one packet. */
+  void start(ByteBuffer tables, long logIndex) {
+    for (Subscription subscription : seats) {
+      if (subscription != null && subscription.isWaiting()) {
+        subscription.startAt(tables, logIndex);
+      }
+    }
+    someoneWaits = false;
+  }
+
+  /** Starts all that wait where each began to wait, but not before earliest. */
+  void startWhereTheyWait(ByteBuffer tables, long earliest) {
+    for (Subscription subscription : seats) {
+      if (subscription != null && subscription.isWaiting()) {
+        subscription.startAt(tables, Math.max(earliest, subscription.waitingFrom()));
+      }
+    }
+    someoneWaits = false;
+  }
+
+  private void wakeSeats(int last, long nowNs) {
+    for (int i = 0; i < last; i++) {
+      Subscription subscription = seats.get(i);
+      if (subscription != null && subscription.hasUnread()) {
+        wake(subscription, nowNs);
+      }
+    }
+  }
+
+  private static void wake(Subscription subscription, long nowNs) {
+    try {
+      subscription.wake(nowNs);
+    } catch (RuntimeException e) {
+      LOG.error("{}: a consumer failed and is detached", subscription.channel().id(), e);
+      subscription.close();
+    }
+  }
+
+  private void fill(int seat) {
+    Subscription last = seats.removeLast();
+    if (last != null && last.seat != seat) {
+      last.seat = seat;
+      seats.set(seat, last);
+    }
+  }
+
+  private void closeGaps() {
+    if (waking == 0 && seats.size() > size) {
+      seats.removeIf(s -> s == null);
+      for (int i = 0; i < seats.size(); i++) {
+        Subscription subscription = seats.get(i);
+        if (subscription != null) {
+          subscription.seat = i;
+        }
+      }
+    }
+  }
+}

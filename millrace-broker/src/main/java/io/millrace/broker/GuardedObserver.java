@@ -1,0 +1,78 @@
+package io.millrace.broker;
+
+import io.millrace.media.StreamDescription;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an observer's errors away from the stream: after the first one it is not asked again, and
+ * the bytes count as something other than MPEG-TS, which flows without being understood.
+ */
+final class GuardedObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedObserver.class);
+  private static final ByteBuffer NO_TABLES = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  private final ProducerId id;
+  private @Nullable MediaObserver observer;
+  private StreamDescription description = StreamDescription.UNKNOWN;
+  private boolean transportStream = true;
+  private ByteBuffer tables = NO_TABLES;
+
+  GuardedObserver(ProducerId id, MediaObserver observer) {
+    this.id = id;
+    this.observer = observer;
+  }
+
+  /** Whether a random access point starts in this payload, whose position and limit stay. */
+  boolean observe(ByteBuffer payload) {
+    if (observer == null) {
+      return false;
+    }
+    int position = payload.position();
+    int limit = payload.limit();
+    try {
+      return ask(observer, payload);
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      LOG.warn("{}: cannot read the stream along, it is forwarded all the same", id, e);
+      observer = null;
+      transportStream = false;
+      tables = NO_TABLES;
+      description = StreamDescription.UNKNOWN;
+      return false;
+    } finally {
+      payload.limit(limit).position(position);
+    }
+  }
+
+  StreamDescription description() {
+    return description;
+  }
+
+  boolean isTransportStream() {
+    return transportStream;
+  }
+
+  ByteBuffer tables() {
+    return tables;
+  }
+
+  /** Whether its tables are known and list sound but no picture. */
+  boolean isSoundOnly() {
+    return tables.hasRemaining() && description.video().isEmpty() && !description.audio().isEmpty();
+  }
+
+  /** False as long as it may still find out what the stream carries. */
+  boolean knowsMedia() {
+    return !transportStream || !description.equals(StreamDescription.UNKNOWN);
+  }
+
+  private boolean ask(MediaObserver asked, ByteBuffer payload) {
+    boolean randomAccess = asked.observe(payload);
+    description = asked.description();
+    transportStream = asked.isTransportStream();
+    tables = transportStream ? asked.tables() : NO_TABLES;
+    return randomAccess;
+  }
+}

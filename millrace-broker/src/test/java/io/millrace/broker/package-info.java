@@ -1,0 +1,5 @@
+/** Tests of the broker, with times and bytes they make up. */
+@NullMarked
+package io.millrace.broker;
+
+import org.jspecify.annotations.NullMarked;
