@@ -18,6 +18,7 @@ final class GuardedObserver {
   private @Nullable MediaObserver observer;
   private StreamDescription description = StreamDescription.UNKNOWN;
   private boolean transportStream = true;
+  private boolean news;
   private ByteBuffer tables = NO_TABLES;
 
   GuardedObserver(ProducerId id, MediaObserver observer) {
@@ -28,6 +29,7 @@ final class GuardedObserver {
   /** Whether a random access point starts in this payload, whose position and limit stay. */
   boolean observe(ByteBuffer payload) {
     if (observer == null) {
+      news = false;
       return false;
     }
     int position = payload.position();
@@ -36,10 +38,7 @@ final class GuardedObserver {
       return ask(observer, payload);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       LOG.warn("{}: cannot read the stream along, it is forwarded all the same", id, e);
-      observer = null;
-      transportStream = false;
-      tables = NO_TABLES;
-      description = StreamDescription.UNKNOWN;
+      giveUp();
       return false;
     } finally {
       payload.limit(limit).position(position);
@@ -63,16 +62,28 @@ final class GuardedObserver {
     return tables.hasRemaining() && description.video().isEmpty() && !description.audio().isEmpty();
   }
 
-  /** False as long as it may still find out what the stream carries. */
-  boolean knowsMedia() {
-    return !transportStream || !description.equals(StreamDescription.UNKNOWN);
+  /** Whether the last payload told something that the channel's description should say. */
+  boolean hasNews() {
+    return news && (!transportStream || !description.equals(StreamDescription.UNKNOWN));
   }
 
+  // The observer gives the same object until something changed; equals allocates for each packet.
+  @SuppressWarnings("ReferenceEquality")
   private boolean ask(MediaObserver asked, ByteBuffer payload) {
     boolean randomAccess = asked.observe(payload);
-    description = asked.description();
+    StreamDescription now = asked.description();
+    news = now != description || transportStream != asked.isTransportStream();
+    description = now;
     transportStream = asked.isTransportStream();
     tables = transportStream ? asked.tables() : NO_TABLES;
     return randomAccess;
+  }
+
+  private void giveUp() {
+    observer = null;
+    news = true;
+    transportStream = false;
+    tables = NO_TABLES;
+    description = StreamDescription.UNKNOWN;
   }
 }

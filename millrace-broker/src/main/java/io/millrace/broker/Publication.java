@@ -114,7 +114,7 @@ public final class Publication {
     } else if (startsAnywhere) {
       channel.onPacketForAnyone(this);
     }
-    if (observer.knowsMedia()) {
+    if (observer.hasNews()) {
       channel.describe(observer.description());
     }
   }

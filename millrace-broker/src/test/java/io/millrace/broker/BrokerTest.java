@@ -206,6 +206,19 @@ class BrokerTest {
   }
 
   @Test
+  void theDescriptionStaysUntilTheNextProducerTellsMore() {
+    Publication publication = stage.publish("p");
+    Reader reader = new Reader(stage);
+    stage.send(publication, "T1 K1");
+    publication.end(stage.nowNs);
+    Publication next = stage.publish("q");
+    stage.send(next, "a");
+    assertThat(reader.subscription.channel().description().title()).isEqualTo("1");
+    stage.send(next, "N");
+    assertThat(stage.channel().description()).isEqualTo(StreamDescription.UNKNOWN);
+  }
+
+  @Test
   void anObserverThatFailsCostsNoPacket() {
     Reader reader = new Reader(stage);
     Publication publication = stage.publish("p");
