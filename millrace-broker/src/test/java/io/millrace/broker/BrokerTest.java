@@ -32,6 +32,29 @@ class BrokerTest {
   }
 
   @Test
+  void foreignBytesPassTheRealObserver() {
+    Broker broker = new Broker(BrokerLimits.DEFAULT);
+    int[] read = {0};
+    Subscription[] self = new Subscription[1];
+    ByteBuffer buffer = ByteBuffer.allocate(1456);
+    self[0] =
+        broker.subscribe(
+            Stage.ID,
+            now -> {
+              while (read[0] < self[0].end()) {
+                self[0].copyTo(read[0]++, buffer.clear());
+              }
+            },
+            0);
+    Publication publication = broker.publish(Stage.ID, Stage.publisher("p"), 0).orElseThrow();
+    for (int i = 0; i < 200; i++) {
+      publication.append(ByteBuffer.allocate(1316), i, i);
+      broker.flush(i);
+    }
+    assertThat(read[0]).isEqualTo(200);
+  }
+
+  @Test
   void countsWhatComesIn() {
     Publication publication = stage.publish("p");
     stage.send(publication, "T1 K1 abc");

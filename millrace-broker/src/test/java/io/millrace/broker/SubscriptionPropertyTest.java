@@ -30,7 +30,7 @@ class SubscriptionPropertyTest {
   private int publications;
 
   static LongStream seeds() {
-    return LongStream.concat(LongStream.range(1, 13), new Random().longs(2));
+    return LongStream.concat(LongStream.range(1, 9), new Random().longs(2));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -133,8 +133,8 @@ class SubscriptionPropertyTest {
       int many = dice == 0 ? 2_000 : dice < 30 ? 5 : 0;
       for (int i = 0; i < many && next < subscription.end(); i++) {
         readOne();
+        rereadOne();
       }
-      rereadOne();
     }
 
     private void readOne() {
