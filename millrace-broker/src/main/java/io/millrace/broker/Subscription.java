@@ -64,9 +64,8 @@ public final class Subscription implements AutoCloseable {
 
   /**
    * When a held packet came into being, in the broker's clock; the tables count as old as the
-   * packet behind them. What is older than the subscription counts as new when it began: a consumer
-   * with a short latency would throw it away otherwise (and the row starts in the past). Never goes
-   * back from one index to the next.
+   * packet behind them. The row starts in the past: how a consumer's packets are stamped is the
+   * sender's affair. Never goes back from one index to the next.
    */
   public long originNs(long index) {
     return originNs(held(index), index);
@@ -171,8 +170,10 @@ public final class Subscription implements AutoCloseable {
     skipping = false;
   }
 
+  /** Nothing is late before the consumer was there to take it. */
   private boolean isTooLate(Segment segment, long index, long tooLateNs) {
-    return !log.holds(segment.logIndex(index)) || originNs(segment, index) - tooLateNs < 0;
+    return !log.holds(segment.logIndex(index))
+        || (originNs(segment, index) - tooLateNs < 0 && joinedNs - tooLateNs < 0);
   }
 
   private void skip(long index, @Nullable Segment segment, long tooLateNs) {
@@ -192,9 +193,7 @@ public final class Subscription implements AutoCloseable {
   }
 
   private long originNs(Segment segment, long index) {
-    long originNs =
-        segment.isTables(index) ? segment.originNs() : log.originNs(segment.logIndex(index));
-    return originNs - joinedNs < 0 ? joinedNs : originNs;
+    return segment.isTables(index) ? segment.originNs() : log.originNs(segment.logIndex(index));
   }
 
   private Segment held(long index) {

@@ -121,7 +121,8 @@ class SubscriptionPropertyTest {
     private final Random random;
     private final long latencyNs;
     private long next;
-    private long lastOriginNs = stage.nowNs;
+    private final long joinedNs = stage.nowNs;
+    private long lastOriginNs;
 
     Lazy(Random random) {
       this.random = random;
@@ -146,7 +147,8 @@ class SubscriptionPropertyTest {
         return;
       }
       long originNs = subscription.originNs(next);
-      assertThat(originNs).isGreaterThanOrEqualTo(Math.max(lastOriginNs, tooLateNs));
+      assertThat(originNs).isGreaterThanOrEqualTo(lastOriginNs);
+      assertThat(Math.max(originNs, joinedNs)).isGreaterThanOrEqualTo(tooLateNs);
       lastOriginNs = originNs;
       read.put(next, word(subscription, next));
       next++;

@@ -77,7 +77,9 @@ final class SimStream {
   }
 
   private void sendOne() {
-    caller.act(network.nowNs(), () -> sending.send(ByteBuffer.wrap(Pattern.payload(sent++, 188)), network.nowNs()));
+    caller.act(
+        network.nowNs(),
+        () -> sending.send(ByteBuffer.wrap(Pattern.payload(sent++, 188)), network.nowNs()));
   }
 
   void assertAllDelivered() {
