@@ -23,10 +23,10 @@ public record StreamDescription(
 
   /**
    * One line for people: {@code H.264 High 1280x720 30 fps, AAC-LC stereo 48 kHz}; empty if nothing
-   * is known.
+   * is known. What is not known of a track is left out; of many tracks the first four are named.
    */
   public String summary() {
-    throw new UnsupportedOperationException("contract");
+    return StreamSummary.of(this);
   }
 
   /**

@@ -1,3 +1,4 @@
+/** What a stream says of itself, independent of the container it came in. */
 @NullMarked
 package io.millrace.media;
 

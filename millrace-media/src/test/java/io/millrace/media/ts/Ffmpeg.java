@@ -1,0 +1,104 @@
+package io.millrace.media.ts;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** The ffmpeg and ffprobe on PATH. Without them a laptop skips, CI fails. */
+final class Ffmpeg {
+
+  private static final long TIMEOUT_S = 120;
+
+  private Ffmpeg() {}
+
+  /** Ends the test if the machine has no such program. */
+  static void require(String program) {
+    if (find(program).isEmpty()) {
+      String message = program + " is not on PATH: install FFmpeg to run this test";
+      if (System.getenv("CI") != null) {
+        Assertions.fail(message);
+      }
+      Assumptions.abort(message);
+    }
+  }
+
+  static boolean hasEncoder(String encoder) {
+    return run("ffmpeg", List.of("-hide_banner", "-encoders")).contains(" " + encoder + " ");
+  }
+
+  /** Makes a transport stream of two seconds of test picture and tone. */
+  static byte[] make(Path file, List<String> arguments) {
+    require("ffmpeg");
+    List<String> all = new ArrayList<>(List.of("-hide_banner", "-loglevel", "error", "-y"));
+    all.addAll(arguments);
+    all.addAll(List.of("-f", "mpegts", file.toString()));
+    run("ffmpeg", all);
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What ffprobe prints for the file. */
+  static String probe(Path file, String... arguments) {
+    require("ffprobe");
+    List<String> all = new ArrayList<>(List.of("-hide_banner", "-loglevel", "error"));
+    all.addAll(List.of(arguments));
+    all.add(file.toString());
+    return run("ffprobe", all);
+  }
+
+  private static Optional<Path> find(String program) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    for (String folder : path.split(File.pathSeparator)) {
+      for (String suffix : List.of("", ".exe")) {
+        Path candidate = Path.of(folder).resolve(program + suffix);
+        if (Files.isExecutable(candidate)) {
+          return Optional.of(candidate);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String run(String program, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(find(program).orElseThrow().toString());
+    command.addAll(arguments);
+    try {
+      Path log = Files.createTempFile(program, ".log");
+      try {
+        Process process =
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .redirectOutput(log.toFile())
+                .start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(TIMEOUT_S, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        String output = Files.readString(log, StandardCharsets.UTF_8);
+        Assertions.assertTrue(ended, () -> command + " did not end in time: " + output);
+        Assertions.assertEquals(0, process.exitValue(), () -> command + ": " + output);
+        return output;
+      } finally {
+        Files.deleteIfExists(log);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
