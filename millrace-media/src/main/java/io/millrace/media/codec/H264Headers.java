@@ -33,7 +33,7 @@ final class H264Headers implements VideoHeaders {
           return start ? Start.RANDOM_ACCESS : Start.OTHER;
         }
         case SPS -> sps = true;
-        case SEI -> recoveryPoint |= hasRecoveryPoint(accessUnit, unit + 1, to);
+        case SEI -> recoveryPoint |= sps && hasRecoveryPoint(accessUnit, unit + 1, to);
         default -> {}
       }
       unit = StartCodes.nextUnit(accessUnit, unit, to);
@@ -63,26 +63,26 @@ final class H264Headers implements VideoHeaders {
 
   /** Walks the messages of an SEI unit, 7.3.2.3. */
   private static boolean hasRecoveryPoint(ByteBuffer bytes, int from, int to) {
-    int end = StartCodes.endOf(bytes, from, to);
-    int at = from;
-    while (at + 2 < end) {
-      int type = 0;
-      while (at < end && bytes.get(at) == -1) {
-        type += 255;
-        at++;
-      }
-      type += at < end ? bytes.get(at++) & 0xFF : 0;
-      int size = 0;
-      while (at < end && bytes.get(at) == -1) {
-        size += 255;
-        at++;
-      }
-      size += at < end ? bytes.get(at++) & 0xFF : 0;
-      if (type == SEI_RECOVERY_POINT && size > 0) {
+    BitReader bits = BitReader.ofNal(bytes, from, StartCodes.endOf(bytes, from, to));
+    while (bits.ok()) {
+      int type = seiNumber(bits);
+      int size = seiNumber(bits);
+      if (bits.ok() && type == SEI_RECOVERY_POINT) {
         return true;
       }
-      at += size;
+      bits.skip(8 * size);
     }
     return false;
+  }
+
+  /** A number as bytes of 255 and a last one below that. */
+  private static int seiNumber(BitReader bits) {
+    int sum = 0;
+    int next;
+    do {
+      next = bits.bits(8);
+      sum += next;
+    } while (next == 255);
+    return sum;
   }
 }

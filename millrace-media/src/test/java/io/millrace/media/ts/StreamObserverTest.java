@@ -330,8 +330,7 @@ class StreamObserverTest {
   void namesHeAacThatADescriptorAnnounces() {
     byte[] aac = stream(0x0F, AUDIO_PID, "7C01 60");
     byte[] frame = hex("FFF15840 00FFFC00"); // LC, 24 kHz, mono
-    observer.observe(
-        ts.addTables(aac).addPes(AUDIO_PID, pes(0xC0, 0, frame), true).take());
+    observer.observe(ts.addTables(aac).addPes(AUDIO_PID, pes(0xC0, 0, frame), true).take());
     assertThat(observer.description().summary()).isEqualTo("HE-AACv2 stereo 48 kHz");
   }
 
