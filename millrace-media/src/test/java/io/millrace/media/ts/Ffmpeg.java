@@ -35,7 +35,7 @@ final class Ffmpeg {
     return run("ffmpeg", List.of("-hide_banner", "-encoders")).contains(" " + encoder + " ");
   }
 
-  /** Makes a transport stream of two seconds of test picture and tone. */
+  /** Writes a transport stream; the arguments say from what and how. */
   static byte[] make(Path file, List<String> arguments) {
     require("ffmpeg");
     List<String> all = new ArrayList<>(List.of("-hide_banner", "-loglevel", "error", "-y"));
@@ -52,7 +52,7 @@ final class Ffmpeg {
   /** What ffprobe prints for the file. */
   static String probe(Path file, String... arguments) {
     require("ffprobe");
-    List<String> all = new ArrayList<>(List.of("-hide_banner", "-loglevel", "error"));
+    List<String> all = new ArrayList<>(List.of("-loglevel", "quiet"));
     all.addAll(List.of(arguments));
     all.add(file.toString());
     return run("ffprobe", all);
