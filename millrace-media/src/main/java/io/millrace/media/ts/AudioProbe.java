@@ -33,6 +33,11 @@ final class AudioProbe implements TrackProbe {
   }
 
   @Override
+  public ElementaryStream stream() {
+    return stream;
+  }
+
+  @Override
   public void discontinuity() {
     collecting = false;
   }

@@ -166,44 +166,61 @@ public final class StreamObserver {
     }
   }
 
-  /** New tables: new tracks if the program is another one or consists of other streams. */
+  /** New tables: tracks come and go; one whose entry in the PMT is the same stays as it is. */
   private void onTables() {
     Pmt next = tables.program();
-    boolean sameStreams =
-        program != null && next != null && program.streams().equals(next.streams());
-    if (!sameStreams) {
-      removeTracks();
+    if (next == null || program == null || !program.streams().equals(next.streams())) {
+      List<TrackProbe> before = removeTracks();
       if (next != null) {
-        next.streams().forEach(this::addTrack);
+        next.streams().forEach(stream -> addTrack(stream, before));
       }
     }
     program = next;
     descriptionStale = true;
   }
 
-  private void removeTracks() {
-    for (int pid = 0; pid < readers.length; pid++) {
-      if (readers[pid] instanceof TrackProbe) {
-        readers[pid] = null;
-      }
+  private List<TrackProbe> removeTracks() {
+    List<TrackProbe> removed = new ArrayList<>(video);
+    removed.addAll(audio);
+    for (TrackProbe track : removed) {
+      int pid = track.stream().pid();
+      readers[pid] = readers[pid] == track ? null : readers[pid];
     }
     video.clear();
     audio.clear();
+    return removed;
   }
 
-  private void addTrack(ElementaryStream stream) {
+  private void addTrack(ElementaryStream stream, List<TrackProbe> before) {
+    Codec.Kind kind = stream.codec().kind();
+    boolean room =
+        switch (kind) {
+          case VIDEO -> video.size() < TRACKS_MAX;
+          case AUDIO -> audio.size() < TRACKS_MAX;
+          case DATA -> false;
+        };
     int pid = stream.pid();
     boolean free = pid >= TsPacket.PID_FREE_MIN && pid < TsPacket.PID_NULL && readers[pid] == null;
-    Codec.Kind kind = stream.codec().kind();
-    if (free && kind == Codec.Kind.VIDEO && video.size() < TRACKS_MAX) {
-      VideoProbe probe = new VideoProbe(stream, this::onTrack);
-      video.add(probe);
-      readers[pid] = probe;
-    } else if (free && kind == Codec.Kind.AUDIO && audio.size() < TRACKS_MAX) {
-      AudioProbe probe = new AudioProbe(stream, this::onTrack);
-      audio.add(probe);
-      readers[pid] = probe;
+    if (!room || !free) {
+      return;
     }
+    TrackProbe track = knownOrNew(stream, before);
+    readers[pid] = track;
+    switch (track) {
+      case VideoProbe probe -> video.add(probe);
+      case AudioProbe probe -> audio.add(probe);
+    }
+  }
+
+  private TrackProbe knownOrNew(ElementaryStream stream, List<TrackProbe> before) {
+    for (TrackProbe track : before) {
+      if (track.stream().equals(stream)) {
+        return track;
+      }
+    }
+    return stream.codec().kind() == Codec.Kind.VIDEO
+        ? new VideoProbe(stream, this::onTrack)
+        : new AudioProbe(stream, this::onTrack);
   }
 
   private void onTrack() {

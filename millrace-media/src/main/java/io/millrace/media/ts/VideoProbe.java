@@ -47,6 +47,11 @@ final class VideoProbe implements TrackProbe {
   }
 
   @Override
+  public ElementaryStream stream() {
+    return stream;
+  }
+
+  @Override
   public void discontinuity() {
     collecting = false;
     announced = false;

@@ -2,8 +2,10 @@ package io.millrace.media.ts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
@@ -125,8 +127,7 @@ class FfmpegStreamIT {
     byte[] tables = new byte[seen.tables().remaining()];
     seen.tables().get(0, tables);
     Path tail = folder.resolve("tail.ts");
-    java.nio.file.Files.write(
-        tail, TsBytes.join(tables, java.util.Arrays.copyOfRange(stream, start, stream.length)));
+    Files.write(tail, TsBytes.join(tables, Arrays.copyOfRange(stream, start, stream.length)));
     // The payload begins with the rest of the picture before, which a decoder drops.
     String frames =
         Ffmpeg.probe(

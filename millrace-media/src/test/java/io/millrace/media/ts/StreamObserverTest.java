@@ -13,12 +13,17 @@ import static io.millrace.media.ts.TsBytes.service;
 import static io.millrace.media.ts.TsBytes.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.millrace.media.StreamDescription;
 import io.millrace.media.StreamDescription.AudioTrack;
 import io.millrace.media.StreamDescription.VideoTrack;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class StreamObserverTest {
@@ -51,8 +56,8 @@ class StreamObserverTest {
             new StreamDescription(
                 "",
                 "",
-                java.util.List.of(new VideoTrack(VIDEO_PID, "MPEG-2 video", "Main", 720, 576, 25)),
-                java.util.List.of(new AudioTrack(AUDIO_PID, "MP2", 2, 48_000, "deu"))));
+                List.of(new VideoTrack(VIDEO_PID, "MPEG-2 video", "Main", 720, 576, 25)),
+                List.of(new AudioTrack(AUDIO_PID, "MP2", 2, 48_000, "deu"))));
     assertThat(observer.description().summary())
         .isEqualTo("MPEG-2 video Main 720x576 25 fps, MP2 stereo 48 kHz");
     assertThat(observer.damaged()).isZero();
@@ -170,7 +175,7 @@ class StreamObserverTest {
   @Test
   void leavesTheSdtOutRatherThanSendingNoTables() {
     byte[] name = new byte[200];
-    java.util.Arrays.fill(name, (byte) 'x');
+    Arrays.fill(name, (byte) 'x');
     byte[][] services = new byte[4][];
     for (int i = 0; i < services.length; i++) {
       services[i] = service(i + 1, new byte[0], name);
@@ -195,6 +200,41 @@ class StreamObserverTest {
     observer.observe(ts.addSection(PMT_PID, pmt(1, 1, H264, MP2)).take());
     assertThat(observer.description().summary()).isEqualTo("H.264, MPEG audio");
     assertThat(observer.tables()).isNotEqualTo(before);
+  }
+
+  @Test
+  void keepsWhatItKnowsOfATrackWhenAnotherOneComes() {
+    ts.addTables(MPEG2).addPes(VIDEO_PID, pes(0xE0, 0, MPEG2_INTRA), true);
+    observer.observe(ts.take());
+    observer.observe(ts.addSection(PMT_PID, pmt(1, 1, MPEG2, MP2)).take());
+    assertThat(observer.description().summary())
+        .isEqualTo("MPEG-2 video Main 720x576 25 fps, MPEG audio");
+  }
+
+  @Test
+  void allocatesNothingPerPacketInSteadyState() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Assumptions.assumeTrue(threads.isThreadAllocatedMemorySupported(), "JVM counts allocation");
+    ByteBuffer[] payloads = new ByteBuffer[4000];
+    for (int i = 0; i < payloads.length; i++) {
+      if (i % 40 == 0) {
+        ts.addTables(H264, MP2);
+      }
+      ts.addPes(VIDEO_PID, pes(0xE0, i * 3600L, join(H264_SLICE, new byte[900])), false);
+      payloads[i] = ts.addPes(AUDIO_PID, pes(0xC0, i * 3600L, MP2_FRAME), false).take();
+    }
+    int half = payloads.length / 2;
+    for (int i = 0; i < half; i++) {
+      observer.observe(payloads[i]);
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = half; i < payloads.length; i++) {
+      observer.observe(payloads[i]);
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    // A repeated table may cost a few bytes; a packet none: there are 14,000 of them.
+    assertThat(allocated).isLessThan(14_000);
+    assertThat(observer.damaged()).isZero();
   }
 
   @Test
@@ -252,7 +292,7 @@ class StreamObserverTest {
   @Test
   void takesARepeatedPacketForOne() {
     byte[] point = ts.addTables(H264).addPes(VIDEO_PID, pes(0xE0, 0, H264_IDR), true).toBytes();
-    byte[] last = java.util.Arrays.copyOfRange(point, point.length - 188, point.length);
+    byte[] last = Arrays.copyOfRange(point, point.length - 188, point.length);
     assertThat(observer.observe(ByteBuffer.wrap(point))).isTrue();
     assertThat(observer.observe(ByteBuffer.wrap(last))).isFalse();
     assertThat(observer.damaged()).isZero();
@@ -336,7 +376,7 @@ class StreamObserverTest {
 
   @Test
   void readsAudioFramesThatAreNotAlignedWithThePesPacket() {
-    byte[] frame = java.util.Arrays.copyOf(MP2_FRAME, 576); // 192 kbit/s at 48 kHz
+    byte[] frame = Arrays.copyOf(MP2_FRAME, 576); // 192 kbit/s at 48 kHz
     byte[] cut = new byte[1700];
     for (int at = 100; at < cut.length; at += frame.length) {
       System.arraycopy(frame, 0, cut, at, Math.min(frame.length, cut.length - at));
