@@ -1,10 +1,26 @@
 package io.millrace.server;
 
+import io.millrace.server.broker.BrokerCommand;
+import java.util.Map;
+import picocli.CommandLine;
+
 /** The program. */
 public final class Main {
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("hello");
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  /** All commands. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine root = new CommandLine(new MillraceCommand());
+    root.addSubcommand(BrokerCommand.create(environment));
+    root.addSubcommand(WarmUp.create(root));
+    ErrorLines errors = new ErrorLines("1".equals(environment.get("MILLRACE_DEBUG")));
+    root.setParameterExceptionHandler(errors);
+    root.setExecutionExceptionHandler(errors);
+    return root;
   }
 }

@@ -1,3 +1,4 @@
+/** The program: its commands, and how their errors are told. */
 @NullMarked
 package io.millrace.server;
 

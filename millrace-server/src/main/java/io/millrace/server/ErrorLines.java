@@ -1,0 +1,86 @@
+package io.millrace.server;
+
+import io.millrace.server.config.ConfigException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Tells errors in one line each: {@code millrace broker: what, remedy}. Exit code 2 for what was
+ * typed or set wrongly, 1 for what failed.
+ */
+final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  private final boolean debug;
+
+  ErrorLines(boolean debug) {
+    this.debug = debug;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    tell(command, oneLine(String.valueOf(e.getMessage())) + suggestion(e), e);
+    command.getErr().println("try: " + name(command) + " --help");
+    command.getErr().flush();
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+    tell(command, message(e), e);
+    return e instanceof ConfigException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  private void tell(CommandLine command, String message, Exception e) {
+    PrintWriter err = command.getErr();
+    err.println(name(command) + ": " + message);
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  private static String name(CommandLine command) {
+    return command.getCommandSpec().qualifiedName();
+  }
+
+  private static String suggestion(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.getSuggestions().stream()
+          .findFirst()
+          .map(nearest -> "; did you mean " + nearest + "?")
+          .orElse("");
+    }
+    return "";
+  }
+
+  private static String message(Exception e) {
+    return switch (e) {
+      case UncheckedIOException wrapped when wrapped.getCause() != null ->
+          message(wrapped.getCause());
+      case NoSuchFileException missing -> missing.getFile() + ": no such file";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case RuntimeException bug when isOfTheJdk(bug) || bug.getMessage() == null ->
+          "internal error: " + oneLine(bug.toString()) + "; MILLRACE_DEBUG=1 shows where";
+      default -> oneLine(e.getMessage() == null ? e.toString() : e.getMessage());
+    };
+  }
+
+  /** Our own code throws types of its own when it has something to say to a person. */
+  private static boolean isOfTheJdk(RuntimeException e) {
+    return e.getClass().getName().startsWith("java.");
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

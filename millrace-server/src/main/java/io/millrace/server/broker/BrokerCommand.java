@@ -1,0 +1,103 @@
+package io.millrace.server.broker;
+
+import io.millrace.server.config.ConfigKey;
+import io.millrace.server.config.EffectiveConfig;
+import io.millrace.server.config.ProductVersion;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** {@code millrace broker}: runs a broker until it is told to stop. */
+@Command(
+    name = "broker",
+    description = "Runs the broker: producers send to it, consumers watch through it.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "A value is taken from its flag, else from the environment, else from millrace.yaml,",
+      "else the default holds.",
+      "",
+      "Examples:",
+      "  millrace broker",
+      "  millrace broker --bind 192.0.2.10:5000 --http off",
+      "  BROKER_ADDRESS=[::]:5000 LATENCY=500ms millrace broker",
+      "  millrace broker --config millrace.yaml --print-config"
+    })
+public final class BrokerCommand implements Callable<Integer> {
+
+  private final CommandLine line;
+  private final Map<String, String> environment;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file with settings (default: millrace.yaml, if there is one)")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--print-config",
+      description = "print the settings that hold and where each came from, and stop")
+  private boolean printConfig;
+
+  private BrokerCommand(Map<String, String> environment) {
+    this.environment = environment;
+    this.line = new CommandLine(this);
+  }
+
+  /** The command with one option for each configuration key. */
+  public static CommandLine create(Map<String, String> environment) {
+    CommandLine line = new BrokerCommand(environment).line;
+    CommandSpec spec = line.getCommandSpec();
+    for (ConfigKey key : ConfigKey.ALL) {
+      spec.addOption(
+          OptionSpec.builder(key.flag())
+              .type(String.class)
+              .paramLabel(key.doc().shape())
+              .description(
+                  "%s (default: %s; %s)"
+                      .formatted(key.doc().value(), key.doc().byDefault(), key.doc().env()))
+              .build());
+    }
+    return line;
+  }
+
+  @Override
+  public Integer call() throws StartException, InterruptedException {
+    EffectiveConfig settings =
+        EffectiveConfig.load(flags(), environment, Optional.ofNullable(file));
+    PrintWriter out = line.getOut();
+    if (printConfig) {
+      out.print(settings.toYaml());
+      out.flush();
+      return CommandLine.ExitCode.OK;
+    }
+    BrokerServer server = BrokerServer.start(settings.config());
+    StopSignal.closes(server);
+    out.print(Greeting.text(ProductVersion.text(), server.address(), server.httpAddress()));
+    out.flush();
+    new CountDownLatch(1).await(); // the stop signal ends the process
+    return CommandLine.ExitCode.OK;
+  }
+
+  private Map<String, String> flags() {
+    Map<String, String> flags = new HashMap<>();
+    for (ConfigKey key : ConfigKey.ALL) {
+      String value = line.getParseResult().matchedOptionValue(key.flag(), "");
+      if (line.getParseResult().hasMatchedOption(key.flag())) {
+        flags.put(key.flag(), value);
+      }
+    }
+    return flags;
+  }
+}

@@ -1,0 +1,119 @@
+package io.millrace.server.broker;
+
+import io.millrace.broker.Broker;
+import io.millrace.broker.BrokerLimits;
+import io.millrace.net.EventLoop;
+import io.millrace.server.config.BrokerConfig;
+import io.millrace.server.config.HostPort;
+import io.millrace.server.http.HttpApi;
+import io.millrace.srt.SrtOptions;
+import io.millrace.srt.endpoint.SrtEndpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A running broker: one loop, one SRT port, all channels, and HTTP if it is wanted. */
+public final class BrokerServer implements AutoCloseable {
+
+  private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+
+  private final EventLoop loop;
+  private final SrtEndpoint endpoint;
+  private final Broker broker;
+  private final Journal journal = new Journal();
+  private final Watchman watchman = new Watchman(journal);
+  private final LoopView view;
+  private @Nullable HttpApi http;
+  private boolean wholeSecond;
+
+  private BrokerServer(BrokerConfig config, EventLoop loop, SrtEndpoint endpoint) {
+    this.loop = loop;
+    this.endpoint = endpoint;
+    this.broker =
+        new Broker(
+            new BrokerLimits(
+                config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes()));
+    Reception reception =
+        new Reception(broker, options(config), journal, System::nanoTime, loop::schedule);
+    this.view = new LoopView(endpoint, broker, reception);
+    endpoint.afterBatch(broker::flush);
+    endpoint.listen(reception);
+    loop.schedule(LOOK_AROUND, this::lookAround);
+  }
+
+  /**
+   * Starts SRT, then HTTP.
+   *
+   * @throws StartException if an address cannot be had; nothing is left running then
+   */
+  public static BrokerServer start(BrokerConfig config) throws StartException {
+    InetSocketAddress bind = config.bind().resolve("bind");
+    Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
+    EventLoop loop = EventLoop.start("srt");
+    BrokerServer server;
+    try {
+      server = new BrokerServer(config, loop, SrtEndpoint.open(loop, bind));
+    } catch (IOException e) {
+      loop.close();
+      throw StartException.cannotListen(
+          "", config.bind(), "choose another with --bind HOST:PORT", e);
+    }
+    if (httpBind.isPresent()) {
+      server.startHttp(httpBind.get(), config.http().get());
+    }
+    return server;
+  }
+
+  private void startHttp(InetSocketAddress bind, HostPort asWritten) throws StartException {
+    try {
+      http = HttpApi.start(bind, view);
+    } catch (IOException e) {
+      close();
+      throw StartException.cannotListen(
+          "HTTP address ", asWritten, "choose another with --http HOST:PORT or --http off", e);
+    }
+  }
+
+  /** What every connection gets. Payloads are passed on as large as producers send them. */
+  private static SrtOptions options(BrokerConfig config) {
+    return new SrtOptions(
+        config.latency(),
+        config.latency(),
+        SrtOptions.LIVE.connectTimeout(),
+        SrtOptions.LIVE.peerIdleTimeout(),
+        SrtOptions.Delivery.IN_ORDER,
+        SrtOptions.MAX_PAYLOAD_SIZE);
+  }
+
+  private void lookAround() {
+    watchman.lookAtChannels(broker.channels());
+    if (wholeSecond) {
+      watchman.lookAtIgnored(endpoint.stats().ignored());
+      journal.second();
+    }
+    wholeSecond = !wholeSecond;
+    loop.schedule(LOOK_AROUND, this::lookAround);
+  }
+
+  /** Where SRT listens. */
+  public InetSocketAddress address() {
+    return endpoint.localAddress();
+  }
+
+  /** Where HTTP listens; empty if it is off. */
+  public Optional<InetSocketAddress> httpAddress() {
+    return Optional.ofNullable(http).map(HttpApi::address);
+  }
+
+  /** Says goodbye to every peer and frees the ports. Any thread but the loop. */
+  @Override
+  public void close() {
+    endpoint.close();
+    if (http != null) {
+      http.close();
+    }
+    loop.close();
+  }
+}

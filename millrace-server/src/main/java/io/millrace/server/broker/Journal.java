@@ -1,0 +1,86 @@
+package io.millrace.server.broker;
+
+import io.millrace.broker.ProducerId;
+import io.millrace.media.StreamDescription;
+import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.handshake.Rejection;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens, one log line each. What strangers can cause any number of times is cut to a few
+ * lines a second and then counted. Loop only.
+ */
+final class Journal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+  private static final int LINES_A_SECOND = 20;
+
+  private int linesLeft = LINES_A_SECOND;
+  private long cut;
+
+  void producerJoined(ProducerId id, Caller caller) {
+    tell("channel {} live, from {}", id, caller.name());
+  }
+
+  void producerReplaced(ProducerId id, Caller before, Caller now) {
+    tell("channel {} taken over, {} came back as {}", id, before.name(), now.name());
+  }
+
+  void producerLeft(ProducerId id, Caller caller, CloseReason reason) {
+    tell("channel {} waiting, {} left: {}", id, caller.name(), reason.text());
+  }
+
+  void described(ProducerId id, StreamDescription what) {
+    String title = Printable.text(what.title());
+    String provider = Printable.text(what.provider());
+    String name = provider.isEmpty() ? title : title + " by " + provider;
+    tell("channel {} is {}", id, name.isBlank() ? what.summary() : name + ": " + what.summary());
+  }
+
+  void consumerJoined(ProducerId id, InetSocketAddress remote) {
+    tell("consumer {} joined {}", Printable.address(remote), id);
+  }
+
+  void consumerLeft(ProducerId id, InetSocketAddress remote, CloseReason reason) {
+    tell("consumer {} left {}: {}", Printable.address(remote), id, reason.text());
+  }
+
+  void refused(InetSocketAddress remote, String streamId, Rejection why, String detail) {
+    tell(
+        "refused {} with stream id '{}': {}, {}",
+        Printable.address(remote),
+        Printable.text(streamId),
+        why,
+        detail);
+  }
+
+  /**
+   * Datagrams that were no use.
+   *
+   * @param count since the last time
+   * @param reasons how many of each kind
+   */
+  void ignored(long count, String reasons) {
+    LOG.info("ignored {} datagram{} ({})", count, count == 1 ? "" : "s", reasons);
+  }
+
+  /** A second has gone by. */
+  void second() {
+    if (cut > 0) {
+      LOG.info("and {} more line{} in this second", cut, cut == 1 ? "" : "s");
+    }
+    cut = 0;
+    linesLeft = LINES_A_SECOND;
+  }
+
+  private void tell(String format, Object... values) {
+    if (linesLeft > 0) {
+      linesLeft--;
+      LOG.info(format, values);
+    } else {
+      cut++;
+    }
+  }
+}

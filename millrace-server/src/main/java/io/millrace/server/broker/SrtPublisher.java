@@ -1,0 +1,124 @@
+package io.millrace.server.broker;
+
+import io.millrace.broker.ProducerId;
+import io.millrace.broker.Publication;
+import io.millrace.broker.Publisher;
+import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.endpoint.SocketHandler;
+import io.millrace.srt.endpoint.SrtSocket;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A producer's SRT connection: what it sends goes to the channel log. Loop only. */
+final class SrtPublisher implements Publisher, SocketHandler {
+
+  private final ProducerId id;
+  private final Caller caller;
+  private final LongSupplier clockNs;
+  private final Departures departures;
+
+  private @Nullable Publication publication;
+  private @Nullable SrtSocket socket;
+  private @Nullable Runnable signOfLife;
+
+  /** Hears of the end of a producer's turn that was not ended by a successor. */
+  @FunctionalInterface
+  interface Departures {
+    void left(SrtPublisher publisher, CloseReason reason);
+  }
+
+  SrtPublisher(ProducerId id, Caller caller, LongSupplier clockNs, Departures departures) {
+    this.id = id;
+    this.caller = caller;
+    this.clockNs = clockNs;
+    this.departures = departures;
+  }
+
+  /** Its turn begins. */
+  void begin(Publication turn, SrtSocket connection) {
+    publication = turn;
+    socket = connection;
+  }
+
+  ProducerId id() {
+    return id;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  @Override
+  public String name() {
+    return caller.name();
+  }
+
+  @Override
+  public String identity() {
+    return caller.session().isEmpty()
+        ? caller.remote().getAddress().getHostAddress()
+        : caller.session();
+  }
+
+  Optional<SrtStats> stats() {
+    return Optional.ofNullable(socket).map(SrtSocket::stats);
+  }
+
+  @Override
+  public void onPayload(SrtSocket from, ByteBuffer payload, long originNs) {
+    if (publication == null) {
+      return; // in flight when a successor took over
+    }
+    publication.append(payload, originNs, clockNs.getAsLong());
+    if (signOfLife != null) {
+      Runnable watcher = signOfLife;
+      signOfLife = null;
+      watcher.run();
+    }
+  }
+
+  @Override
+  public void onClosed(SrtSocket from, CloseReason reason) {
+    if (endTurn()) {
+      departures.left(this, reason);
+    }
+  }
+
+  /** Makes way for a successor. */
+  void giveWay() {
+    endTurn();
+    if (socket != null) {
+      socket.close();
+    }
+  }
+
+  private boolean endTurn() {
+    if (publication == null) {
+      return false;
+    }
+    publication.end(clockNs.getAsLong());
+    publication = null;
+    return true;
+  }
+
+  /** Runs the watcher once, at the next packet; false if somebody watches already. */
+  boolean watch(Runnable watcher) {
+    if (signOfLife != null) {
+      return false;
+    }
+    signOfLife = watcher;
+    return true;
+  }
+
+  /** Whether the watcher still waited. It no longer does. */
+  boolean unwatch(Runnable watcher) {
+    boolean waited = signOfLife == watcher;
+    if (waited) {
+      signOfLife = null;
+    }
+    return waited;
+  }
+}

@@ -1,0 +1,98 @@
+package io.millrace.server.broker;
+
+import io.millrace.broker.Subscriber;
+import io.millrace.broker.Subscription;
+import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.endpoint.SocketHandler;
+import io.millrace.srt.endpoint.SrtSocket;
+import io.millrace.srt.send.PacketStore;
+import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer's SRT connection, whose send buffer is the channel log itself (D3): the subscription's
+ * indexes are the connection's. Loop only.
+ */
+final class SrtSubscriber implements SocketHandler {
+
+  private final LongSupplier clockNs;
+  private final BiConsumer<SrtSocket, CloseReason> departures;
+
+  private @Nullable Subscription subscription;
+  private @Nullable SrtSocket socket;
+
+  SrtSubscriber(LongSupplier clockNs, BiConsumer<SrtSocket, CloseReason> departures) {
+    this.clockNs = clockNs;
+    this.departures = departures;
+  }
+
+  /** What the broker is to call. */
+  Subscriber subscriber() {
+    return nowNs -> {
+      if (socket != null) {
+        socket.flush(nowNs);
+      }
+    };
+  }
+
+  void begin(Subscription attached, SrtSocket connection) {
+    subscription = attached;
+    socket = connection;
+    if (connection.isConnected()) {
+      connection.flush(clockNs.getAsLong());
+    }
+  }
+
+  @Override
+  public void onConnected(SrtSocket connected) {
+    connected.flush(clockNs.getAsLong());
+  }
+
+  @Override
+  public void onClosed(SrtSocket closed, CloseReason reason) {
+    if (subscription != null) {
+      subscription.close();
+      subscription = null;
+      departures.accept(closed, reason);
+    }
+    socket = null;
+  }
+
+  /** A subscription as the sender half reads it. */
+  record Store(Subscription subscription) implements PacketStore {
+
+    @Override
+    public long end() {
+      return subscription.end();
+    }
+
+    @Override
+    public boolean holds(long index) {
+      return subscription.holds(index);
+    }
+
+    @Override
+    public int length(long index) {
+      return subscription.length(index);
+    }
+
+    @Override
+    public long originNs(long index) {
+      return subscription.originNs(index);
+    }
+
+    @Override
+    public void copyTo(long index, ByteBuffer to) {
+      subscription.copyTo(index, to);
+    }
+
+    /** The subscription itself puts something newer at the index; its row has no gaps. */
+    @Override
+    public long skipLate(long index, long tooLateNs) {
+      subscription.skipLate(index, tooLateNs);
+      return index;
+    }
+  }
+}

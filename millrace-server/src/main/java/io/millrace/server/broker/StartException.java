@@ -1,0 +1,42 @@
+package io.millrace.server.broker;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/** The broker cannot start; the message says why and what would help. */
+public final class StartException extends IOException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private StartException(String message, IOException cause) {
+    super(message, cause);
+  }
+
+  /**
+   * An address that cannot be had.
+   *
+   * @param what is in front of the address; empty, or with a space at its end
+   * @param remedy what to choose instead
+   */
+  static StartException cannotListen(
+      String what, Object address, String remedy, IOException cause) {
+    return new StartException(what + address + " " + reason(cause) + "; " + remedy, cause);
+  }
+
+  private static String reason(IOException cause) {
+    String text = String.valueOf(cause.getMessage());
+    if (cause.getCause() instanceof IOException deeper) {
+      text += " " + deeper.getMessage();
+    }
+    if (text.contains("in use")) {
+      return "is in use";
+    }
+    if (text.contains("assign")) {
+      return "is no address of this machine";
+    }
+    if (text.contains("ermission")) {
+      return "needs rights that this user does not have";
+    }
+    return "cannot be listened on (" + text + ")";
+  }
+}

@@ -1,0 +1,104 @@
+package io.millrace.server.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration that holds, and who set each value: flag, else environment, else file, else
+ * default.
+ *
+ * @param config checked
+ * @param settings one a key, in the order of {@link ConfigKey#ALL}
+ */
+public record EffectiveConfig(BrokerConfig config, List<Setting> settings) {
+
+  /** Read if it is there and no other file is named. */
+  public static final Path USUAL_FILE = Path.of("millrace.yaml");
+
+  public EffectiveConfig {
+    settings = List.copyOf(settings);
+  }
+
+  /**
+   * Gathers and checks.
+   *
+   * @param flags values by flag, as typed
+   * @param file a file that must exist; empty for the usual one, which need not
+   * @throws ConfigException with what is wrong first
+   */
+  public static EffectiveConfig load(
+      Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
+    Map<String, Setting> found = new LinkedHashMap<>();
+    ConfigKey.ALL.forEach(key -> found.put(key.name(), byDefault(key)));
+    file.or(() -> Optional.of(USUAL_FILE).filter(Files::exists))
+        .ifPresent(path -> found.putAll(YamlSource.read(path)));
+    found.putAll(EnvironmentSource.read(environment));
+    for (ConfigKey key : ConfigKey.ALL) {
+      String text = flags.get(key.flag());
+      if (text != null) {
+        found.put(key.name(), new Setting(key, text, new Origin.Flag(key.flag())));
+      }
+    }
+    return of(found);
+  }
+
+  private static Setting byDefault(ConfigKey key) {
+    return new Setting(key, key.doc().byDefault(), new Origin.Default());
+  }
+
+  private static EffectiveConfig of(Map<String, Setting> found) {
+    Values values = new Values(found);
+    try {
+      BrokerConfig config =
+          new BrokerConfig(
+              values.get("bind", HostPort::parse),
+              values.get("http", EffectiveConfig::addressOrOff),
+              values.get("latency", Durations::parse),
+              values.get("log.bytes", ByteSize::parse),
+              values.get("log.duration", Durations::parse),
+              values.get("join.bytes", ByteSize::parse));
+      return new EffectiveConfig(config, List.copyOf(found.values()));
+    } catch (ConfigException e) {
+      Setting setting = found.get(e.key());
+      throw setting == null ? e : e.setBy(setting.origin());
+    }
+  }
+
+  private static Optional<HostPort> addressOrOff(String key, String text) {
+    return text.strip().equalsIgnoreCase("off")
+        ? Optional.empty()
+        : Optional.of(HostPort.parse(key, text));
+  }
+
+  /** As YAML that could be used as it is, each line with where its value came from. */
+  public String toYaml() {
+    StringBuilder yaml = new StringBuilder();
+    for (Setting setting : settings) {
+      String text = setting.text().strip();
+      String value = text.startsWith("[") ? '"' + text + '"' : text;
+      yaml.append("# %s%n".formatted(setting.key().doc().value()));
+      yaml.append(
+          "%-32s # %s%n".formatted(setting.key().name() + ": " + value, setting.origin().text()));
+    }
+    return yaml.toString();
+  }
+
+  @FunctionalInterface
+  private interface Parser<T> {
+    T parse(String key, String text);
+  }
+
+  private record Values(Map<String, Setting> found) {
+    <T> T get(String key, Parser<T> parser) {
+      Setting setting = found.get(key);
+      if (setting == null) {
+        throw new IllegalArgumentException(key + " is no key");
+      }
+      return parser.parse(key, setting.text());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.millrace.server.http;
+
+import java.util.Map;
+
+/**
+ * The broker as a whole.
+ *
+ * @param version of the program
+ * @param address of SRT
+ * @param uptimeMs since it listens
+ * @param connections open now
+ * @param datagramsReceived all
+ * @param datagramsSent all
+ * @param ignored datagrams counted and ignored, by reason
+ */
+public record BrokerStatus(
+    String version,
+    String address,
+    long uptimeMs,
+    int connections,
+    long datagramsReceived,
+    long datagramsSent,
+    Map<String, Long> ignored) {}

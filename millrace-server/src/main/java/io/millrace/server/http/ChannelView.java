@@ -1,0 +1,75 @@
+package io.millrace.server.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A channel as the API shows it; totals since it was made.
+ *
+ * @param id the producer id
+ * @param state whether there is a producer
+ * @param title service name of the stream; empty if none
+ * @param provider likewise
+ * @param summary codecs and sizes in a line; empty if unknown
+ * @param video tracks
+ * @param audio tracks
+ * @param subscribers consumers now
+ * @param packetsIn from producers
+ * @param bytesIn payload from producers
+ * @param packetsOut to consumers, each once per consumer
+ * @param bytesOut likewise
+ * @param skips times a consumer was moved on because it fell behind
+ * @param packetsSkipped what consumers missed so
+ * @param randomAccessPoints seen
+ * @param logBytes media held now
+ * @param producer the producer of the moment
+ */
+public record ChannelView(
+    String id,
+    State state,
+    String title,
+    String provider,
+    String summary,
+    List<Video> video,
+    List<Audio> audio,
+    int subscribers,
+    long packetsIn,
+    long bytesIn,
+    long packetsOut,
+    long bytesOut,
+    long skips,
+    long packetsSkipped,
+    long randomAccessPoints,
+    long logBytes,
+    Optional<Producer> producer) {
+
+  /** Whether there is a producer. */
+  public enum State {
+    LIVE,
+    WAITING
+  }
+
+  /** A video track; numbers are 0 while unknown. */
+  public record Video(String codec, String profile, int width, int height, double frameRate) {}
+
+  /** An audio track; numbers are 0 while unknown. */
+  public record Audio(String codec, int channels, int sampleRateHz, String language) {}
+
+  /**
+   * The producer's connection, under libsrt's names.
+   *
+   * @param address of its other end
+   * @param msTimeStamp milliseconds since it was made
+   * @param msRtt smoothed round trip time
+   * @param pktRecv packets received, resent ones included
+   * @param pktRcvLoss packets found missing, whether or not they came later
+   * @param pktRcvDrop packets that did not come in time
+   */
+  public record Producer(
+      String address,
+      long msTimeStamp,
+      double msRtt,
+      long pktRecv,
+      long pktRcvLoss,
+      long pktRcvDrop) {}
+}

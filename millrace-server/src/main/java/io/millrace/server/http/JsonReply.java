@@ -1,0 +1,43 @@
+package io.millrace.server.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes answers as JSON. */
+final class JsonReply {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
+  private static final String MEDIA_TYPE = "application/json";
+
+  private JsonReply() {}
+
+  static void ok(Response response, Callback callback, Object body) {
+    write(response, callback, HttpStatus.OK_200, MEDIA_TYPE, body);
+  }
+
+  static void problem(Response response, Callback callback, int status, String detail) {
+    String title = HttpStatus.getMessage(status);
+    write(response, callback, status, Problem.MEDIA_TYPE, new Problem(status, title, detail));
+  }
+
+  private static void write(
+      Response response, Callback callback, int status, String type, Object body) {
+    byte[] bytes = JSON.writeValueAsBytes(body);
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.write(true, ByteBuffer.wrap(bytes), callback);
+  }
+}
