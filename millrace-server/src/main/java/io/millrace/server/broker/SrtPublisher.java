@@ -115,7 +115,7 @@ final class SrtPublisher implements Publisher, SocketHandler {
 
   /** Whether the watcher still waited. It no longer does. */
   boolean unwatch(Runnable watcher) {
-    boolean waited = signOfLife == watcher;
+    boolean waited = watcher.equals(signOfLife); // a lambda equals itself only
     if (waited) {
       signOfLife = null;
     }

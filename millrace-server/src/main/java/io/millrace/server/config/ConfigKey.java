@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
  */
 public record ConfigKey(String name, Class<?> type, Doc doc) {
 
+  private static final Pattern HUMP = Pattern.compile("(?=[A-Z])");
+
   /** All, in the record's order. */
   public static final List<ConfigKey> ALL =
       Arrays.stream(BrokerConfig.class.getRecordComponents()).map(ConfigKey::of).toList();
-
-  private static final Pattern HUMP = Pattern.compile("(?=[A-Z])");
 
   private static ConfigKey of(RecordComponent component) {
     String name = String.join(".", HUMP.split(component.getName())).toLowerCase(Locale.ROOT);

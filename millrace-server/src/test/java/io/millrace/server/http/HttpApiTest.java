@@ -1,0 +1,187 @@
+package io.millrace.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpApiTest {
+
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private final FakeBroker broker = new FakeBroker();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpApi api;
+
+  private static final class FakeBroker implements BrokerView {
+    CompletableFuture<List<ChannelView>> channels = CompletableFuture.completedFuture(List.of());
+    CompletableFuture<BrokerStatus> status =
+        CompletableFuture.completedFuture(
+            new BrokerStatus("1.2.3", "127.0.0.1:5000", 1500, 2, 30, 40, Map.of("too short", 5L)));
+
+    @Override
+    public CompletableFuture<List<ChannelView>> channels() {
+      return channels;
+    }
+
+    @Override
+    public CompletableFuture<BrokerStatus> status() {
+      return status;
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    api = HttpApi.start(ANY_PORT, broker);
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+    client.close();
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + api.address().getPort() + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void aBrokerThatAnswersIsLiveAndReady() throws Exception {
+    assertThat(send("GET", "/livez").body()).isEqualTo("{\"status\":\"live\"}");
+    HttpResponse<String> ready = send("GET", "/readyz");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).isEqualTo("{\"status\":\"ready\"}");
+    assertThat(ready.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(ready.headers().firstValue("Server")).isEmpty();
+  }
+
+  @Test
+  void aBrokerWhoseLoopIsGoneIsLiveButNotReady() throws Exception {
+    broker.status = CompletableFuture.failedFuture(new IllegalStateException("secret"));
+    assertThat(send("GET", "/livez").statusCode()).isEqualTo(200);
+    HttpResponse<String> ready = send("GET", "/readyz");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(ready.body())
+        .isEqualTo(
+            "{\"status\":503,\"title\":\"Service Unavailable\",\"detail\":"
+                + "\"the broker does not answer; it is stopping or overloaded\"}");
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerInTimeIsNotReady() throws Exception {
+    broker.status = new CompletableFuture<>();
+    assertThat(send("GET", "/readyz").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void channelsAreShownWithWhatIsKnownOfThem() throws Exception {
+    broker.channels =
+        CompletableFuture.completedFuture(
+            List.of(
+                new ChannelView(
+                    "1AAA99",
+                    ChannelView.State.LIVE,
+                    "News",
+                    "",
+                    "H.264 High 1280x720 30 fps",
+                    List.of(new ChannelView.Video("H.264", "High", 1280, 720, 30)),
+                    List.of(new ChannelView.Audio("AAC-LC", 2, 48_000, "")),
+                    3,
+                    10,
+                    13_160,
+                    30,
+                    39_480,
+                    1,
+                    7,
+                    2,
+                    13_160,
+                    Optional.of(
+                        new ChannelView.Producer("192.0.2.7:40000", 5000, 1.5, 11, 1, 0)))));
+    assertThat(send("GET", "/api/v1/channels").body())
+        .isEqualTo(
+            """
+            [{"id":"1AAA99","state":"live","title":"News","provider":"",\
+            "summary":"H.264 High 1280x720 30 fps",\
+            "video":[{"codec":"H.264","profile":"High","width":1280,"height":720,"frameRate":30.0}],\
+            "audio":[{"codec":"AAC-LC","channels":2,"sampleRateHz":48000,"language":""}],\
+            "subscribers":3,"packetsIn":10,"bytesIn":13160,"packetsOut":30,"bytesOut":39480,\
+            "skips":1,"packetsSkipped":7,"randomAccessPoints":2,"logBytes":13160,\
+            "producer":{"address":"192.0.2.7:40000","msTimeStamp":5000,"msRtt":1.5,"pktRecv":11,\
+            "pktRcvLoss":1,"pktRcvDrop":0}}]\
+            """);
+  }
+
+  @Test
+  void theBrokerIsShownWithItsCounters() throws Exception {
+    assertThat(send("GET", "/api/v1/broker").body())
+        .isEqualTo(
+            """
+            {"version":"1.2.3","address":"127.0.0.1:5000","uptimeMs":1500,"connections":2,\
+            "datagramsReceived":30,"datagramsSent":40,"ignored":{"too short":5}}\
+            """);
+  }
+
+  @Test
+  void anUnknownPathIsAProblem() throws Exception {
+    HttpResponse<String> reply = send("GET", "/api/v2/x?y=1");
+    assertThat(reply.statusCode()).isEqualTo(404);
+    assertThat(reply.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(reply.body())
+        .isEqualTo(
+            "{\"status\":404,\"title\":\"Not Found\",\"detail\":\"there is nothing at /api/v2/x\"}");
+  }
+
+  @Test
+  void whatCanOnlyBeReadRefusesOtherMethods() throws Exception {
+    HttpResponse<String> reply = send("POST", "/api/v1/channels");
+    assertThat(reply.statusCode()).isEqualTo(405);
+    assertThat(reply.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void aBugIsAProblemWithoutItsStackTrace() throws Exception {
+    broker.channels = null; // waiting for it throws
+    HttpResponse<String> reply = send("GET", "/api/v1/channels");
+    assertThat(reply.statusCode()).isEqualTo(500);
+    assertThat(reply.body())
+        .isEqualTo(
+            "{\"status\":500,\"title\":\"Server Error\","
+                + "\"detail\":\"the request could not be answered\"}");
+  }
+
+  @Test
+  void aRequestThatIsNoHttpIsAProblemToo() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", api.address().getPort())) {
+      socket
+          .getOutputStream()
+          .write("GET\u0001 / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(reply).startsWith("HTTP/1.1 400 ").contains("\"status\":400");
+    }
+  }
+
+  @Test
+  void anAddressInUseIsAnErrorAtStart() {
+    assertThatThrownBy(() -> HttpApi.start(api.address(), broker)).isInstanceOf(IOException.class);
+  }
+}
