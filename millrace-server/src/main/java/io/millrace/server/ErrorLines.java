@@ -28,7 +28,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    tell(command, oneLine(String.valueOf(e.getMessage())) + suggestion(e), e);
+    tell(command, problem(e), e);
     command.getErr().println("try: " + name(command) + " --help");
     command.getErr().flush();
     return ExitCode.USAGE;
@@ -53,14 +53,17 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     return command.getCommandSpec().qualifiedName();
   }
 
-  private static String suggestion(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      return unmatched.getSuggestions().stream()
-          .findFirst()
-          .map(nearest -> "; did you mean " + nearest + "?")
-          .orElse("");
+  private static String problem(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return oneLine(String.valueOf(e.getMessage()));
     }
-    return "";
+    String hint =
+        unmatched.getSuggestions().stream()
+            .findFirst()
+            .map(nearest -> "; did you mean " + nearest + "?")
+            .orElse("");
+    String kind = unmatched.isUnknownOption() ? "unknown option '" : "unknown argument '";
+    return kind + unmatched.getUnmatched().getFirst() + "'" + hint;
   }
 
   private static String message(Exception e) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     header = "Millrace: live video over UDP.",
     description = {
       "",
-      "Producers send video to a broker over SRT; consumers subscribe to the channels they",
-      "care about. Every SRT program (OBS, FFmpeg, VLC, GStreamer) can be either.",
+      "Producers send video to a broker over SRT; consumers subscribe to the channels",
+      "they care about. OBS, FFmpeg, VLC and every other SRT program can be either.",
       ""
     },
     commandListHeading = "%nCommands:%n",

@@ -21,11 +21,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "broker",
     description = "Runs the broker: producers send to it, consumers watch through it.",
-    mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     sortOptions = false,
     footer = {
       "",
-      "A value is taken from its flag, else from the environment, else from millrace.yaml,",
+      "A value is taken from its flag, else from the environment, else from the file,",
       "else the default holds.",
       "",
       "Examples:",
@@ -49,6 +49,12 @@ public final class BrokerCommand implements Callable<Integer> {
       names = "--print-config",
       description = "print the settings that hold and where each came from, and stop")
   private boolean printConfig;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  private boolean help;
 
   private BrokerCommand(Map<String, String> environment) {
     this.environment = environment;

@@ -88,6 +88,7 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void lookAround() {
+    broker.flush(System.nanoTime()); // media grows too old also while nothing arrives
     watchman.lookAtChannels(broker.channels());
     if (wholeSecond) {
       watchman.lookAtIgnored(endpoint.stats().ignored());

@@ -1,0 +1,62 @@
+package io.millrace.server.broker;
+
+import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.endpoint.SrtSocket;
+import io.millrace.srt.handshake.Rejection;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** A connection whose other end the test is. */
+final class FakeSocket implements SrtSocket {
+
+  final InetSocketAddress remote;
+  final String streamId;
+  boolean closed;
+  int flushes;
+
+  FakeSocket(InetSocketAddress remote, String streamId) {
+    this.remote = remote;
+    this.streamId = streamId;
+  }
+
+  @Override
+  public InetSocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  public String streamId() {
+    return streamId;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return !closed;
+  }
+
+  @Override
+  public boolean send(ByteBuffer payload, long originNs) {
+    throw new AssertionError("a broker only flushes");
+  }
+
+  @Override
+  public void flush(long nowNs) {
+    flushes++;
+  }
+
+  @Override
+  public SrtStats stats() {
+    return new SrtStats(
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public Rejection rejection() {
+    return null;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,183 @@
+package io.millrace.server.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.broker.Broker;
+import io.millrace.broker.BrokerLimits;
+import io.millrace.broker.ProducerId;
+import io.millrace.srt.SrtOptions;
+import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.handshake.Rejection;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceptionTest {
+
+  private static final ProducerId ID = new ProducerId("1AAA99");
+  private static final String PUBLISH = "publish:1AAA99";
+  private static final String HERE = "192.0.2.1";
+  private static final String ELSEWHERE = "192.0.2.2";
+
+  private final Broker broker = new Broker(BrokerLimits.DEFAULT);
+  private final Queue<Runnable> later = new ArrayDeque<>();
+  private long nowNs = 1_000_000_000L;
+  private final Reception reception =
+      new Reception(
+          broker, SrtOptions.LIVE, new Journal(), () -> nowNs, (delay, task) -> later.add(task));
+
+  private FakeRequest call(String host, int port, String streamId) {
+    FakeRequest request = new FakeRequest(host, port, streamId);
+    reception.onRequest(request);
+    return request;
+  }
+
+  private void aSecondGoesBy() {
+    nowNs += Duration.ofSeconds(1).toNanos();
+    for (int due = later.size(); due > 0; due--) {
+      later.remove().run();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "#!::m=publish", "publish:", "publish:a b", "read:a/b/c/d/e", "#!:{r=x}"})
+  void aCallerThatNamesNoChannelIsRefused(String streamId) {
+    assertThat(call(HERE, 1, streamId).rejection).isEqualTo(Rejection.BAD_REQUEST);
+    assertThat(broker.channels()).isEmpty();
+  }
+
+  @Test
+  void aCallerThatWantsBothDirectionsIsRefused() {
+    assertThat(call(HERE, 1, "#!::r=1AAA99,m=bidirectional").rejection)
+        .isEqualTo(Rejection.BAD_MODE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1AAA99", "read:1AAA99", "#!::r=1AAA99,m=request", "#!::r=1AAA99"})
+  void aConsumerMayComeBeforeItsProducerAndIsToldOfItsPackets(String streamId) {
+    FakeRequest consumer = call(HERE, 1, streamId);
+    assertThat(consumer.isAccepted()).isTrue();
+    FakeRequest producer = call(ELSEWHERE, 2, PUBLISH);
+    consumer.socket.flushes = 0;
+
+    producer.sends((byte) 1, (byte) 2, (byte) 3);
+    broker.flush(nowNs);
+
+    assertThat(consumer.socket.flushes).isEqualTo(1);
+    consumer.store.skipLate(0, 0);
+    ByteBuffer payload = ByteBuffer.allocate(10);
+    consumer.store.copyTo(0, payload);
+    assertThat(payload.flip()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+  }
+
+  @Test
+  void aConsumerThatLeavesIsForgotten() {
+    call(ELSEWHERE, 2, PUBLISH);
+    FakeRequest consumer = call(HERE, 1, "1AAA99");
+    assertThat(broker.channel(ID).orElseThrow().stats().subscribers()).isEqualTo(1);
+    consumer.handler.onClosed(consumer.socket, CloseReason.PEER_SHUTDOWN);
+    assertThat(broker.channel(ID).orElseThrow().stats().subscribers()).isZero();
+  }
+
+  @Test
+  void aProducerThatLeavesFreesItsChannelForAnyOther() {
+    FakeRequest first = call(HERE, 1, PUBLISH);
+    first.handler.onClosed(first.socket, CloseReason.PEER_SHUTDOWN);
+    assertThat(reception.producer(ID)).isEmpty();
+    assertThat(call(ELSEWHERE, 2, PUBLISH).isAccepted()).isTrue();
+  }
+
+  @Test
+  void aSecondProducerFromAnotherAddressIsRefusedAtOnce() {
+    FakeRequest first = call(HERE, 1, PUBLISH);
+    assertThat(call(ELSEWHERE, 1, PUBLISH).rejection).isEqualTo(Rejection.CONFLICT);
+    assertThat(first.socket.closed).isFalse();
+  }
+
+  @Test
+  void theSameSessionTakesOverAtOnceFromAnyAddress() {
+    FakeRequest first = call(HERE, 1, "#!::r=1AAA99,m=publish,s=k7");
+    FakeRequest second = call(ELSEWHERE, 2, "#!::r=1AAA99,m=publish,s=k7");
+    assertThat(second.isAccepted()).isTrue();
+    assertThat(first.socket.closed).isTrue();
+    assertThat(broker.channel(ID).orElseThrow().publication().orElseThrow().publisher().name())
+        .isEqualTo(ELSEWHERE + ":2");
+  }
+
+  @Test
+  void anotherSessionFromAnotherAddressIsRefused() {
+    call(HERE, 1, "#!::r=1AAA99,m=publish,s=k7");
+    assertThat(call(ELSEWHERE, 2, "#!::r=1AAA99,m=publish,s=k8").rejection)
+        .isEqualTo(Rejection.CONFLICT);
+  }
+
+  @Test
+  void anEncoderThatWasKilledAndStartedAgainGetsInAfterASecondOfSilence() {
+    FakeRequest killed = call(HERE, 1, PUBLISH);
+    killed.sends((byte) 1);
+    FakeRequest restarted = call(HERE, 2, PUBLISH);
+    assertThat(restarted.isUnanswered()).isTrue();
+
+    aSecondGoesBy();
+
+    assertThat(restarted.isAccepted()).isTrue();
+    assertThat(killed.socket.closed).isTrue();
+    killed.handler.onClosed(killed.socket, CloseReason.CLOSED_HERE);
+    assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(restarted.remote);
+  }
+
+  @Test
+  void aProducerThatShowsALifeSignKeepsItsChannel() {
+    FakeRequest first = call(HERE, 1, PUBLISH);
+    FakeRequest second = call(HERE, 2, PUBLISH);
+
+    first.sends((byte) 1);
+
+    assertThat(second.rejection).isEqualTo(Rejection.CONFLICT);
+    aSecondGoesBy();
+    assertThat(first.socket.closed).isFalse();
+    assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(first.remote);
+  }
+
+  @Test
+  void onlyOneCallerAtATimeWaitsForSilence() {
+    call(HERE, 1, PUBLISH);
+    FakeRequest second = call(HERE, 2, PUBLISH);
+    assertThat(call(HERE, 3, PUBLISH).rejection).isEqualTo(Rejection.CONFLICT);
+    aSecondGoesBy();
+    assertThat(second.isAccepted()).isTrue();
+  }
+
+  @Test
+  void aCallerWhosePredecessorLeftMeanwhileGetsIn() {
+    FakeRequest first = call(HERE, 1, PUBLISH);
+    FakeRequest second = call(HERE, 2, PUBLISH);
+    first.handler.onClosed(first.socket, CloseReason.PEER_IDLE);
+    aSecondGoesBy();
+    assertThat(second.isAccepted()).isTrue();
+  }
+
+  @Test
+  void aCallerThatWaitedLosesToOneThatCameInMeanwhile() {
+    FakeRequest first = call(HERE, 1, PUBLISH);
+    FakeRequest second = call(HERE, 2, PUBLISH);
+    first.handler.onClosed(first.socket, CloseReason.PEER_SHUTDOWN);
+    FakeRequest third = call(ELSEWHERE, 3, PUBLISH);
+    aSecondGoesBy();
+    assertThat(second.rejection).isEqualTo(Rejection.CONFLICT);
+    assertThat(third.socket.closed).isFalse();
+  }
+
+  @Test
+  void whatComesAfterATakeoverFromTheOldConnectionIsDropped() {
+    FakeRequest first = call(HERE, 1, "#!::r=1AAA99,m=publish,s=k7");
+    call(HERE, 2, "#!::r=1AAA99,m=publish,s=k7");
+    first.sends((byte) 1);
+    assertThat(broker.channel(ID).orElseThrow().stats().packetsIn()).isZero();
+  }
+}
