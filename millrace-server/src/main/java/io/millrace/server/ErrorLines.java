@@ -1,10 +1,13 @@
 package io.millrace.server;
 
 import io.millrace.server.config.ConfigException;
+import io.millrace.server.config.NearestName;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -57,13 +60,26 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return oneLine(String.valueOf(e.getMessage()));
     }
+    String typed = unmatched.getUnmatched().getFirst();
+    String name = unmatched.isUnknownOption() ? typed.replaceFirst("=.*", "") : typed;
     String hint =
-        unmatched.getSuggestions().stream()
-            .findFirst()
+        NearestName.to(name, known(e.getCommandLine(), unmatched.isUnknownOption()))
             .map(nearest -> "; did you mean " + nearest + "?")
             .orElse("");
-    String kind = unmatched.isUnknownOption() ? "unknown option '" : "unknown argument '";
-    return kind + unmatched.getUnmatched().getFirst() + "'" + hint;
+    return "unknown "
+        + (unmatched.isUnknownOption() ? "option '" : "argument '")
+        + name
+        + "'"
+        + hint;
+  }
+
+  private static List<String> known(CommandLine command, boolean options) {
+    return options
+        ? List.copyOf(command.getCommandSpec().optionsMap().keySet())
+        : command.getSubcommands().entrySet().stream()
+            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList();
   }
 
   private static String message(Exception e) {

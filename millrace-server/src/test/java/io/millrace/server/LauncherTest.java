@@ -37,9 +37,12 @@ class LauncherTest {
   /** What the finder says with this JAVA_HOME, where the usual places hold nothing. */
   private String find(String javaHome, String program) throws Exception {
     String finder =
-        Files.readString(FINDER).replaceAll("(?m)^    (/usr/lib/jvm|/opt|/Library)/.*$", "    \\\\");
-    Path script = Files.writeString(dir.resolve("find.sh"), finder + "\nfind_java " + program
-        + " && echo \"found $JAVA_FOUND\"\n");
+        Files.readString(FINDER)
+            .replaceAll("(?m)^    (/usr/lib/jvm|/opt|/Library)/.*$", "    \\\\");
+    Path script =
+        Files.writeString(
+            dir.resolve("find.sh"),
+            finder + "\nfind_java " + program + " && echo \"found $JAVA_FOUND\"\n");
     ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-eu", script.toString());
     shell.environment().put("JAVA_HOME", javaHome);
     shell.environment().put("HOME", dir.toString());

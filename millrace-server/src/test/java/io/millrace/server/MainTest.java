@@ -51,7 +51,9 @@ class MainTest {
   void helpShowsCommandsAndExamplesAndNothingHidden() {
     Outcome outcome = run(Map.of(), "--help");
     assertThat(outcome.exitCode()).isZero();
-    assertThat(outcome.out()).contains("Commands:", "broker", "Examples:").doesNotContain("warm-up");
+    assertThat(outcome.out())
+        .contains("Commands:", "broker", "Examples:")
+        .doesNotContain("warm-up");
     assertThat(outcome.err()).isEmpty();
   }
 
@@ -63,8 +65,7 @@ class MainTest {
 
   @Test
   void printConfigShowsValuesAndOrigins() {
-    Outcome outcome =
-        run(Map.of("LATENCY", "300ms"), "broker", "--http", "off", "--print-config");
+    Outcome outcome = run(Map.of("LATENCY", "300ms"), "broker", "--http", "off", "--print-config");
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out().lines().filter(line -> !line.startsWith("#")))
         .containsExactly(

@@ -50,12 +50,6 @@ public final class BrokerCommand implements Callable<Integer> {
       description = "print the settings that hold and where each came from, and stop")
   private boolean printConfig;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "show this help")
-  private boolean help;
-
   private BrokerCommand(Map<String, String> environment) {
     this.environment = environment;
     this.line = new CommandLine(this);
@@ -65,6 +59,12 @@ public final class BrokerCommand implements Callable<Integer> {
   public static CommandLine create(Map<String, String> environment) {
     CommandLine line = new BrokerCommand(environment).line;
     CommandSpec spec = line.getCommandSpec();
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .type(boolean.class)
+            .usageHelp(true)
+            .description("show this help")
+            .build());
     for (ConfigKey key : ConfigKey.ALL) {
       spec.addOption(
           OptionSpec.builder(key.flag())

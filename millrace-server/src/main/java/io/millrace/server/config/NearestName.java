@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a misspelled name was meant to be. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
   /** The closest candidate, if any is close enough to be meant. */
-  static Optional<String> to(String name, Collection<String> candidates) {
+  public static Optional<String> to(String name, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
         .filter(nearest -> distance(name, nearest) <= Math.max(2, nearest.length() / 3));

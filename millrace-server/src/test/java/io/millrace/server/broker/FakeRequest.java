@@ -48,8 +48,7 @@ final class FakeRequest implements ConnectionRequest {
   }
 
   @Override
-  public SrtSocket accept(
-      SrtOptions options, SocketHandler with, PacketStore packets, long from) {
+  public SrtSocket accept(SrtOptions options, SocketHandler with, PacketStore packets, long from) {
     store = packets;
     return accept(options, with);
   }

@@ -44,10 +44,13 @@ final class FakeSocket implements SrtSocket {
     flushes++;
   }
 
+  public boolean isSendingDone() {
+    return true;
+  }
+
   @Override
   public SrtStats stats() {
-    return new SrtStats(
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new SrtStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   @Override
