@@ -11,6 +11,7 @@ import io.millrace.srt.endpoint.ConnectionRequest;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.StreamId;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +70,11 @@ final class Reception implements ConnectionListener {
           publish(request, id.get(), new Caller(request.remoteAddress(), streamId.get().session()));
       case BIDIRECTIONAL -> refuse(request, Rejection.BAD_MODE, "give the mode publish or request");
     }
+  }
+
+  @Override
+  public void onRefused(InetSocketAddress from, String streamId, Rejection why) {
+    journal.refused(from, streamId, why, "not spoken here");
   }
 
   private void subscribe(ConnectionRequest request, ProducerId id) {

@@ -215,14 +215,15 @@ final class Multiplexer {
     if (pending.containsKey(key)) {
       return null; // being decided
     }
+    Rejection refusal = listenerHandshake.refusal(conclusion);
+    if (refusal != null) {
+      sendRejection(conclusion, refusal, from, nowNs);
+      decider.onRefused(from, conclusion.streamId(), refusal);
+      return null;
+    }
     forgetUnanswered(nowNs);
     if (pending.size() == MAX_PENDING || sockets.size() == MAX_SOCKETS) {
-      send(
-          listenerHandshake.reject(conclusion, Rejection.BACKLOG),
-          conclusion.peerSocketId(),
-          startNs,
-          from,
-          nowNs);
+      sendRejection(conclusion, Rejection.BACKLOG, from, nowNs);
       return Ignored.NO_ROOM_FOR_CALLER;
     }
     PendingRequest request = new PendingRequest(this, key, conclusion, nowNs, timestampUs);
@@ -273,14 +274,14 @@ final class Multiplexer {
 
   void reject(PendingRequest request, Rejection why) {
     if (pending.remove(request.key()) != null) {
-      Conclusion conclusion = request.conclusion();
-      send(
-          listenerHandshake.reject(conclusion, why),
-          conclusion.peerSocketId(),
-          startNs,
-          request.remoteAddress(),
-          nowNs());
+      sendRejection(request.conclusion(), why, request.remoteAddress(), nowNs());
     }
+  }
+
+  private void sendRejection(
+      Conclusion conclusion, Rejection why, InetSocketAddress to, long nowNs) {
+    Handshake response = listenerHandshake.reject(conclusion, why);
+    send(response, conclusion.peerSocketId(), startNs, to, nowNs);
   }
 
   private void repeatResponse(MuxedSocket socket, long nowNs) {

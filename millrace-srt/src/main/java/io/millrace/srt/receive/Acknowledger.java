@@ -28,6 +28,7 @@ final class Acknowledger {
   private long lastFullAtNs;
   private long nextAtNs = Deadlines.NONE;
   private int packetsSinceAck;
+  private boolean toldNoRoom;
 
   Acknowledger(long firstPosition, RttEstimator rtt, PacketWriter out, ReceiveCounters counters) {
     this.rtt = rtt;
@@ -59,11 +60,19 @@ final class Acknowledger {
     }
   }
 
+  /** Packets were delivered: a sender that was told to stop must hear that there is room again. */
+  void onRoom(int freePackets, long nowNs) {
+    if (toldNoRoom && freePackets > 0) {
+      nextAtNs = Deadlines.earlier(nextAtNs, nowNs);
+    }
+  }
+
   void onTimer(long ackPosition, int freePackets, long nowNs) {
     if (!Deadlines.isDue(nextAtNs, nowNs)) {
       return;
     }
-    if (ackPosition <= lastConfirmed) {
+    boolean roomAgain = toldNoRoom && freePackets > 0;
+    if (ackPosition <= lastConfirmed && !roomAgain) {
       nextAtNs = Deadlines.NONE;
       return;
     }
@@ -108,6 +117,7 @@ final class Acknowledger {
     lastAcked = ackPosition;
     lastFullAtNs = nowNs;
     packetsSinceAck = 0;
+    toldNoRoom = freePackets == 0;
   }
 
   private void sendLight(long ackPosition, long nowNs) {

@@ -187,9 +187,14 @@ public final class Receiver {
   // ---- delivery ----
 
   private void deliver(long nowNs) {
+    if (firstWaiting == NOTHING || !isDeliverable(nowNs)) {
+      return;
+    }
     while (firstWaiting != NOTHING && isDeliverable(nowNs)) {
       deliverFirstWaiting();
     }
+    acknowledger.onProgress(ackPosition(), nowNs); // a gap may have been skipped
+    acknowledger.onRoom(freePackets(), nowNs);
   }
 
   private boolean isDeliverable(long nowNs) {
