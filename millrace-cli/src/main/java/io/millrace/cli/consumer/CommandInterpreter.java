@@ -1,0 +1,193 @@
+package io.millrace.cli.consumer;
+
+import io.millrace.cli.consumer.Output.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * Answers the lines of a person or a script. A line that is wrong gets one line back and changes
+ * nothing. One thread at a time, not the loop.
+ */
+final class CommandInterpreter {
+
+  /** What is said to a line; empty text if nothing. */
+  record Answer(String text, boolean quit) {}
+
+  private static final int MAX_KNOWN_IDS = 1000;
+
+  /** A wrong word is shown no longer than this. */
+  private static final int MAX_ECHO = 80;
+
+  private final Subscriptions subscriptions;
+  private final LoopCall loop;
+  private final OutputOpener opener;
+  private final Set<String> knownIds = new ConcurrentSkipListSet<>();
+
+  CommandInterpreter(Subscriptions subscriptions, LoopCall loop, OutputOpener opener) {
+    this.subscriptions = subscriptions;
+    this.loop = loop;
+    this.opener = opener;
+  }
+
+  /** Ids named so far, for completion. Any thread. */
+  Set<String> knownIds() {
+    return knownIds;
+  }
+
+  Answer answer(String line) {
+    Optional<List<String>> split = Words.split(line);
+    if (split.isEmpty()) {
+      return said("a quote is not closed: " + echo(line.strip()));
+    }
+    List<String> words = split.get();
+    if (words.isEmpty()) {
+      return said("");
+    }
+    Optional<Verb> verb = Verb.parse(words.getFirst());
+    return verb.isEmpty()
+        ? said(unknown(words.getFirst()))
+        : checked(verb.get(), words.subList(1, words.size()));
+  }
+
+  private Answer checked(Verb verb, List<String> arguments) {
+    if (!verb.takes(arguments.size())) {
+      return said(verb.word() + " is used so: " + verb.usage());
+    }
+    if (verb.takesId() && !ChannelName.isValid(arguments.getFirst())) {
+      return said(
+          "'" + echo(arguments.getFirst()) + "' is no producer id: it must be " + ChannelName.RULE);
+    }
+    try {
+      return run(verb, arguments);
+    } catch (FailureException e) {
+      return said(verb.word() + ": " + e.text());
+    }
+  }
+
+  private Answer run(Verb verb, List<String> arguments) {
+    return switch (verb) {
+      case SUBSCRIBE -> said(subscribe(arguments.getFirst()));
+      case UNSUBSCRIBE -> said(unsubscribe(arguments.getFirst()));
+      case LIST -> said(StatusTables.list(loop.call(subscriptions::statuses)));
+      case STATS -> said(StatusTables.stats(loop.call(subscriptions::statuses)));
+      case RECORD -> said(record(arguments.getFirst(), arguments.size() > 1, arguments.getLast()));
+      case PLAY -> said(play(arguments.getFirst()));
+      case HELP -> said(Verb.helpText());
+      case QUIT -> new Answer("", true);
+    };
+  }
+
+  private static Answer said(String text) {
+    return new Answer(text, false);
+  }
+
+  private static String unknown(String word) {
+    String remedy =
+        Verb.nearest(shortened(word))
+            .map(verb -> "did you mean " + verb.word() + "?")
+            .orElse("type help for the commands");
+    return "unknown command '" + echo(word) + "': " + remedy;
+  }
+
+  private static String shortened(String word) {
+    return word.substring(0, Math.min(word.length(), MAX_ECHO)).toLowerCase(Locale.ROOT);
+  }
+
+  private static String echo(String word) {
+    return Printable.fit(Printable.clean(word), MAX_ECHO);
+  }
+
+  private String subscribe(String id) {
+    remember(id);
+    return loop.call(() -> {
+      Optional<Subscription> present = subscriptions.find(id);
+      if (present.isEmpty()) {
+        newSubscription(id).call();
+        return "subscribing to " + id;
+      }
+      if (present.get().isRefused()) {
+        present.get().call();
+        return id + " was refused; asking again";
+      }
+      return "'" + id + "' is subscribed already; see list";
+    });
+  }
+
+  private String unsubscribe(String id) {
+    return loop.call(() ->
+        subscriptions.remove(id)
+            ? "unsubscribed from " + id
+            : "'" + id + "' is not subscribed; see list");
+  }
+
+  /** Loop only. */
+  private Subscription newSubscription(String id) {
+    if (subscriptions.size() >= Subscriptions.MAX) {
+      throw new FailureException(
+          Subscriptions.MAX + " subscriptions are the most; unsubscribe from one first");
+    }
+    return subscriptions.add(id);
+  }
+
+  /** For completion; not more than 1000. */
+  void remember(String id) {
+    if (knownIds.size() < MAX_KNOWN_IDS) {
+      knownIds.add(id);
+    }
+  }
+
+  private String record(String id, boolean named, String target) {
+    Optional<Output> running = attached(id, Kind.RECORD);
+    if (running.isPresent() && named) {
+      return "'%s' is being recorded to %s; 'record %s' stops that"
+          .formatted(id, running.get().name(), id);
+    }
+    if (running.isPresent()) {
+      loop.call(() -> detach(id, Kind.RECORD));
+      return id + ": recording stops; 'record " + id + "' begins a new file";
+    }
+    return attach(id, Kind.RECORD, opener.openRecording(id, named ? target : ""));
+  }
+
+  private String play(String id) {
+    Optional<Output> running = attached(id, Kind.PLAY);
+    return running.isPresent()
+        ? "'%s' is playing in %s; close its window to stop".formatted(id, running.get().name())
+        : attach(id, Kind.PLAY, opener.openPlayer(id));
+  }
+
+  private Optional<Output> attached(String id, Kind kind) {
+    return loop.call(
+        () -> subscriptions.find(id).flatMap(present -> present.outputs().attached(kind)));
+  }
+
+  /** Loop only. */
+  private boolean detach(String id, Kind kind) {
+    subscriptions.find(id).ifPresent(present -> present.outputs().detach(kind));
+    return true;
+  }
+
+  /** Subscribes if need be; the output is there before the first payload then. */
+  private String attach(String id, Kind kind, Output output) {
+    remember(id);
+    try {
+      return loop.call(() -> {
+        Optional<Subscription> present = subscriptions.find(id);
+        Subscription subscription = present.orElseGet(() -> newSubscription(id));
+        subscriptions.attach(subscription, kind, output);
+        if (present.isEmpty()) {
+          subscription.call();
+          return "subscribing to " + id + " and " + kind.sentence("it", output);
+        }
+        String from = subscription.hasTraffic() ? ", from the next random access point on" : "";
+        return kind.sentence(id, output) + from;
+      });
+    } catch (FailureException e) {
+      output.finish();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.millrace.cli.consumer;
+
+import io.millrace.srt.connection.SrtStats;
+
+/**
+ * What the link did to a subscription, over all its connections. Immutable.
+ *
+ * @param missing packets found missing, whether or not they came later
+ * @param lost packets given up because they did not come in time
+ * @param retransmitted packets received that were sent again
+ * @param belated packets that came after their turn
+ * @param rttMs smoothed round trip time of the newest connection
+ * @param latencyMs latency in effect on the newest connection
+ */
+record LinkCounters(
+    long missing, long lost, long retransmitted, long belated, double rttMs, int latencyMs) {
+
+  static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0, 0, 0);
+
+  static LinkCounters of(SrtStats stats) {
+    return new LinkCounters(
+        stats.pktRcvLoss(),
+        stats.pktRcvDrop(),
+        stats.pktRcvRetrans(),
+        stats.pktRcvBelated(),
+        stats.msRtt(),
+        stats.msRcvTsbPdDelay());
+  }
+
+  /** Sums, with the newer's present values. */
+  LinkCounters plus(LinkCounters newer) {
+    return new LinkCounters(
+        missing + newer.missing,
+        lost + newer.lost,
+        retransmitted + newer.retransmitted,
+        belated + newer.belated,
+        newer.rttMs,
+        newer.latencyMs);
+  }
+
+  /** Packets that were missing and came in time after all. */
+  long recovered() {
+    return Math.max(0, missing - lost);
+  }
+}

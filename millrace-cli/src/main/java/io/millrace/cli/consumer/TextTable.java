@@ -1,0 +1,96 @@
+package io.millrace.cli.consumer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Aligned plain text that fits 100 columns: columns that may shrink do so, the widest first. */
+final class TextTable {
+
+  static final int MAX_WIDTH = 100;
+  private static final String GAP = "  ";
+
+  /**
+   * A column.
+   *
+   * @param header its name
+   * @param right whether it is a figure, set to the right
+   * @param minWidth how far it may shrink; {@link #RIGID} if it may not
+   */
+  record Column(String header, boolean right, int minWidth) {
+    static Column text(String header, int minWidth) {
+      return new Column(header, false, minWidth);
+    }
+
+    static Column text(String header) {
+      return new Column(header, false, RIGID);
+    }
+
+    static Column figure(String header) {
+      return new Column(header, true, RIGID);
+    }
+  }
+
+  static final int RIGID = Integer.MAX_VALUE;
+
+  private final List<Column> columns;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  TextTable(List<Column> columns) {
+    this.columns = List.copyOf(columns);
+    rows.add(columns.stream().map(Column::header).toList());
+  }
+
+  void add(List<String> cells) {
+    if (cells.size() != columns.size()) {
+      throw new IllegalArgumentException(cells.size() + " cells for " + columns.size());
+    }
+    rows.add(List.copyOf(cells));
+  }
+
+  /** Lines divided by newlines, none at the end. */
+  String format() {
+    int[] widths = widths();
+    return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
+  }
+
+  private String line(List<String> row, int[] widths) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String cell = Printable.fit(row.get(i), widths[i]);
+      String padding = " ".repeat(widths[i] - Printable.width(cell));
+      out.append(i == 0 ? "" : GAP);
+      out.append(columns.get(i).right() ? padding + cell : cell + padding);
+    }
+    return out.toString().stripTrailing();
+  }
+
+  private int[] widths() {
+    int[] widths = new int[columns.size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], Printable.width(row.get(i)));
+      }
+    }
+    int total = GAP.length() * (widths.length - 1);
+    for (int width : widths) {
+      total += width;
+    }
+    for (int widest = widest(widths); total > MAX_WIDTH && widest >= 0; widest = widest(widths)) {
+      widths[widest]--;
+      total--;
+    }
+    return widths;
+  }
+
+  /** The widest column that may still shrink; -1 if none. */
+  private int widest(int[] widths) {
+    int found = -1;
+    for (int i = 0; i < widths.length; i++) {
+      if (widths[i] > columns.get(i).minWidth() && (found < 0 || widths[i] > widths[found])) {
+        found = i;
+      }
+    }
+    return found;
+  }
+}

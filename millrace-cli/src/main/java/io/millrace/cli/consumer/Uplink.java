@@ -1,0 +1,46 @@
+package io.millrace.cli.consumer;
+
+import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.handshake.Rejection;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the broker: one call a subscription. Everything here happens on the loop. */
+@FunctionalInterface
+interface Uplink {
+
+  /** Asks the broker for a channel; the listener hears of the outcome. */
+  Call call(String producerId, Listener listener);
+
+  /** A call, from asking on. */
+  interface Call {
+
+    /** Counters; also after the end. */
+    SrtStats stats();
+
+    /** Hangs up; again does nothing. */
+    void close();
+  }
+
+  /** What comes of a call. */
+  interface Listener {
+
+    void onConnected(long nowNs);
+
+    /**
+     * A payload, each once and in order.
+     *
+     * @param payload position to limit; valid only during the call
+     * @param originNs when the sender made it, same scale as nowNs
+     */
+    void onPayload(ByteBuffer payload, long originNs, long nowNs);
+
+    /**
+     * The end, exactly once.
+     *
+     * @param rejection why the broker refused; null unless it did
+     */
+    void onClosed(CloseReason reason, @Nullable Rejection rejection, long nowNs);
+  }
+}

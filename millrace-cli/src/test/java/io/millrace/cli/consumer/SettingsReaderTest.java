@@ -1,0 +1,118 @@
+package io.millrace.cli.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class SettingsReaderTest {
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  private Settings read(String... args) {
+    ConsumerCommand command =
+        new ConsumerCommand(
+            environment::get,
+            InputStream.nullInputStream(),
+            new PrintStream(PrintStream.nullOutputStream()),
+            new PrintStream(PrintStream.nullOutputStream()));
+    new CommandLine(command).parseArgs(args);
+    return command.settings();
+  }
+
+  @Test
+  void withoutAnythingTheBrokerIsLocalAndThePortFree() {
+    Settings settings = read();
+    assertThat(settings.broker()).isEqualTo(new HostAndPort("127.0.0.1", 5000));
+    assertThat(settings.bind()).isEqualTo(new HostAndPort("", 0));
+    assertThat(settings.latency()).isEqualTo(Duration.ofMillis(120));
+    assertThat(settings.duration()).isEmpty();
+    assertThat(settings.wantsPrompt()).isTrue();
+  }
+
+  @Test
+  void aFlagWinsOverTheEnvironment() {
+    environment.put("BROKER_ADDRESS", "10.0.0.1:6000");
+    environment.put("LATENCY", "200ms");
+    assertThat(read().broker()).isEqualTo(new HostAndPort("10.0.0.1", 6000));
+    assertThat(read().latency()).isEqualTo(Duration.ofMillis(200));
+    assertThat(read("--broker", "b.example", "--latency", "0.5s").broker())
+        .isEqualTo(new HostAndPort("b.example", 5000));
+    assertThat(read("--latency", "0.5s").latency()).isEqualTo(Duration.ofMillis(500));
+  }
+
+  @Test
+  void theBrokerMayComeInTwoVariablesAndEmptyOnesDoNotCount() {
+    environment.put("BROKER_ADDRESS", "");
+    environment.put("BROKER_IP", "172.20.0.2");
+    environment.put("BROKER_PORT", "5001");
+    assertThat(read().broker()).isEqualTo(new HostAndPort("172.20.0.2", 5001));
+  }
+
+  @Test
+  void theOwnAddressMayComeInTwoVariables() {
+    environment.put("CONSUMER_PORT", "7001");
+    assertThat(read().bind()).isEqualTo(new HostAndPort("", 7001));
+    environment.put("CONSUMER_ADDRESS", "172.20.0.9");
+    assertThat(read().bind()).isEqualTo(new HostAndPort("172.20.0.9", 7001));
+    assertThat(read("--bind", "[::1]:9").bind()).isEqualTo(new HostAndPort("::1", 9));
+  }
+
+  @Test
+  void channelsMayBeRepeatedOrDividedByCommas() {
+    assertThat(read("--subscribe", "a,b/c", "--subscribe", "d").subscribe())
+        .isEqualTo(List.of("a", "b/c", "d"));
+  }
+
+  @Test
+  void aToolRunHasNoPrompt() {
+    assertThat(read("--duration", "10s").wantsPrompt()).isFalse();
+    assertThat(read("--json").wantsPrompt()).isFalse();
+    assertThat(read("--subscribe", "a", "--stdout").wantsPrompt()).isFalse();
+    assertThat(read("--subscribe", "a").wantsPrompt()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--broker=a:b | --broker: 'a:b' must be host:port such as 127.0.0.1:5000",
+        "--broker=a:70000 | --broker: 'a:70000' must be host:port such as 127.0.0.1:5000",
+        "--broker=a:0 | --broker: 'a:0' must name host and port such as 127.0.0.1:5000",
+        "--bind=x:y | --bind: 'x:y' must be host:port such as 0.0.0.0:0",
+        "--latency=120 | --latency: '120' must be a number with a unit such as 120ms, 10s or 5m",
+        "--latency=2m | --latency: '2m' must lie between 0ms and 60s",
+        "--duration=0s | --duration: '0s' must be more than 0",
+        "--duration=-1s | --duration: '-1s' must be a number with a unit such as 120ms, 10s or 5m",
+        "--subscribe=a,,b | --subscribe: '' must be a producer id: 1 to 64 of A-Z a-z 0-9 . _ - in"
+            + " up to four parts divided by /",
+        "--subscribe=a,a | --subscribe: 'a' is given twice; once is enough",
+        "--record=out.ts | --record: 'out.ts' needs a channel: add --subscribe ID",
+        "--stdout | --stdout: carries one channel, not 0; name one with --subscribe ID",
+        "--subscribe=a,b --record=out.ts | --record: 'out.ts' is one file for 2 channels: name a"
+            + " folder, or use {id} in the name",
+      })
+  void whatIsWrongIsNamedWithItsRemedy(String args, String message) {
+    assertThatThrownBy(() -> read(args.split(" ")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aWrongVariableIsNamed() {
+    environment.put("BROKER_PORT", "high");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(UsageException.class)
+        .hasMessage("BROKER_PORT: 'high' must be a port from 0 to 65535");
+  }
+}
