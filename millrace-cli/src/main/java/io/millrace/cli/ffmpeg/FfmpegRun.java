@@ -1,0 +1,50 @@
+package io.millrace.cli.ffmpeg;
+
+import io.millrace.cli.CommandFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A child that is asked something, answers on stdout and ends. */
+public final class FfmpegRun {
+
+  /** Answers are listings and a second of sound: anything larger is a mistake. */
+  private static final int MAX_OUTPUT = 16 << 20;
+
+  private FfmpegRun() {}
+
+  /**
+   * How it ended.
+   *
+   * @param exitCode 0 if all went well
+   * @param output its stdout, at most 16 MiB
+   * @param lastError the last line of its stderr; empty if there was none
+   */
+  public record Result(int exitCode, byte[] output, String lastError) {}
+
+  /**
+   * Runs a command to its end; the calling thread waits.
+   *
+   * @throws CommandFailure if it cannot be started or takes longer than the patience
+   */
+  public static Result run(List<String> command, Duration patience) {
+    try (FfmpegProcess process = FfmpegProcess.start(command)) {
+      process.stdin().close();
+      CompletableFuture<Void> watchdog =
+          CompletableFuture.runAsync(
+              process::close,
+              CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
+      byte[] output = process.stdout().readNBytes(MAX_OUTPUT);
+      int exitCode = process.waitFor();
+      if (!watchdog.cancel(false)) {
+        throw new CommandFailure(
+            command.getFirst() + " gave no answer within " + patience.toSeconds() + " s");
+      }
+      return new Result(exitCode, output, process.lastError());
+    } catch (IOException e) {
+      throw new CommandFailure(command.getFirst() + " does not run: " + e.getMessage());
+    }
+  }
+}
