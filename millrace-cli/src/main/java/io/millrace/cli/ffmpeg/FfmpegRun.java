@@ -15,14 +15,33 @@ public final class FfmpegRun {
 
   private FfmpegRun() {}
 
-  /**
-   * How it ended.
-   *
-   * @param exitCode 0 if all went well
-   * @param output its stdout, at most 16 MiB
-   * @param lastError the last line of its stderr; empty if there was none
-   */
-  public record Result(int exitCode, byte[] output, String lastError) {}
+  /** How it ended. */
+  public static final class Result {
+    private final int exitCode;
+    private final byte[] output;
+    private final String lastError;
+
+    private Result(int exitCode, byte[] output, String lastError) {
+      this.exitCode = exitCode;
+      this.output = output;
+      this.lastError = lastError;
+    }
+
+    /** 0 if all went well. */
+    public int exitCode() {
+      return exitCode;
+    }
+
+    /** Its stdout, at most 16 MiB; not copied. */
+    public byte[] output() {
+      return output;
+    }
+
+    /** The last line of its stderr; empty if there was none. */
+    public String lastError() {
+      return lastError;
+    }
+  }
 
   /**
    * Runs a command to its end; the calling thread waits.

@@ -73,9 +73,10 @@ final class AudioPieces {
    */
   byte[] second(long second) {
     CompletableFuture<byte[]> now = start(second);
-    start(second + 1);
+    CompletableFuture<byte[]> ahead = start(second + 1);
     forgetOldest();
     byte[] pcm = now.join();
+    assert !ahead.isCompletedExceptionally() : "decode turns failures into silence";
     if (pcm.length == 0 && files.containsKey(second) && warned.add(second)) {
       warnings.accept("audio piece '" + files.get(second) + "' cannot be read: silence instead");
     }

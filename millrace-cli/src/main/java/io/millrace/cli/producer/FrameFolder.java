@@ -48,7 +48,24 @@ final class FrameFolder {
   }
 
   /** A frame that can be shown. */
-  record Frame(JpegHeader header, byte[] jpeg) {}
+  static final class Frame {
+    private final JpegHeader header;
+    private final byte[] jpeg;
+
+    private Frame(JpegHeader header, byte[] jpeg) {
+      this.header = header;
+      this.jpeg = jpeg;
+    }
+
+    JpegHeader header() {
+      return header;
+    }
+
+    /** The whole file; not copied. */
+    byte[] jpeg() {
+      return jpeg;
+    }
+  }
 
   /** Reads one; empty, and said once, if it is no picture. */
   Optional<Frame> read(int index) {

@@ -41,7 +41,7 @@ record JpegHeader(int width, int height) {
   }
 
   private static int u16(byte[] file, int at) {
-    return u8(file, at) << 8 | u8(file, at + 1);
+    return (u8(file, at) << 8) | u8(file, at + 1);
   }
 
   /** The marker code at a position; -1 if there is none. */
@@ -71,7 +71,7 @@ record JpegHeader(int width, int height) {
         }
         if (code == 0xFF) {
           at++;
-        } else if (code == TEM || code >= RST_FIRST && code <= RST_LAST) {
+        } else if (code == TEM || isRestart(code)) {
           at += 2;
         } else {
           String problem = segment(code);
@@ -110,6 +110,10 @@ record JpegHeader(int width, int height) {
       return "";
     }
 
+    private static boolean isRestart(int code) {
+      return code >= RST_FIRST && code <= RST_LAST;
+    }
+
     private static boolean isFrame(int code) {
       return code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC;
     }
@@ -134,7 +138,7 @@ record JpegHeader(int width, int height) {
     private void skipScan() {
       while (at + 1 < file.length) {
         int code = marker(file, at);
-        if (code > 0 && code != 0xFF && (code < RST_FIRST || code > RST_LAST)) {
+        if (code > 0 && code != 0xFF && !isRestart(code)) {
           return;
         }
         at++;

@@ -98,7 +98,7 @@ final class MatroskaWriter {
 
   /** Id, size in eight bytes, body (RFC 8794 sections 4 and 5). */
   private static byte[] element(int id, byte[] body) {
-    byte[] size = ByteBuffer.allocate(Long.BYTES).putLong(body.length | 1L << 56).array();
+    byte[] size = ByteBuffer.allocate(Long.BYTES).putLong(body.length | (1L << 56)).array();
     return join(id(id), size, body);
   }
 

@@ -16,10 +16,14 @@ final class PcrPacer {
   /** A jump this large in either direction is a new time line, not a wait. */
   private static final long JUMP_NS = 3_000_000_000L;
 
+  /** So that the jitter of a live stream never becomes a wait. */
+  private static final long TOLERANCE_NS = 200_000_000L;
+
   /** The 33-bit base in 90 kHz wraps every 26.5 hours: a jump like any other. */
   private static final long NS_PER_90_TICKS = 1_000_000L;
 
   private int pid = NO_PID;
+  private boolean anchored;
   private long anchorPcrNs;
   private long anchorNs;
 
@@ -39,24 +43,24 @@ final class PcrPacer {
 
   private long waitNs(long pcrNs, long nowNs) {
     long aheadNs = pcrNs - anchorPcrNs - (nowNs - anchorNs);
-    if (anchorNs == 0 || Math.abs(aheadNs) > JUMP_NS || aheadNs < 0) {
-      // The first one, a new time line, or late: what is late goes out at once and counts as now.
+    if (!anchored || Math.abs(aheadNs) > JUMP_NS) {
+      anchored = true;
       anchorPcrNs = pcrNs;
       anchorNs = nowNs;
       return 0;
     }
-    return aheadNs;
+    return Math.max(0, aheadNs - TOLERANCE_NS);
   }
 
   private long pcrNs(ByteBuffer ts, int at) {
     boolean hasAdaptation = (ts.get(at + 3) & 0x20) != 0;
     boolean hasPcr = hasAdaptation && (ts.get(at + 4) & 0xFF) >= 7 && (ts.get(at + 5) & 0x10) != 0;
     int packetPid = ts.getShort(at + 1) & 0x1FFF;
-    if (!hasPcr || pid != NO_PID && pid != packetPid) {
+    if (!hasPcr || (pid != NO_PID && pid != packetPid)) {
       return NONE;
     }
     pid = packetPid;
-    long base = (ts.getInt(at + 6) & 0xFFFF_FFFFL) << 1 | (ts.get(at + 10) & 0x80) >> 7;
+    long base = ((ts.getInt(at + 6) & 0xFFFF_FFFFL) << 1) | ((ts.get(at + 10) & 0x80) >> 7);
     return base * NS_PER_90_TICKS / 90;
   }
 }

@@ -19,6 +19,9 @@ final class TsPacketizer {
   /** So many packets in a row start with a sync byte before we believe it. */
   private static final int PROOF = 5;
 
+  /** And so many if the whole input is shorter than that. */
+  private static final int SHORT_PROOF = 3;
+
   /** After so many bytes without proof this is something else. */
   private static final int DOUBT_LIMIT = 64 << 10;
 
@@ -51,7 +54,7 @@ final class TsPacketizer {
     }
     System.arraycopy(data, 0, pending, length, count);
     length += count;
-    cut(PAYLOAD, PROOF);
+    cut(PAYLOAD, false);
     if (verdict == Verdict.UNDECIDED && skippedBytes + length > DOUBT_LIMIT) {
       verdict = Verdict.SOMETHING_ELSE;
       length = 0;
@@ -61,13 +64,13 @@ final class TsPacketizer {
   /** Gives out the whole packets that wait for a payload to fill. */
   void flush() {
     if (verdict == Verdict.TRANSPORT_STREAM) {
-      cut(TS_PACKET, PROOF);
+      cut(TS_PACKET, false);
     }
   }
 
   /** Nothing more will come: gives out what there is. */
   void end() {
-    cut(TS_PACKET, 1);
+    cut(TS_PACKET, true);
     skippedBytes += length;
     length = 0;
     if (verdict == Verdict.UNDECIDED && skippedBytes > 0) {
@@ -84,11 +87,11 @@ final class TsPacketizer {
     return skippedBytes;
   }
 
-  private void cut(int least, int proof) {
+  private void cut(int least, boolean ended) {
     int at = 0;
     while (true) {
       if (!locked) {
-        int start = findSync(at, proof);
+        int start = findSync(at, ended);
         skippedBytes += start - at;
         at = start;
         if (!locked) {
@@ -98,7 +101,7 @@ final class TsPacketizer {
       int packets = packetsAt(at);
       if (packets == 0 && at + TS_PACKET <= length) {
         locked = false;
-      } else if (packets * TS_PACKET >= least || packets > 0 && damagedAfter(at, packets)) {
+      } else if (packets * TS_PACKET >= least || (packets > 0 && damagedAfter(at, packets))) {
         sink.accept(ByteBuffer.wrap(Arrays.copyOfRange(pending, at, at + packets * TS_PACKET)));
         at += packets * TS_PACKET;
       } else {
@@ -127,26 +130,29 @@ final class TsPacketizer {
   }
 
   /** The first proven packet start, or where to go on looking once more bytes are there. */
-  private int findSync(int from, int proof) {
+  private int findSync(int from, boolean ended) {
     for (int at = from; at < length; at++) {
-      if (pending[at] != SYNC) {
-        continue;
-      }
-      int needed = proof;
-      int packet = at;
-      while (needed > 0 && packet + TS_PACKET <= length && pending[packet] == SYNC) {
-        needed--;
-        packet += TS_PACKET;
-      }
-      if (needed == 0) {
+      int packets = pending[at] == SYNC ? packetsAt(at) : 0;
+      int next = at + packets * TS_PACKET;
+      boolean open = pending[at] == SYNC && (next + TS_PACKET > length && !isBroken(next));
+      if (packets >= PROOF || (open && ended && packets > 0 && isEnough(at, packets))) {
         locked = true;
         verdict = Verdict.TRANSPORT_STREAM;
         return at;
       }
-      if (packet >= length || pending[packet] == SYNC) {
+      if (open && !ended) {
         return at;
       }
     }
     return length;
+  }
+
+  private boolean isBroken(int at) {
+    return at < length && pending[at] != SYNC;
+  }
+
+  /** When no more comes: what had been a stream goes on as one, a new one needs a better reason. */
+  private boolean isEnough(int at, int packets) {
+    return verdict == Verdict.TRANSPORT_STREAM || at == 0 || packets >= SHORT_PROOF;
   }
 }

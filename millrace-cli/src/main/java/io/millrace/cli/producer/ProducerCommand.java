@@ -1,0 +1,95 @@
+package io.millrace.cli.producer;
+
+import io.millrace.cli.CommandFailure;
+import io.millrace.cli.Environment;
+import io.millrace.cli.UsageError;
+import io.millrace.cli.ffmpeg.FfmpegProgram;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace producer}: sends a video to a broker. */
+@Command(
+    name = "producer",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Sends a video to a broker, in real time.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace producer holiday.mp4 --id 1AAA99",
+      "      a file, copied where MPEG-TS can carry its codecs",
+      "  millrace producer holiday.mp4 --id 1AAA99 --loop --title \"Holiday\" --latency 500ms",
+      "  millrace producer --test-pattern --id 1AAA99 --broker 10.0.0.7:5000",
+      "  millrace producer --frames media/1/frames --audio media/1/audio --rate 12 --id 1AAA99",
+      "  ffmpeg -i rtsp://camera/stream -c copy -f mpegts - | millrace producer - --id cam/1",
+      "",
+      "OBS and others need no producer: they call the broker themselves. OBS: Settings, Stream,",
+      "Service Custom, Server srt://127.0.0.1:5000?streamid=#!::r=1AAA99,m=publish",
+      "",
+      "A name in brackets is an environment variable; a flag goes before it."
+    })
+public final class ProducerCommand implements Callable<Integer> {
+
+  private final Environment environment;
+  private final StandardInput standardInput;
+
+  @Mixin private final ProducerOptions options = new ProducerOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** With this process's environment. */
+  public ProducerCommand() {
+    this(Environment.ofProcess(), new StandardInput());
+  }
+
+  ProducerCommand(Environment environment, StandardInput standardInput) {
+    this.environment = environment;
+    this.standardInput = standardInput;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      ProducerSettings settings = new SettingsReader(options, environment, standardInput).read();
+      run(new Producer(settings, FfmpegProgram::find, err, isTerminal()));
+      return ExitCode.OK;
+    } catch (UsageError e) {
+      throw new ParameterException(spec.commandLine(), e.line());
+    } catch (CommandFailure e) {
+      err.println(spec.qualifiedName() + ": " + e.line());
+      err.flush();
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Ctrl-C and SIGTERM end it in order. */
+  private static void run(Producer producer) {
+    Thread hook = Thread.ofPlatform().unstarted(producer::close);
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      producer.run();
+    } finally {
+      forget(hook);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook is what ends us.
+    }
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+}

@@ -1,0 +1,245 @@
+package io.millrace.cli.producer;
+
+import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.endpoint.SocketHandler;
+import io.millrace.srt.endpoint.SrtSocket;
+import io.millrace.srt.handshake.Rejection;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An uplink over SRT: one call at a time, the next one after a pause.
+ *
+ * <pre>
+ *   idle ── call ──► calling ── answered ──► connected
+ *     ▲                 │ refused, no answer     │ lost
+ *     └──── pause ◄─────┴────────────────────────┘
+ * </pre>
+ */
+final class SrtUplink implements Uplink {
+
+  /** Two to twenty seconds of video: more would be too late anyway. */
+  private static final int QUEUE_CAPACITY = 4096;
+
+  private static final Duration IN_USE_PAUSE = Duration.ofSeconds(2);
+  private static final Duration SETTLE = Duration.ofMillis(200);
+  private static final long STATUS_PATIENCE_MS = 500;
+
+  /** Refusals that calling again does not change. */
+  private static final Set<Integer> FINAL =
+      Set.of(
+          Rejection.VERSION.wireCode(),
+          1010,
+          Rejection.UNSECURE.wireCode(),
+          Rejection.MESSAGE_API.wireCode(),
+          Rejection.BAD_REQUEST.wireCode(),
+          Rejection.UNAUTHORIZED.wireCode(),
+          Rejection.FORBIDDEN.wireCode(),
+          Rejection.BAD_MODE.wireCode());
+
+  private final String id;
+  private final Duration latency;
+  private final SrtCalls calls;
+  private final Backoff backoff;
+  private final PayloadQueue queue = new PayloadQueue(QUEUE_CAPACITY);
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile UplinkStatus last = UplinkStatus.NEW;
+
+  // The loop's own.
+  private @Nullable SrtSocket socket;
+  private boolean finishing;
+  private String trouble = "";
+  private long connections;
+  private long packets;
+  private long payloadBytes;
+  private long unsent;
+  private long lostBefore;
+  private long resentBefore;
+  private long tooLateBefore;
+
+  SrtUplink(String id, Duration latency, SrtCalls calls, RandomGenerator random) {
+    this.id = id;
+    this.latency = latency;
+    this.calls = calls;
+    this.backoff = new Backoff(random);
+  }
+
+  @Override
+  public void start(Listener listener) {
+    calls.execute(() -> call(listener));
+  }
+
+  private void call(Listener listener) {
+    if (closed.get() || finishing) {
+      return;
+    }
+    calls.call(
+        new Handler(listener),
+        new SrtCalls.Answer() {
+          @Override
+          public void calling(SrtSocket called) {
+            if (closed.get()) {
+              called.close();
+            }
+          }
+
+          @Override
+          public void notResolved(String why) {
+            trouble = why;
+            callAgain(listener, backoff.next());
+          }
+        });
+  }
+
+  private void callAgain(Listener listener, Duration pause) {
+    if (!closed.get()) {
+      calls.schedule(pause, () -> call(listener));
+    }
+  }
+
+  /** What happens on the call at hand. */
+  private final class Handler implements SocketHandler {
+    private final Listener listener;
+    private boolean stood;
+
+    Handler(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onConnected(SrtSocket called) {
+      stood = true;
+      socket = called;
+      trouble = "";
+      backoff.reset();
+      connections++;
+      if (connections == 1) {
+        listener.onConnected();
+      }
+    }
+
+    @Override
+    public void onClosed(SrtSocket called, CloseReason reason) {
+      if (stood) {
+        SrtStats stats = called.stats();
+        lostBefore += stats.pktSndLoss();
+        resentBefore += stats.pktRetrans();
+        tooLateBefore += stats.pktSndDrop();
+        socket = null;
+      }
+      Rejection rejection = called.rejection();
+      if (rejection != null) {
+        onRejected(rejection, listener);
+      } else {
+        trouble = reason.text();
+        callAgain(listener, backoff.next());
+      }
+    }
+  }
+
+  private void onRejected(Rejection rejection, Listener listener) {
+    if (rejection.equals(Rejection.CONFLICT)) {
+      trouble = id + " is in use by another producer";
+      callAgain(listener, IN_USE_PAUSE);
+    } else if (FINAL.contains(rejection.wireCode())) {
+      listener.onRefused(rejection.toString());
+    } else {
+      trouble = rejection.toString();
+      callAgain(listener, backoff.next());
+    }
+  }
+
+  @Override
+  public void send(ByteBuffer payload, long originNs) {
+    if (queue.offer(payload, originNs)) {
+      calls.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    List<PayloadQueue.Stamped> waiting = queue.drain();
+    for (PayloadQueue.Stamped next : waiting) {
+      int bytes = next.payload().remaining();
+      SrtSocket to = socket;
+      if (to != null && to.send(next.payload(), next.originNs())) {
+        packets++;
+        payloadBytes += bytes;
+      } else {
+        unsent++;
+      }
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> finish() {
+    CompletableFuture<Void> delivered = new CompletableFuture<>();
+    calls.execute(() -> {
+      drain();
+      finishing = true;
+      SrtSocket to = socket;
+      if (to == null) {
+        delivered.complete(null);
+      } else {
+        calls.schedule(deliveryTime(to), () -> delivered.complete(null));
+      }
+    });
+    return delivered;
+  }
+
+  /** A receiver holds packets for the latency; losses are repaired within it. */
+  private Duration deliveryTime(SrtSocket to) {
+    Duration negotiated = Duration.ofMillis(to.stats().msSndTsbPdDelay());
+    return (negotiated.compareTo(latency) > 0 ? negotiated : latency).plus(SETTLE);
+  }
+
+  @Override
+  public UplinkStatus status() {
+    if (closed.get()) {
+      return last;
+    }
+    CompletableFuture<UplinkStatus> answer = new CompletableFuture<>();
+    calls.execute(() -> answer.complete(snapshot()));
+    try {
+      return answer.get(STATUS_PATIENCE_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return last;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return last;
+    }
+  }
+
+  private UplinkStatus snapshot() {
+    SrtSocket to = socket;
+    SrtStats now = to == null ? null : to.stats();
+    last =
+        new UplinkStatus(
+            now != null,
+            connections,
+            packets,
+            payloadBytes,
+            now == null ? 0 : now.msRtt(),
+            lostBefore + (now == null ? 0 : now.pktSndLoss()),
+            resentBefore + (now == null ? 0 : now.pktRetrans()),
+            tooLateBefore + (now == null ? 0 : now.pktSndDrop()) + unsent + queue.dropped(),
+            trouble);
+    return last;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      calls.close();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.millrace.cli.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SmallPartsTest {
+
+  @Test
+  void theStatusLineTellsTheRateSinceTheLastOne() {
+    StatusLine line = new StatusLine("127.0.0.1:5000 1AAA99");
+    line.format(
+        Duration.ofSeconds(82), new UplinkStatus(true, 1, 100, 1_000_000, 1.2, 0, 0, 0, ""));
+    assertThat(
+            line.format(
+                Duration.ofSeconds(83),
+                new UplinkStatus(true, 1, 300, 1_300_000, 1.24, 3, 2, 1, "")))
+        .isEqualTo(
+            "00:01:23  2.4 Mbit/s  rtt 1.2 ms  lost 3  resent 2  dropped 1  → 127.0.0.1:5000 1AAA99");
+  }
+
+  @Test
+  void onATerminalTheStatusIsRewrittenInPlace() {
+    StringWriter out = new StringWriter();
+    StatusPrinter printer = new StatusPrinter(new PrintWriter(out), true);
+    printer.status(Duration.ZERO, "a");
+    printer.status(Duration.ofSeconds(1), "b");
+    printer.message("m");
+    assertThat(out.toString().replace(System.lineSeparator(), "|"))
+        .isEqualTo("\r\u001b[Ka\r\u001b[Kb\r\u001b[Km|");
+  }
+
+  @Test
+  void elsewhereTheStatusIsALineEveryTenSeconds() {
+    StringWriter out = new StringWriter();
+    StatusPrinter printer = new StatusPrinter(new PrintWriter(out), false);
+    for (int second = 1; second <= 25; second++) {
+      printer.status(Duration.ofSeconds(second), "s" + second);
+    }
+    assertThat(out.toString().lines()).containsExactly("s1", "s11", "s21");
+  }
+
+  @Test
+  void backoffGrowsToTwoSecondsAndStartsAnewAfterSuccess() {
+    Backoff backoff = new Backoff(new Random(5));
+    assertThat(backoff.next().toMillis()).isBetween(50L, 100L);
+    assertThat(backoff.next().toMillis()).isBetween(100L, 200L);
+    for (int i = 0; i < 20; i++) {
+      assertThat(backoff.next().toMillis()).isBetween(200L, 2_000L);
+    }
+    assertThat(backoff.next().toMillis()).isBetween(1_000L, 2_000L);
+    backoff.reset();
+    assertThat(backoff.next().toMillis()).isBetween(50L, 100L);
+  }
+
+  @Test
+  void aFullQueueLosesItsOldest() {
+    PayloadQueue queue = new PayloadQueue(2);
+    assertThat(queue.offer(ByteBuffer.allocate(1), 1)).isTrue();
+    assertThat(queue.offer(ByteBuffer.allocate(1), 2)).isFalse();
+    assertThat(queue.offer(ByteBuffer.allocate(1), 3)).isFalse();
+    assertThat(queue.drain()).extracting(PayloadQueue.Stamped::originNs).containsExactly(2L, 3L);
+    assertThat(queue.dropped()).isEqualTo(1);
+    assertThat(queue.offer(ByteBuffer.allocate(1), 4)).isTrue();
+  }
+}
