@@ -48,6 +48,7 @@ class ProducerCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "f.mp4 | which channel? give --id",
         "f.mp4 --id a,b | 'a,b' is no producer id",
