@@ -61,9 +61,14 @@ public final class MediaProbe {
     return new MediaInfo(
         format.path("format_name").asString(""),
         Duration.ofMillis(Math.round(number(format.path("duration")) * 1000)),
-        tags.path("service_name").asString(format.path("tags").path("title").asString("")),
-        tags.path("service_provider").asString(""),
+        dvbText(tags.path("service_name").asString(format.path("tags").path("title").asString(""))),
+        dvbText(tags.path("service_provider").asString("")),
         tracks);
+  }
+
+  /** A build without iconv leaves the mark of the character set (EN 300 468 annex A) in place. */
+  private static String dvbText(String text) {
+    return !text.isEmpty() && text.charAt(0) < ' ' ? text.substring(1) : text;
   }
 
   private static JsonNode read(byte[] json) {

@@ -61,7 +61,7 @@ public record TestPattern(int number) {
         + "testsrc2="
         + size
         + at
-        + ",crop=102:36:1:1,scale=306:108:flags=neighbor,format=yuv420p[clock];"
+        + ",crop=100:34:3:3,scale=300:102:flags=neighbor,format=yuv420p[clock];"
         + "[picture][clock]overlay=x=16:y=H-h-16";
   }
 

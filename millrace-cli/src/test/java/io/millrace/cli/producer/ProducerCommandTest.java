@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.Environment;
 import io.millrace.cli.HostAndPort;
-import io.millrace.cli.OneLineErrors;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -32,9 +31,7 @@ class ProducerCommandTest {
 
   private int run(Map<String, String> environment, String... args) {
     ProducerCommand command = new ProducerCommand(new Environment(environment), NOTHING_PIPED);
-    return OneLineErrors.install(new CommandLine(command))
-        .setErr(new PrintWriter(err))
-        .execute(args);
+    return new CommandLine(command).setErr(new PrintWriter(err)).execute(args);
   }
 
   private static ProducerSettings read(Map<String, String> environment, String... args) {

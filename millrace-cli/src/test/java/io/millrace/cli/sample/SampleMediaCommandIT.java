@@ -2,7 +2,6 @@ package io.millrace.cli.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cli.OneLineErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +19,7 @@ class SampleMediaCommandIT {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    return OneLineErrors.install(new CommandLine(new SampleMediaCommand()))
+    return new CommandLine(new SampleMediaCommand())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(args);
