@@ -1,5 +1,8 @@
 package io.millrace.server;
 
+import io.millrace.cli.consumer.ConsumerCommand;
+import io.millrace.cli.producer.ProducerCommand;
+import io.millrace.cli.sample.SampleMediaCommand;
 import io.millrace.server.broker.BrokerCommand;
 import java.util.Map;
 import picocli.CommandLine;
@@ -17,6 +20,9 @@ public final class Main {
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine root = new CommandLine(new MillraceCommand());
     root.addSubcommand(BrokerCommand.create(environment));
+    root.addSubcommand(new ProducerCommand());
+    root.addSubcommand(new ConsumerCommand());
+    root.addSubcommand(new SampleMediaCommand());
     root.addSubcommand(WarmUp.create(root));
     ErrorLines errors = new ErrorLines("1".equals(environment.get("MILLRACE_DEBUG")));
     root.setParameterExceptionHandler(errors);
