@@ -1,9 +1,9 @@
 package io.millrace.cli.producer;
 
 import io.millrace.cli.CommandFailure;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class PipeSource implements TsSource {
 
   @Override
   public InputStream start() throws IOException {
-    InputStream opened = file.isPresent() ? Files.newInputStream(file.get()) : System.in;
+    InputStream opened = file.isPresent() ? new FileInputStream(file.get().toFile()) : System.in;
     stream = opened;
     return opened;
   }

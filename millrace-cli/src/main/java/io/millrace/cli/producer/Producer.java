@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,7 @@ public final class Producer implements AutoCloseable {
     private final Uplink uplink;
     private final long beganNs = System.nanoTime();
     private final StatusLine line = new StatusLine(settings.broker() + " " + settings.id());
+    private final AtomicBoolean readerStarted = new AtomicBoolean();
     private volatile @Nullable PayloadReader reader;
     private Duration downSince = Duration.ZERO;
     private Duration nextNotice = WAIT_BEFORE_NOTICE;
@@ -173,9 +175,6 @@ public final class Producer implements AutoCloseable {
 
     void toTheEnd() {
       uplink.start(this);
-      if (!source.waitsForBroker()) {
-        startReader();
-      }
       while (!await(tickMs())) {
         tick();
       }
@@ -208,9 +207,7 @@ public final class Producer implements AutoCloseable {
 
     @Override
     public void onConnected() {
-      if (source.waitsForBroker()) {
-        startReader();
-      }
+      startReader();
     }
 
     @Override
@@ -221,7 +218,9 @@ public final class Producer implements AutoCloseable {
     }
 
     private void startReader() {
-      Thread.ofPlatform().daemon().name("source").start(this::read);
+      if (readerStarted.compareAndSet(false, true)) {
+        Thread.ofPlatform().daemon().name("source").start(this::read);
+      }
     }
 
     private void read() {
@@ -241,10 +240,15 @@ public final class Producer implements AutoCloseable {
       } catch (IOException e) {
         ending.completeExceptionally(
             new CommandFailure(source.description() + " broke off: " + e.getMessage()));
+      } catch (RuntimeException e) {
+        ending.completeExceptionally(e);
       }
     }
 
     private void tick() {
+      if (!source.waitsForBroker()) {
+        startReader(); // a broker that is there took less than a tick: nothing was lost to it
+      }
       UplinkStatus status = uplink.status();
       Duration elapsed = elapsed();
       if (status.connected()) {

@@ -11,7 +11,10 @@ interface TsSource extends AutoCloseable {
   /** One line for people: what is sent and how. */
   String description();
 
-  /** Whether it can wait for the broker; a live one runs at once and loses what nobody took. */
+  /**
+   * Whether it can wait for the broker; one that somebody else runs is read on, and loses what
+   * nobody took.
+   */
   boolean waitsForBroker();
 
   /** Starts it. Once. */
