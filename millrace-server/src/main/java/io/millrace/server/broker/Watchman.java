@@ -5,6 +5,7 @@ import io.millrace.broker.ProducerId;
 import io.millrace.media.StreamDescription;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -73,8 +74,12 @@ final class Watchman {
       journal.ignored(
           fresh.values().stream().mapToLong(Long::longValue).sum(),
           fresh.entrySet().stream()
-              .map(entry -> entry.getValue() + " " + entry.getKey())
+              .map(entry -> entry.getValue() + " " + words(entry.getKey()))
               .collect(Collectors.joining(", ")));
     }
+  }
+
+  private static String words(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

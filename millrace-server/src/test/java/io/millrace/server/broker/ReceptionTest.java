@@ -23,6 +23,8 @@ class ReceptionTest {
   private static final String HERE = "192.0.2.1";
   private static final String ELSEWHERE = "192.0.2.2";
 
+  private static final int PACKETS_THAT_SHOW_WHAT_A_STREAM_IS = 100;
+
   private final Broker broker = new Broker(BrokerLimits.DEFAULT);
   private final Queue<Runnable> later = new ArrayDeque<>();
   private long nowNs = 1_000_000_000L;
@@ -63,15 +65,21 @@ class ReceptionTest {
     FakeRequest consumer = call(HERE, 1, streamId);
     assertThat(consumer.isAccepted()).isTrue();
     FakeRequest producer = call(ELSEWHERE, 2, PUBLISH);
+    for (int i = 0; i < PACKETS_THAT_SHOW_WHAT_A_STREAM_IS; i++) {
+      producer.sends(new byte[SrtOptions.LIVE_PAYLOAD_SIZE]); // no MPEG-TS: joined at the live edge
+    }
+    broker.flush(nowNs);
     consumer.socket.flushes = 0;
 
     producer.sends((byte) 1, (byte) 2, (byte) 3);
     broker.flush(nowNs);
 
     assertThat(consumer.socket.flushes).isEqualTo(1);
-    consumer.store.skipLate(0, 0);
-    ByteBuffer payload = ByteBuffer.allocate(10);
-    consumer.store.copyTo(0, payload);
+    ByteBuffer payload = ByteBuffer.allocate(SrtOptions.LIVE_PAYLOAD_SIZE);
+    for (long index = 0; index < consumer.store.end(); index++) {
+      consumer.store.skipLate(index, 0);
+      consumer.store.copyTo(index, payload.clear());
+    }
     assertThat(payload.flip()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
   }
 
