@@ -2,6 +2,9 @@ package io.millrace.server.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.FutureTask;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -15,44 +18,62 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server. */
+/**
+ * The HTTP server. The port is bound at once; Jetty, which takes longer to load than everything
+ * else in this program, starts on a thread of its own, and callers wait in the port's backlog
+ * meanwhile.
+ */
 public final class HttpApi implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final int ACCEPTORS = 1;
   private static final int SELECTORS = 1;
+  private static final int BACKLOG = 128;
   private static final int PLATFORM_THREADS_MAX = 16;
   private static final int REQUEST_HEADER_BYTES_MAX = 8 * 1024;
   private static final long IDLE_TIMEOUT_MS = 30_000;
 
-  private final Server server;
-  private final ServerConnector connector;
+  private final ServerSocketChannel port;
+  private final InetSocketAddress address;
+  private final FutureTask<Server> starting;
 
-  private HttpApi(Server server, ServerConnector connector) {
-    this.server = server;
-    this.connector = connector;
+  private HttpApi(ServerSocketChannel port, BrokerView broker) throws IOException {
+    this.port = port;
+    this.address = (InetSocketAddress) port.getLocalAddress();
+    this.starting = new FutureTask<>(() -> serve(port, broker));
   }
 
   /**
-   * Listens and answers.
+   * Binds the port and answers soon.
    *
    * @throws IOException if the address cannot be had
    */
   public static HttpApi start(InetSocketAddress bind, BrokerView broker) throws IOException {
-    HttpApi api = create(bind, broker);
+    ServerSocketChannel port = ServerSocketChannel.open();
     try {
-      api.server.start();
+      port.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      HttpApi api = new HttpApi(port.bind(bind, BACKLOG), broker);
+      Thread.ofPlatform().name("http-start").daemon().start(api.starting);
+      return api;
     } catch (IOException e) {
-      api.close();
+      port.close();
       throw e;
-    } catch (Exception e) {
-      api.close();
-      throw new IOException(e);
     }
-    return api;
   }
 
-  private static HttpApi create(InetSocketAddress bind, BrokerView broker) {
+  private static Server serve(ServerSocketChannel port, BrokerView broker) throws Exception {
+    try {
+      Server server = create(port, broker);
+      server.start();
+      return server;
+    } catch (Exception e) {
+      LOG.error("HTTP does not start", e);
+      port.close();
+      throw e;
+    }
+  }
+
+  private static Server create(ServerSocketChannel port, BrokerView broker) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS_MAX, 0);
     threads.setName("http");
     threads.setDaemon(true);
@@ -64,13 +85,12 @@ public final class HttpApi implements AutoCloseable {
     protocol.setRequestHeaderSize(REQUEST_HEADER_BYTES_MAX);
     ServerConnector connector =
         new ServerConnector(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(protocol));
-    connector.setHost(bind.getAddress().getHostAddress());
-    connector.setPort(bind.getPort());
+    connector.open(port);
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
     server.setHandler(new ApiHandler(broker));
     server.setErrorHandler(HttpApi::onError);
-    return new HttpApi(server, connector);
+    return server;
   }
 
   private static boolean onError(Request request, Response response, Callback callback) {
@@ -85,14 +105,19 @@ public final class HttpApi implements AutoCloseable {
 
   /** The address that was bound. */
   public InetSocketAddress address() {
-    return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+    return address;
   }
 
+  /** Frees the port; waits for a start that is under way. */
   @Override
   public void close() {
     try {
+      Server server = starting.get();
       server.setStopTimeout(0);
       server.stop();
+      port.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (Exception e) {
       LOG.debug("stopping HTTP", e);
     }
