@@ -185,8 +185,8 @@ final class Multiplexer {
    */
   private @Nullable MuxedSocket soleCallTo(InetSocketAddress from, Handshake handshake) {
     MuxedSocket found = null;
-    if (handshake.version() < Handshake.VERSION_5 && !handshake.isRejection()) {
-      return null; // no answer to us
+    if (handshake.isRequest()) {
+      return null; // whom we call may call us too
     }
     for (MuxedSocket socket : calls.values()) {
       if (socket.remoteAddress().equals(from)) {

@@ -90,6 +90,13 @@ public record Handshake(
     return type >= FIRST_REJECTION;
   }
 
+  /** Whether a caller asks with this, rather than a listener answers. */
+  public boolean isRequest() {
+    SrtExtension srt = first(SrtExtension.class);
+    boolean asksToConnect = srt != null && srt.type() == Extension.HSREQ;
+    return asksToConnect || (version < VERSION_5 && !isRejection());
+  }
+
   /** The first extension of a kind; null if there is none. */
   <T extends Extension> @Nullable T first(Class<T> kind) {
     for (Extension extension : extensions) {

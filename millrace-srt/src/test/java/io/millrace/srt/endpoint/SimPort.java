@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /** A multiplexer on a simulated link: everything that comes, comes from the one peer. */
 final class SimPort implements SimNode {
@@ -17,18 +18,28 @@ final class SimPort implements SimNode {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private long nowNs;
 
+  /** Whether the socket takes datagrams now. */
+  boolean hasRoom = true;
+
   SimPort(SimNetwork network, InetSocketAddress peer, Consumer<ByteBuffer> out) {
+    this(network, peer, out, new Random(network.random().nextLong()));
+  }
+
+  SimPort(
+      SimNetwork network, InetSocketAddress peer, Consumer<ByteBuffer> out, RandomGenerator random) {
     this.peer = peer;
     this.nowNs = network.nowNs();
     this.mux =
         new Multiplexer(
             (datagram, to) -> {
-              out.accept(datagram);
-              return true;
+              if (hasRoom) {
+                out.accept(datagram);
+              }
+              return hasRoom;
             },
             () -> nowNs,
             tasks::add,
-            new Random(network.random().nextLong()));
+            random);
   }
 
   /** Does something as the application, at the network's time. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.connection.SrtStats;
 import io.millrace.testkit.Pattern;
 import io.millrace.testkit.link.LinkConditions;
 import io.millrace.testkit.sim.SimLink;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class SimStream {
   static final InetSocketAddress CALLER = new InetSocketAddress("127.0.0.1", 40_000);
   static final InetSocketAddress LISTENER = new InetSocketAddress("127.0.0.1", 5_000);
   static final long MS = 1_000_000;
+  static final long START_NS = 1_000_000_000_000L;
+  private static final int ANY = -1;
 
   final SimNetwork network;
   final SimLink link;
@@ -34,20 +38,39 @@ final class SimStream {
   final List<CloseReason> listenerClosed = new ArrayList<>();
   @Nullable SrtSocket sending;
   @Nullable SrtSocket receiving;
+  final Wire toListener;
+  final Wire toCaller;
+  int accepted;
   private int sent;
 
   SimStream(long seed, LinkConditions toListener, LinkConditions toCaller) {
-    network = new SimNetwork(seed, 1_000_000_000_000L);
-    link = network.link(toListener, toCaller);
-    caller = new SimPort(network, LISTENER, link.fromA());
+    this(seed, START_NS, ANY, toListener, toCaller);
+  }
+
+  /** A stream whose first packet has this sequence number, in a time that begins so. */
+  SimStream(
+      long seed, long startNs, int isn, LinkConditions aToB, LinkConditions bToA) {
+    network = new SimNetwork(seed, startNs);
+    link = network.link(aToB, bToA);
+    toListener = new Wire(network);
+    toCaller = new Wire(network);
+    link.filterAToB(toListener);
+    link.filterBToA(toCaller);
+    long callerSeed = network.random().nextLong();
+    caller = new SimPort(network, LISTENER, link.fromA(), new FixedStart(callerSeed, isn));
     listener = new SimPort(network, CALLER, link.fromB());
     link.attach(caller, listener);
   }
 
   /** The listener accepts everyone with these options. */
   SimStream listen(SrtOptions options) {
-    listener.mux.listen(request -> receiving = request.accept(options, new Receiving()));
+    listener.mux.listen(request -> accept(request, options));
     return this;
+  }
+
+  void accept(ConnectionRequest request, SrtOptions options) {
+    accepted++;
+    receiving = request.accept(options, new Receiving());
   }
 
   /** Calls and runs until both sides are connected. */
@@ -82,6 +105,16 @@ final class SimStream {
         () -> sending.send(ByteBuffer.wrap(Pattern.payload(sent++, 188)), network.nowNs()));
   }
 
+  /** What the listener's side counts. */
+  SrtStats received() {
+    return receiving.stats();
+  }
+
+  /** Closes one side as its application. */
+  void close(SimPort port, SrtSocket socket) {
+    port.act(network.nowNs(), socket::close);
+  }
+
   void assertAllDelivered() {
     assertThat(delivered).hasSize(sent).isSorted().doesNotHaveDuplicates();
   }
@@ -108,6 +141,22 @@ final class SimStream {
     @Override
     public void onClosed(SrtSocket socket, CloseReason reason) {
       callerClosed.add(reason);
+    }
+  }
+
+  /** Random but for the first sequence number. */
+  private static final class FixedStart extends Random {
+    private static final long serialVersionUID = 1;
+    private final int isn;
+
+    FixedStart(long seed, int isn) {
+      super(seed);
+      this.isn = isn;
+    }
+
+    @Override
+    public int nextInt(int bound) {
+      return isn != ANY && bound == Integer.MAX_VALUE ? isn : super.nextInt(bound);
     }
   }
 }
