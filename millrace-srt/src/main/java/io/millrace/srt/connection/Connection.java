@@ -284,7 +284,7 @@ public final class Connection {
     if (sender != null && Deadlines.isDue(sender.nextDeadlineNs(), nowNs)) {
       sender.flush(nowNs);
     }
-    if (nowNs - out.lastSentNs() >= KEEP_ALIVE_NS) {
+    if (nowNs - out.lastTriedNs() >= KEEP_ALIVE_NS) {
       out.sendEmpty(ControlType.KEEPALIVE, 0, nowNs);
     }
   }
@@ -301,7 +301,7 @@ public final class Connection {
 
   private long nextWhileOpenNs() {
     long sending = sender == null ? Deadlines.NONE : sender.nextDeadlineNs();
-    long living = Deadlines.earlier(out.lastSentNs() + KEEP_ALIVE_NS, lastHeardNs + peerIdleNs);
+    long living = Deadlines.earlier(out.lastTriedNs() + KEEP_ALIVE_NS, lastHeardNs + peerIdleNs);
     return Deadlines.earlier(sending, living);
   }
 

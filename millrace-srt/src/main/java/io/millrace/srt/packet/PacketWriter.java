@@ -21,7 +21,7 @@ public final class PacketWriter {
   private final int peerSocketId;
   private final long startNs;
   private final Sink sink;
-  private long lastSentNs;
+  private long lastTriedNs;
 
   /**
    * A writer for one peer.
@@ -35,7 +35,7 @@ public final class PacketWriter {
     this.peerSocketId = peerSocketId;
     this.startNs = startNs;
     this.sink = sink;
-    this.lastSentNs = startNs;
+    this.lastTriedNs = startNs;
   }
 
   /** The buffer to write the next packet in, at 0. */
@@ -57,18 +57,15 @@ public final class PacketWriter {
     return (int) (Math.max(0, timeNs - startNs) / NANOS_PER_MICRO);
   }
 
-  /** When something was sent last; the start if never. */
-  public long lastSentNs() {
-    return lastSentNs;
+  /** When something was sent last, or would have been if there had been room; else the start. */
+  public long lastTriedNs() {
+    return lastTriedNs;
   }
 
   /** Sends what was written, from 0 to length; false if there is no room now. */
   public boolean send(int length, long nowNs) {
-    if (!sink.send(buffer.clear().limit(length))) {
-      return false;
-    }
-    lastSentNs = nowNs;
-    return true;
+    lastTriedNs = nowNs;
+    return sink.send(buffer.clear().limit(length));
   }
 
   /** Sends a control packet without content. */
