@@ -28,7 +28,7 @@ final class Acknowledger {
   private long lastFullAtNs;
   private long nextAtNs = Deadlines.NONE;
   private int packetsSinceAck;
-  private boolean toldNoRoom;
+  private int lastFreePackets = Receiver.CAPACITY;
 
   Acknowledger(long firstPosition, RttEstimator rtt, PacketWriter out, ReceiveCounters counters) {
     this.rtt = rtt;
@@ -44,7 +44,7 @@ final class Acknowledger {
   void onPacket(long ackPosition, int packetBytes, int freePackets, long nowNs) {
     rate.add(packetBytes, nowNs);
     packetsSinceAck++;
-    onProgress(ackPosition, nowNs);
+    onProgress(ackPosition, freePackets, nowNs);
     if (packetsSinceAck % PACKETS_PER_LIGHT_ACK == 0
         && nowNs - lastFullAtNs < PERIOD_NS
         && freePackets > 0) {
@@ -52,18 +52,11 @@ final class Acknowledger {
     }
   }
 
-  /** What can be acknowledged may have moved. */
-  void onProgress(long ackPosition, long nowNs) {
-    if (ackPosition > lastAcked) {
+  /** What can be acknowledged may have moved, or a full buffer may have room again. */
+  void onProgress(long ackPosition, int freePackets, long nowNs) {
+    if (ackPosition > lastAcked || hasReopened(freePackets)) {
       long dueNs = lastFullAtNs + PERIOD_NS;
       nextAtNs = Deadlines.earlier(nextAtNs, Deadlines.isDue(dueNs, nowNs) ? nowNs : dueNs);
-    }
-  }
-
-  /** Packets were delivered: a sender that was told to stop must hear that there is room again. */
-  void onRoom(int freePackets, long nowNs) {
-    if (toldNoRoom && freePackets > 0) {
-      nextAtNs = Deadlines.earlier(nextAtNs, nowNs);
     }
   }
 
@@ -71,13 +64,17 @@ final class Acknowledger {
     if (!Deadlines.isDue(nextAtNs, nowNs)) {
       return;
     }
-    boolean roomAgain = toldNoRoom && freePackets > 0;
-    if (ackPosition <= lastConfirmed && !roomAgain) {
+    if (ackPosition <= lastConfirmed && !hasReopened(freePackets)) {
       nextAtNs = Deadlines.NONE;
       return;
     }
     sendFull(ackPosition, freePackets, nowNs);
     nextAtNs = nowNs + Math.max(PERIOD_NS, rtt.patienceNs());
+  }
+
+  /** The peer was told that there is no room; it waits to hear that there is. */
+  private boolean hasReopened(int freePackets) {
+    return lastFreePackets == 0 && freePackets > 0;
   }
 
   long nextDeadlineNs() {
@@ -116,8 +113,8 @@ final class Acknowledger {
     counters.pktSentAck++;
     lastAcked = ackPosition;
     lastFullAtNs = nowNs;
+    lastFreePackets = freePackets;
     packetsSinceAck = 0;
-    toldNoRoom = freePackets == 0;
   }
 
   private void sendLight(long ackPosition, long nowNs) {

@@ -193,8 +193,8 @@ public final class Receiver {
     while (firstWaiting != NOTHING && isDeliverable(nowNs)) {
       deliverFirstWaiting();
     }
-    acknowledger.onProgress(ackPosition(), nowNs); // a gap may have been skipped
-    acknowledger.onRoom(freePackets(), nowNs);
+    // a gap may have been skipped, and there is room again
+    acknowledger.onProgress(ackPosition(), freePackets(), nowNs);
   }
 
   private boolean isDeliverable(long nowNs) {
@@ -273,7 +273,7 @@ public final class Receiver {
     if (first <= highest + 1 && last > highest) {
       highest = last;
     }
-    acknowledger.onProgress(ackPosition(), nowNs);
+    acknowledger.onProgress(ackPosition(), freePackets(), nowNs);
     deliver(nowNs);
     return true;
   }
