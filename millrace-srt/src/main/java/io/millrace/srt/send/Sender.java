@@ -69,6 +69,7 @@ public final class Sender {
   private long acked;
   private int window;
   private long resumeAtNs = Deadlines.NONE;
+  private long giveUpAtNs = Deadlines.NONE;
   private long blockedSinceNs = Deadlines.NONE;
   private long lastOriginNs;
 
@@ -128,11 +129,12 @@ public final class Sender {
     if (retransmit(nowNs)) {
       sendNew(nowNs);
     }
+    scheduleGivingUp(nowNs);
   }
 
   /** When to {@link #flush} again even if nothing happens. */
   public long nextDeadlineNs() {
-    return resumeAtNs;
+    return Deadlines.earlier(resumeAtNs, giveUpAtNs);
   }
 
   private long index(long position) {
@@ -321,8 +323,7 @@ public final class Sender {
         return true;
       }
       if (isDueAgain(position, nowNs)) {
-        long stampNs = stamps.of(position, store.originNs(index(position)));
-        if (!send(position, stampNs, true, nowNs)) {
+        if (!send(position, stampOfSent(position), true, nowNs)) {
           resumeAtNs = nowNs + PAUSE_NS;
           return false;
         }
@@ -386,8 +387,24 @@ public final class Sender {
   }
 
   private boolean isTooLate(long position, long nowNs) {
-    long index = index(position);
-    return !store.holds(index) || nowNs - stamps.of(position, store.originNs(index)) > tooLateNs;
+    return !store.holds(index(position)) || nowNs - stampOfSent(position) > tooLateNs;
+  }
+
+  private long stampOfSent(long position) {
+    return stamps.of(position, store.originNs(index(position)));
+  }
+
+  /**
+   * The last packets of a stream may never be acknowledged, and no later one brings us here. An
+   * early deadline does no harm, so it is not moved with each ACK.
+   */
+  private void scheduleGivingUp(long nowNs) {
+    if (!dropsTooLate || acked == next) {
+      giveUpAtNs = Deadlines.NONE;
+    } else if (giveUpAtNs == Deadlines.NONE || Deadlines.isDue(giveUpAtNs, nowNs)) {
+      boolean held = store.holds(index(acked));
+      giveUpAtNs = held ? stampOfSent(acked) + tooLateNs + 1 : nowNs + PAUSE_NS;
+    }
   }
 
   private void giveUpBefore(long position) {
