@@ -100,9 +100,13 @@ final class SimStream {
   }
 
   private void sendOne() {
-    caller.act(
-        network.nowNs(),
-        () -> sending.send(ByteBuffer.wrap(Pattern.payload(sent++, 188)), network.nowNs()));
+    sendOneAt(0);
+  }
+
+  /** Sends one payload, when the sender's clock is so far ahead of the network's. */
+  void sendOneAt(long aheadNs) {
+    long nowNs = network.nowNs() + aheadNs;
+    caller.act(nowNs, () -> sending.send(ByteBuffer.wrap(Pattern.payload(sent++, 188)), nowNs));
   }
 
   /** What the listener's side counts. */
