@@ -180,16 +180,12 @@ public final class Connection {
       case ACKACK -> onAckAck(packet, nowNs) ? null : Ignored.IMPOSSIBLE_ACKACK;
       case DROP_REQUEST ->
           receiver().onDropRequest(packet, nowNs) ? null : Ignored.IMPOSSIBLE_DROP_REQUEST;
-      case KEEPALIVE -> {
-        peerClock.observe(Packet.timestampUs(packet, packet.position()));
-        yield null;
-      }
       case SHUTDOWN -> {
         onShutdown();
         yield null;
       }
-      // handshakes are the endpoint's; the others mean nothing in live mode
-      case HANDSHAKE, CONGESTION_WARNING, PEER_ERROR, USER -> null;
+      // handshakes are the endpoint's, to have heard is all, the others mean nothing in live mode
+      case HANDSHAKE, KEEPALIVE, CONGESTION_WARNING, PEER_ERROR, USER -> null;
       case UNKNOWN -> Ignored.UNKNOWN_CONTROL_TYPE;
     };
   }

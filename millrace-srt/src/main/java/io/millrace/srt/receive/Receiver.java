@@ -56,6 +56,7 @@ public final class Receiver {
   private long nextToDeliver;
   private long firstWaiting;
   private long highest;
+  private long farAhead = NOTHING;
 
   /**
    * A receiver.
@@ -148,19 +149,26 @@ public final class Receiver {
     }
   }
 
-  /** No room that far ahead. With nothing held the gap can never fill: go on from there. */
+  /**
+   * No room that far ahead. With nothing held the gap can never fill: the second packet from there
+   * has us go on from there. One alone may be broken or forged.
+   */
   private boolean isTooFarAhead(long position) {
     if (position - nextToDeliver < CAPACITY) {
+      farAhead = NOTHING;
       return false;
     }
-    if (!isDrained()) {
+    if (!isDrained() || Math.abs(position - farAhead) >= CAPACITY) {
+      farAhead = position;
       counters.pktRcvNoRoom++;
       return true;
     }
-    counters.pktRcvDrop += position - nextToDeliver;
-    lost.removeBefore(position);
-    nextToDeliver = position;
-    highest = position - 1;
+    long resume = Math.min(position, farAhead);
+    counters.pktRcvDrop += resume - nextToDeliver;
+    lost.removeBefore(resume);
+    nextToDeliver = resume;
+    highest = resume - 1;
+    farAhead = NOTHING;
     return false;
   }
 
@@ -180,7 +188,7 @@ public final class Receiver {
 
   /** A peer cannot make a packet wait longer than the latency and a second. */
   private long originNs(int timestampUs, long nowNs) {
-    long originNs = clock.timeNs(timestampUs);
+    long originNs = clock.timeNs(timestampUs, nowNs);
     return originNs - nowNs > MAX_AHEAD_NS ? nowNs + MAX_AHEAD_NS : originNs;
   }
 

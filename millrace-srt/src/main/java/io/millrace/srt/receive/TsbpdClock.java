@@ -12,7 +12,6 @@ public final class TsbpdClock {
   private static final long MAX_DRIFT_STEP_NS = 5_000_000;
 
   private long baseNs;
-  private long newestUs;
 
   private long driftSumNs;
   private int driftSamples;
@@ -25,21 +24,18 @@ public final class TsbpdClock {
    * @param timestampUs what it was stamped with
    */
   public TsbpdClock(long arrivalNs, int timestampUs) {
-    this.newestUs = Integer.toUnsignedLong(timestampUs);
-    this.baseNs = arrivalNs - newestUs * NANOS_PER_MICRO;
+    this.baseNs = arrivalNs - Integer.toUnsignedLong(timestampUs) * NANOS_PER_MICRO;
   }
 
   /**
-   * The timestamp in this host's time. It may lie up to 35 minutes before or after the last one.
+   * The timestamp in this host's time: of the times that it may stand for, the one nearest to its
+   * arrival, at most 35 minutes before or after. What came before plays no part, so that neither a
+   * long silence nor one wrong timestamp spoils the next.
    */
-  public long timeNs(int timestampUs) {
-    observe(timestampUs);
-    return baseNs + newestUs * NANOS_PER_MICRO;
-  }
-
-  /** Sees a timestamp, so that no wrap is missed: keep-alives are all that an idle peer sends. */
-  public void observe(int timestampUs) {
-    newestUs += timestampUs - (int) newestUs;
+  public long timeNs(int timestampUs, long arrivalNs) {
+    long expectedUs = (arrivalNs - baseNs) / NANOS_PER_MICRO;
+    long aheadUs = timestampUs - (int) expectedUs;
+    return baseNs + (expectedUs + aheadUs) * NANOS_PER_MICRO;
   }
 
   /** A control packet's send time against its arrival: one measurement of how the clocks differ. */
@@ -48,7 +44,7 @@ public final class TsbpdClock {
       firstRttUs = rttUs;
     }
     long rttChangeNs = (rttUs - firstRttUs) * NANOS_PER_MICRO / 2;
-    driftSumNs += arrivalNs - timeNs(timestampUs) - rttChangeNs;
+    driftSumNs += arrivalNs - timeNs(timestampUs, arrivalNs) - rttChangeNs;
     driftSamples++;
     if (driftSamples == DRIFT_SAMPLES) {
       long meanNs = driftSumNs / DRIFT_SAMPLES;
