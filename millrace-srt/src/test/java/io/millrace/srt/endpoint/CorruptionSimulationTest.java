@@ -28,7 +28,8 @@ class CorruptionSimulationTest {
 
   @TestFactory
   Stream<DynamicTest> changedHeadersNeverStopAStream() {
-    return Seeds.tests(CorruptionSimulationTest::run, 1, 2, 3, 4, 5, 6, 7, 8, -3208927711912424293L);
+    return Seeds.tests(
+        CorruptionSimulationTest::run, 1, 2, 3, 4, 5, 6, 7, 8, -3208927711912424293L);
   }
 
   private static void run(Random random) {
@@ -54,8 +55,7 @@ class CorruptionSimulationTest {
             closed.add(reason);
           }
         };
-    listener.mux.listen(
-        request -> request.accept(LATENCY_500.withDelivery(delivery), handler));
+    listener.mux.listen(request -> request.accept(LATENCY_500.withDelivery(delivery), handler));
     SrtSocket[] sending = new SrtSocket[1];
     caller.act(
         network.nowNs(),
@@ -84,7 +84,8 @@ class CorruptionSimulationTest {
 
   /**
    * Changes one byte of a header here and there. Not into a SHUTDOWN, which ends a connection as it
-   * should, and not so that a packet moves by some thousands within the window, which costs as many.
+   * should, and not so that a packet moves by some thousands within the window, which costs as
+   * many.
    */
   private static final class Corrupting implements SimNode {
     private final SimPort port;

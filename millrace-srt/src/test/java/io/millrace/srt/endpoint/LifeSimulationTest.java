@@ -74,7 +74,8 @@ class LifeSimulationTest {
   @Test
   void aRelayGetsWhatIsHeldBehindAGapWhenTheSenderCloses() {
     SimStream stream = connected(LATENCY_500.withDelivery(SrtOptions.Delivery.IN_ORDER));
-    stream.toListener.lose(packet -> packet.isData() && packet.sequenceNumber() == first(stream, 50));
+    stream.toListener.lose(
+        packet -> packet.isData() && packet.sequenceNumber() == first(stream, 50));
     stream.send(60, MS).network.runFor(60 * MS);
     stream.close(stream.caller, stream.sending);
 
@@ -119,7 +120,8 @@ class LifeSimulationTest {
   @Test
   void whatIsLostAtTheEndOfAStreamIsGivenUpSoThatSendingIsDone() {
     SimStream stream = connected(SrtOptions.LIVE);
-    stream.toListener.lose(packet -> packet.isData() && packet.sequenceNumber() == first(stream, 9));
+    stream.toListener.lose(
+        packet -> packet.isData() && packet.sequenceNumber() == first(stream, 9));
     stream.send(10, MS).network.runFor(500 * MS);
     assertThat(stream.sending.isSendingDone()).isFalse();
 
@@ -133,7 +135,8 @@ class LifeSimulationTest {
   @Test
   void aGapThatIsSkippedAtTheEndOfAStreamIsAcknowledged() {
     SimStream stream = connected(SrtOptions.LIVE);
-    stream.toListener.lose(packet -> packet.isData() && packet.sequenceNumber() == first(stream, 5));
+    stream.toListener.lose(
+        packet -> packet.isData() && packet.sequenceNumber() == first(stream, 5));
     stream.send(10, MS).network.runFor(300 * MS);
 
     assertThat(stream.delivered).hasSize(9);

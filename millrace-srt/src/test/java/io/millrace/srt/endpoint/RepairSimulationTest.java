@@ -57,8 +57,7 @@ class RepairSimulationTest {
     List<Wire.Sent> reports = stream.toCaller.control(ControlType.NAK);
     assertThat(reports).hasSizeBetween(15, 40);
     for (int i = 1; i < reports.size(); i++) {
-      assertThat(reports.get(i).atNs() - reports.get(i - 1).atNs())
-          .isBetween(20 * MS, 200 * MS);
+      assertThat(reports.get(i).atNs() - reports.get(i - 1).atNs()).isBetween(20 * MS, 200 * MS);
     }
     stream.toListener.lose(packet -> false);
     stream.network.runFor(3_000 * MS);
@@ -84,8 +83,7 @@ class RepairSimulationTest {
   void withTooSmallALatencyWhatIsLateIsSkippedAndAllElseDelivered(SrtOptions.Delivery delivery) {
     LinkConditions lossy = LinkConditions.PERFECT.withDelayNs(100 * MS).withLossRate(0.1);
     SrtOptions options = latency(60).withDelivery(delivery);
-    SimStream stream =
-        new SimStream(3, lossy, lossy).listen(options).connect(options);
+    SimStream stream = new SimStream(3, lossy, lossy).listen(options).connect(options);
     stream.send(2_000, 5 * MS).network.runFor(15_000 * MS);
 
     assertThat(stream.delivered).isSorted().doesNotHaveDuplicates();

@@ -26,7 +26,10 @@ final class SimPort implements SimNode {
   }
 
   SimPort(
-      SimNetwork network, InetSocketAddress peer, Consumer<ByteBuffer> out, RandomGenerator random) {
+      SimNetwork network,
+      InetSocketAddress peer,
+      Consumer<ByteBuffer> out,
+      RandomGenerator random) {
     this.peer = peer;
     this.nowNs = network.nowNs();
     this.mux =

@@ -48,8 +48,7 @@ final class SimStream {
   }
 
   /** A stream whose first packet has this sequence number, in a time that begins so. */
-  SimStream(
-      long seed, long startNs, int isn, LinkConditions aToB, LinkConditions bToA) {
+  SimStream(long seed, long startNs, int isn, LinkConditions aToB, LinkConditions bToA) {
     network = new SimNetwork(seed, startNs);
     link = network.link(aToB, bToA);
     toListener = new Wire(network);

@@ -36,7 +36,9 @@ class WrapSimulationTest {
               .anyMatch(packet -> packet.sequenceNumber() == Integer.MAX_VALUE)
               .anyMatch(packet -> packet.sequenceNumber() == 0);
         },
-        1, 2, 3);
+        1,
+        2,
+        3);
   }
 
   @ParameterizedTest(name = "first sequence number {0}")
@@ -53,7 +55,8 @@ class WrapSimulationTest {
   void theVeryFirstPacketMayBeLost(int isn) {
     for (long startNs : new long[] {-120 * MS, 0, SimStream.START_NS}) {
       LinkConditions delay = LinkConditions.PERFECT.withDelayNs(20 * MS);
-      SimStream stream = new SimStream(1, SimStream.START_NS, isn, delay, delay).listen(LATENCY_600);
+      SimStream stream =
+          new SimStream(1, SimStream.START_NS, isn, delay, delay).listen(LATENCY_600);
       stream.network.clock(stream.caller, startNs - SimStream.START_NS, 0);
       stream.connect(LATENCY_600);
       stream.toListener.loseFirst(Wire.Sent::isData);

@@ -40,8 +40,7 @@ class FfmpegIT {
   @Test
   void theTransportStreamItPublishesArrivesByteForByte() throws IOException {
     Path written = directory.resolve("written.ts");
-    String both =
-        "[f=mpegts]" + written + "|[f=mpegts]" + ours.uri("pkt_size=1316&" + LATENCY);
+    String both = "[f=mpegts]" + written + "|[f=mpegts]" + ours.uri("pkt_size=1316&" + LATENCY);
     try (Peer peer = testPattern(both)) {
       Received received = ours.caller();
       peer.awaitSuccess(Interop.LIMIT);
@@ -60,8 +59,21 @@ class FfmpegIT {
     try (Peer peer =
         ExternalProgram.require("ffmpeg")
             .command(
-                "-v", "error", "-f", "data", "-i", ours.uri(LATENCY), "-map", "0", "-c", "copy",
-                "-f", "data", "-flush_packets", "1", "pipe:1")
+                "-v",
+                "error",
+                "-f",
+                "data",
+                "-i",
+                ours.uri(LATENCY),
+                "-map",
+                "0",
+                "-c",
+                "copy",
+                "-f",
+                "data",
+                "-flush_packets",
+                "1",
+                "pipe:1")
             .start()) {
       SrtSocket socket = Interop.get(ours.caller().connected);
       ours.send(media.withTail(400), socket);
@@ -77,9 +89,34 @@ class FfmpegIT {
   private static Peer testPattern(String tee) {
     return ExternalProgram.require("ffmpeg")
         .command(
-            "-v", "error", "-re", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25",
-            "-f", "lavfi", "-i", "sine=frequency=440", "-t", "3", "-c:v", "libx264", "-preset",
-            "ultrafast", "-g", "25", "-c:a", "aac", "-map", "0:v", "-map", "1:a", "-f", "tee", tee)
+            "-v",
+            "error",
+            "-re",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=size=320x180:rate=25",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=frequency=440",
+            "-t",
+            "3",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-g",
+            "25",
+            "-c:a",
+            "aac",
+            "-map",
+            "0:v",
+            "-map",
+            "1:a",
+            "-f",
+            "tee",
+            tee)
         .start();
   }
 }

@@ -70,8 +70,7 @@ class LibsrtListenerIT {
   @Test
   void whereNobodyListensTheCallEndsWithoutAnAnswer() {
     Received handler = new Received();
-    ours.endpoint.connect(
-        listener, "", PATIENT.withConnectTimeout(Duration.ofSeconds(1)), handler);
+    ours.endpoint.connect(listener, "", PATIENT.withConnectTimeout(Duration.ofSeconds(1)), handler);
     assertThat(Interop.get(handler.closed)).isEqualTo(CloseReason.CONNECT_TIMEOUT);
   }
 }
