@@ -1,6 +1,6 @@
 # One image for broker, producers and consumers: the command says which. See docs/docker.md.
 
-# ---- build: compiles the distribution and makes the sample media ----
+# ---- build: makes the distribution ----
 FROM eclipse-temurin:25-jdk AS build
 
 RUN apt-get update \
@@ -29,31 +29,38 @@ COPY . .
 RUN mvn -B -ntp -pl millrace-server -am -Dmaven.test.skip=true -Dmillrace.zip.skip=true package \
  && mv millrace-server/target/millrace-[0-9]* /opt/millrace
 
-# Frames and sound for three producers: /media/1/frames, /media/1/audio, /media/2/frames …
-RUN /opt/millrace/bin/millrace sample-media /media
-
 # ---- what runs ----
 FROM eclipse-temurin:25-jre
 
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
+
+# The FFmpeg that comes in a jar can also use graphics cards, screens and sound cards, and does not start without the
+# libraries for that. The one for ALSA has two names, by age of the base image.
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      libva-drm2 libxcb1 libxcb-shm0 libpulse0 libstdc++6 \
+      $(apt-cache search --names-only '^libasound2(t64)?$' | cut -d' ' -f1) \
+ && rm -rf /var/lib/apt/lists/*
+
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin millrace \
- && install -d -o millrace -g millrace /var/lib/millrace
+ && install -d -o millrace -g millrace /var/lib/millrace /media
 
 COPY --from=build /opt/millrace /opt/millrace
-COPY --from=build /media /media
 COPY docker/healthcheck.sh /opt/millrace/bin/healthcheck.sh
 
 # The classes that a start loads, kept beside the jars, made by the very Java that will read them.
 # Only speed hangs on it.
 RUN for cache in millrace-broker:UseZGC millrace:UseSerialGC; do \
       file=/opt/millrace/lib/${cache%:*}.aot; \
-      java "-XX:+${cache#*:}" "-XX:AOTCacheOutput=$file" --enable-native-access=ALL-UNNAMED \
+      java -Xlog:disable "-XX:+${cache#*:}" "-XX:AOTCacheOutput=$file" --enable-native-access=ALL-UNNAMED \
         -jar /opt/millrace/lib/millrace-server-*.jar warm-up || rm -f "$file"; \
     done
 
 USER 10001:10001
 
-# FFmpeg comes inside a jar; unpacked here, no container has to do it again. Its cache must be writable.
-RUN /opt/millrace/bin/millrace sample-media /tmp/try --channels 1 --seconds 1 && rm -r /tmp/try
+# Frames and sound for three producers: /media/1/frames, /media/1/audio, /media/2/frames … Making them
+# also unpacks FFmpeg once, below the home directory, which must stay writable.
+RUN /opt/millrace/bin/millrace sample-media /media
 
 # Recordings land here, and a millrace.yaml is looked for here.
 WORKDIR /var/lib/millrace
