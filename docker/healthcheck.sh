@@ -37,7 +37,10 @@ case $host in
   '' | 0.0.0.0 | ::) host=127.0.0.1 ;;
 esac
 
-exec 3<>"/dev/tcp/$host/$port" || exit 1
+if ! { exec 3<>"/dev/tcp/$host/$port"; } 2>/dev/null; then
+  echo "nothing listens at $host:$port"
+  exit 1
+fi
 printf 'GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
 IFS= read -r -t 2 status <&3
 echo "GET http://$address/livez: ${status%$'\r'}"
