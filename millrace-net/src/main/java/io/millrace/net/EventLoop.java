@@ -184,13 +184,20 @@ public final class EventLoop implements Executor, AutoCloseable {
         runTasks();
         long nowNs = System.nanoTime();
         runSchedule(nowNs);
-        for (int i = sockets.size() - 1; i >= 0; i--) {
-          pass(sockets.get(i), nowNs);
-        }
+        passAll(nowNs);
       }
       runTasks();
     } finally {
       shutDown();
+    }
+  }
+
+  /** A handler may close any socket of the loop, so the list may shrink on the way. */
+  private void passAll(long nowNs) {
+    for (int i = sockets.size() - 1; i >= 0; i--) {
+      if (i < sockets.size()) {
+        pass(sockets.get(i), nowNs);
+      }
     }
   }
 

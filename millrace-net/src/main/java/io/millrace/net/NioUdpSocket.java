@@ -76,6 +76,9 @@ final class NioUdpSocket implements UdpSocket {
     if (receive(current, nowNs) > 0) {
       current.afterBatch(nowNs);
     }
+    if (!channel.isOpen()) {
+      return; // the handler closed it
+    }
     if (Deadlines.isDue(current.nextDeadlineNs(), nowNs)) {
       current.onTimer(nowNs);
     }

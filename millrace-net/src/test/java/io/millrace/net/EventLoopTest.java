@@ -1,0 +1,222 @@
+package io.millrace.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class EventLoopTest {
+
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private final EventLoop loop = EventLoop.start("loop-test");
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  /** Keeps what comes. */
+  private static class Recorder implements DatagramHandler {
+    final List<String> datagrams = new CopyOnWriteArrayList<>();
+    final CountDownLatch timers = new CountDownLatch(1);
+    final CompletableFuture<Long> closing = new CompletableFuture<>();
+    volatile long deadlineNs = Deadlines.NONE;
+
+    @Override
+    public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+      byte[] bytes = new byte[datagram.remaining()];
+      datagram.get(bytes);
+      datagrams.add(new String(bytes, StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void afterBatch(long nowNs) {}
+
+    @Override
+    public void onTimer(long nowNs) {
+      deadlineNs = Deadlines.NONE;
+      timers.countDown();
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+      return deadlineNs;
+    }
+
+    @Override
+    public void onClosing(long nowNs) {
+      closing.complete(nowNs);
+    }
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void tasksRunOnTheLoopInTheOrderGiven() {
+    List<Integer> ran = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      int n = i;
+      loop.execute(() -> {
+        assertThat(loop.isCurrent()).isTrue();
+        ran.add(n);
+      });
+    }
+    assertThat(loop.call(ran::size).join()).isEqualTo(1_000);
+    assertThat(ran).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
+    assertThat(loop.isCurrent()).isFalse();
+  }
+
+  @Test
+  void aTaskThatFailsHarmsNoOther() {
+    loop.execute(() -> {
+      throw new IllegalStateException("on purpose");
+    });
+    assertThat(loop.call(() -> 7).join()).isEqualTo(7);
+    assertThatThrownBy(() -> loop.call(() -> {
+              throw new IOException("on purpose");
+            }).join())
+        .hasRootCauseMessage("on purpose");
+  }
+
+  @Test
+  void schedulesForLater() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(1);
+    long beganNs = System.nanoTime();
+    loop.schedule(Duration.ofMillis(50), ran::countDown);
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(System.nanoTime() - beganNs).isGreaterThanOrEqualTo(50_000_000);
+  }
+
+  @Test
+  void datagramsComeWholeAndInOrderAndLongOnesOneByteTooLong() throws IOException {
+    Recorder recorder = new Recorder();
+    UdpSocket receiver = loop.open(ANY_PORT);
+    receiver.start(recorder);
+    UdpSocket sender = loop.open(ANY_PORT);
+    loop.call(() -> sender.send(bytes("one"), receiver.localAddress())).join();
+    loop.call(() -> sender.send(bytes("two"), receiver.localAddress())).join();
+    loop.call(() -> sender.send(ByteBuffer.allocate(3_000), receiver.localAddress())).join();
+    loop.call(() -> sender.send(ByteBuffer.allocate(0), receiver.localAddress())).join();
+    Awaitility.await().until(() -> recorder.datagrams.size() == 4);
+    assertThat(recorder.datagrams.subList(0, 2)).containsExactly("one", "two");
+    assertThat(recorder.datagrams.get(2)).hasSize(UdpSocket.MAX_DATAGRAM + 1);
+    assertThat(recorder.datagrams.get(3)).isEmpty();
+  }
+
+  @Test
+  void aDeadlineIsKeptAlsoWhenItIsSetByATask() throws Exception {
+    Recorder recorder = new Recorder();
+    UdpSocket socket = loop.open(ANY_PORT);
+    socket.start(recorder);
+    loop.execute(() -> recorder.deadlineNs = System.nanoTime() + 20_000_000);
+    assertThat(recorder.timers.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aHandlerThatFailsGetsTheNextDatagramAllTheSame() throws IOException {
+    Recorder recorder =
+        new Recorder() {
+          @Override
+          public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+            super.onDatagram(datagram, from, nowNs);
+            throw new IllegalStateException("on purpose");
+          }
+        };
+    UdpSocket socket = loop.open(ANY_PORT);
+    socket.start(recorder);
+    for (String text : List.of("a", "b", "c")) {
+      loop.call(() -> socket.send(bytes(text), socket.localAddress())).join();
+    }
+    Awaitility.await().until(() -> recorder.datagrams.equals(List.of("a", "b", "c")));
+  }
+
+  @Test
+  void aClosedSocketFreesItsPortAndSaysSoOnce() throws IOException {
+    Recorder recorder = new Recorder();
+    UdpSocket socket = loop.open(ANY_PORT);
+    socket.start(recorder);
+    assertThatThrownBy(() -> loop.open(socket.localAddress())).isInstanceOf(BindException.class);
+    socket.close();
+    assertThat(recorder.closing).isCompleted();
+    socket.close();
+    loop.open(socket.localAddress()).close();
+  }
+
+  @Test
+  void oneHandlerMayCloseManySocketsOfItsLoop() throws IOException {
+    UdpSocket[] sockets = new UdpSocket[4];
+    for (int i = 0; i < sockets.length; i++) {
+      sockets[i] = loop.open(ANY_PORT);
+      sockets[i].start(
+          new Recorder() {
+            @Override
+            public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+              for (UdpSocket socket : sockets) {
+                socket.close();
+              }
+            }
+          });
+    }
+    loop.call(() -> sockets[0].send(bytes("x"), sockets[3].localAddress())).join();
+    Awaitility.await()
+        .until(() -> loop.call(() -> sockets[0].send(bytes("x"), ANY_PORT)).join()
+            == UdpSocket.SendResult.FAILED);
+    assertThat(loop.call(() -> "alive").join()).isEqualTo("alive");
+  }
+
+  @Test
+  void closingTheLoopClosesItsSocketsAndWhatComesAfterIsRefused() throws IOException {
+    Recorder recorder = new Recorder();
+    UdpSocket socket = loop.open(ANY_PORT);
+    socket.start(recorder);
+    List<String> ran = new CopyOnWriteArrayList<>();
+    loop.execute(() -> ran.add("before"));
+    loop.close();
+    assertThat(recorder.closing).isCompleted();
+    assertThat(ran).containsExactly("before");
+    loop.execute(() -> ran.add("after"));
+    assertThatThrownBy(() -> loop.call(() -> ran.add("after")).join())
+        .hasCauseInstanceOf(RejectedExecutionException.class);
+    assertThat(ran).containsExactly("before");
+    socket.close();
+    loop.close();
+  }
+
+  @Test
+  void aLoopDoesNotWaitForItself() {
+    assertThatThrownBy(() -> loop.call(() -> {
+              loop.close();
+              return 0;
+            }).join())
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aHostThatDoesNotResolveIsNamed() {
+    assertThatThrownBy(() -> loop.open(InetSocketAddress.createUnresolved("nowhere.invalid", 1)))
+        .isInstanceOf(BindException.class)
+        .hasMessageContaining("nowhere.invalid");
+  }
+}
