@@ -1,5 +1,7 @@
 package io.millrace.srt.send;
 
+import java.util.Arrays;
+
 /**
  * When a packet was last sent again, so that a repeated loss report does not have it sent twice
  * within a round trip (guide §11.4). Remembers the newest per slot; what it forgot may be sent once
@@ -8,9 +10,14 @@ package io.millrace.srt.send;
 final class RecentRetransmits {
 
   private static final int SLOTS = 512;
+  private static final long NO_POSITION = -1;
 
   private final long[] positions = new long[SLOTS];
   private final long[] timesNs = new long[SLOTS];
+
+  RecentRetransmits() {
+    Arrays.fill(positions, NO_POSITION);
+  }
 
   /** Whether the position may be sent again now; if so, remembers that it was. */
   boolean admit(long position, long nowNs, long minIntervalNs) {
