@@ -94,9 +94,12 @@ class EventLoopTest {
       throw new IllegalStateException("on purpose");
     });
     assertThat(loop.call(() -> 7).join()).isEqualTo(7);
-    assertThatThrownBy(() -> loop.call(() -> {
-              throw new IOException("on purpose");
-            }).join())
+    assertThatThrownBy(() ->
+            loop.call(
+                    () -> {
+                      throw new IOException("on purpose");
+                    })
+                .join())
         .hasRootCauseMessage("on purpose");
   }
 
@@ -181,8 +184,9 @@ class EventLoopTest {
     }
     loop.call(() -> sockets[0].send(bytes("x"), sockets[3].localAddress())).join();
     Awaitility.await()
-        .until(() -> loop.call(() -> sockets[0].send(bytes("x"), ANY_PORT)).join()
-            == UdpSocket.SendResult.FAILED);
+        .until(() ->
+            loop.call(() -> sockets[0].send(bytes("x"), ANY_PORT)).join()
+                == UdpSocket.SendResult.FAILED);
     assertThat(loop.call(() -> "alive").join()).isEqualTo("alive");
   }
 
@@ -206,10 +210,13 @@ class EventLoopTest {
 
   @Test
   void aLoopDoesNotWaitForItself() {
-    assertThatThrownBy(() -> loop.call(() -> {
-              loop.close();
-              return 0;
-            }).join())
+    assertThatThrownBy(() ->
+            loop.call(
+                    () -> {
+                      loop.close();
+                      return 0;
+                    })
+                .join())
         .hasRootCauseInstanceOf(IllegalStateException.class);
   }
 

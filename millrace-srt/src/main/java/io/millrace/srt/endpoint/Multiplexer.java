@@ -71,6 +71,7 @@ final class Multiplexer {
   private final Map<CallerKey, PendingRequest> pending = new LinkedHashMap<>();
   private final IgnoredCounters ignored = new IgnoredCounters();
   private @Nullable ConnectionListener listener;
+  private boolean closed;
   private long datagramsReceived;
   private long datagramsSent;
 
@@ -299,6 +300,10 @@ final class Multiplexer {
     long nowNs = nowNs();
     MuxedSocket socket =
         new MuxedSocket(this, newSocketId(), remote, streamId, options, handler, nowNs);
+    if (closed) {
+      socket.end(CloseReason.CLOSED_HERE, null);
+      return socket;
+    }
     int isn = random.nextInt(Integer.MAX_VALUE);
     socket.call(
         new CallerHandshake(socket.id(), isn, streamId, options, remote, Receiver.CAPACITY, nowNs));
@@ -402,8 +407,9 @@ final class Multiplexer {
     }
   }
 
-  /** SHUTDOWN to every peer. */
+  /** SHUTDOWN to every peer; no calls from now on. */
   void closeAll() {
+    closed = true;
     sockets.all().forEach(MuxedSocket::closeNow);
   }
 

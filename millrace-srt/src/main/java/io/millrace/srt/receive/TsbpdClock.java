@@ -34,7 +34,7 @@ public final class TsbpdClock {
    */
   public long timeNs(int timestampUs, long arrivalNs) {
     long expectedUs = (arrivalNs - baseNs) / NANOS_PER_MICRO;
-    long aheadUs = timestampUs - (int) expectedUs;
+    int aheadUs = timestampUs - (int) expectedUs; // wraps, as the timestamps do
     return baseNs + (expectedUs + aheadUs) * NANOS_PER_MICRO;
   }
 

@@ -49,10 +49,12 @@ class MultiplexerAttackTest {
           assertThat(stream.listenerClosed).isEmpty();
           assertThat(stream.accepted).isEqualTo(1);
           long ignored = sum(stream.listener.mux.stats().ignored());
-          long answered = stream.toCaller.sent.stream().filter(MultiplexerAttackTest::toStranger).count();
+          long answered =
+              stream.toCaller.sent.stream().filter(MultiplexerAttackTest::toStranger).count();
           assertThat(ignored + answered).as("each is counted or answered").isGreaterThan(1_500);
         },
-        1, 2);
+        1,
+        2);
   }
 
   @TestFactory
@@ -69,7 +71,9 @@ class MultiplexerAttackTest {
                 stream.network.nowNs());
           }
         },
-        1, 2, 3);
+        1,
+        2,
+        3);
   }
 
   /** Mutations of what was really sent, or nothing but chance. */
@@ -114,7 +118,8 @@ class MultiplexerAttackTest {
     DropRequest.put(drop, 0, next, next + 100, 0, id);
     ByteBuffer data = ByteBuffer.allocate(204);
     DataPacket.putHeader(data, 0, next, 1, false, 0, id);
-    return List.of(ack, nak, drop, data, empty(ControlType.SHUTDOWN, id), empty(ControlType.ACKACK, id));
+    return List.of(
+        ack, nak, drop, data, empty(ControlType.SHUTDOWN, id), empty(ControlType.ACKACK, id));
   }
 
   private static ByteBuffer empty(ControlType type, int id) {

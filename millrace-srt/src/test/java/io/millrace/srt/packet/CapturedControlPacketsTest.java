@@ -29,11 +29,15 @@ class CapturedControlPacketsTest {
       int[] end = {Packet.HEADER_BYTES};
       List<List<Integer>> ranges = new ArrayList<>();
       boolean whole =
-          LossReport.read(packet, 0, packet.limit(), (first, last) -> {
-            ranges.add(List.of(first, last));
-            end[0] = LossReport.putRange(again, end[0], first, last);
-            return true;
-          });
+          LossReport.read(
+              packet,
+              0,
+              packet.limit(),
+              (first, last) -> {
+                ranges.add(List.of(first, last));
+                end[0] = LossReport.putRange(again, end[0], first, last);
+                return true;
+              });
       assertThat(whole).isTrue();
       assertThat(Arrays.copyOf(again.array(), end[0])).isEqualTo(datagram.payload());
       read.add(new NakFact(0, datagram.dir(), ranges));
@@ -85,7 +89,10 @@ class CapturedControlPacketsTest {
         light++;
         byte[] again = new byte[AckPacket.LIGHT_BYTES];
         AckPacket.putLight(
-            ByteBuffer.wrap(again), 0, AckPacket.acknowledged(packet, 0), stamp(packet),
+            ByteBuffer.wrap(again),
+            0,
+            AckPacket.acknowledged(packet, 0),
+            stamp(packet),
             target(packet));
         assertThat(again).isEqualTo(datagram.payload());
       } else {
@@ -109,7 +116,11 @@ class CapturedControlPacketsTest {
         ByteBuffer packet = datagram.buffer();
         byte[] again = new byte[ControlPacket.EMPTY_BYTES];
         ControlPacket.putEmpty(
-            ByteBuffer.wrap(again), 0, type, ControlPacket.typeSpecific(packet, 0), stamp(packet),
+            ByteBuffer.wrap(again),
+            0,
+            type,
+            ControlPacket.typeSpecific(packet, 0),
+            stamp(packet),
             target(packet));
         assertThat(again).isEqualTo(datagram.payload());
       }
@@ -118,8 +129,7 @@ class CapturedControlPacketsTest {
 
   private static List<CapturedDatagram> of(CaptureFacts facts, ControlType type) {
     return facts.datagrams().stream()
-        .filter(d ->
-            Packet.isControl(d.buffer(), 0) && ControlPacket.type(d.buffer(), 0) == type)
+        .filter(d -> Packet.isControl(d.buffer(), 0) && ControlPacket.type(d.buffer(), 0) == type)
         .toList();
   }
 

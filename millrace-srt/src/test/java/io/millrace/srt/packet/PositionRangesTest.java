@@ -53,7 +53,9 @@ class PositionRangesTest {
     for (int i = 0; i < ranges.size(); i++) {
       assertThat(ranges.first(i)).isLessThanOrEqualTo(ranges.last(i));
       if (i > 0) {
-        assertThat(ranges.first(i)).as("touching ranges merge").isGreaterThan(ranges.last(i - 1) + 1);
+        assertThat(ranges.first(i))
+            .as("touching ranges merge")
+            .isGreaterThan(ranges.last(i - 1) + 1);
       }
       LongStream.rangeClosed(ranges.first(i), ranges.last(i)).forEach(content::add);
     }

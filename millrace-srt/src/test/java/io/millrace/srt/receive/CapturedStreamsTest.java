@@ -58,14 +58,14 @@ class CapturedStreamsTest {
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
     int[] bytes = new int[1];
     PacketWriter out =
-        new PacketWriter(ByteBuffer.allocate(1500), 1, handshake.timeUs() * 1_000, datagram -> true);
+        new PacketWriter(
+            ByteBuffer.allocate(1500), 1, handshake.timeUs() * 1_000, datagram -> true);
     Receiver receiver =
         new Receiver(
             captured.data().first(),
             500 * MS,
             captured.paced(),
-            new TsbpdClock(
-                handshake.timeUs() * 1_000, Packet.timestampUs(handshake.buffer(), 0)),
+            new TsbpdClock(handshake.timeUs() * 1_000, Packet.timestampUs(handshake.buffer(), 0)),
             new RttEstimator(),
             out,
             (payload, originNs) -> {

@@ -49,12 +49,16 @@ final class RecordingPeer {
     this.startNs = startNs;
     this.nowNs = startNs;
     PacketWriter out =
-        new PacketWriter(ByteBuffer.allocate(1500), 77, startNs, datagram -> {
-          byte[] copy = new byte[datagram.remaining()];
-          datagram.get(copy);
-          sent.add(new Sent(nowNs, ByteBuffer.wrap(copy)));
-          return true;
-        });
+        new PacketWriter(
+            ByteBuffer.allocate(1500),
+            77,
+            startNs,
+            datagram -> {
+              byte[] copy = new byte[datagram.remaining()];
+              datagram.get(copy);
+              sent.add(new Sent(nowNs, ByteBuffer.wrap(copy)));
+              return true;
+            });
     sender = new Sender(store, firstIndex, ISN, window, latencyNs, true, true, rtt, out);
   }
 
