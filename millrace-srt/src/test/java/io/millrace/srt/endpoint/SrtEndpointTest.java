@@ -130,13 +130,12 @@ class SrtEndpointTest {
   @Test
   void aHostThatDoesNotResolveIsNamed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                caller.connect(
-                    InetSocketAddress.createUnresolved("nowhere.invalid", 1),
-                    "",
-                    SrtOptions.LIVE,
-                    new Recorder()))
+        .isThrownBy(() ->
+            caller.connect(
+                InetSocketAddress.createUnresolved("nowhere.invalid", 1),
+                "",
+                SrtOptions.LIVE,
+                new Recorder()))
         .withMessageContaining("nowhere.invalid");
   }
 }
