@@ -4,6 +4,7 @@ import io.millrace.cli.consumer.ConsumerCommand;
 import io.millrace.cli.producer.ProducerCommand;
 import io.millrace.cli.sample.SampleMediaCommand;
 import io.millrace.server.broker.BrokerCommand;
+import io.millrace.server.demo.DemoCommand;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -22,6 +23,7 @@ public final class Main {
     root.addSubcommand(BrokerCommand.create(environment));
     root.addSubcommand(new ProducerCommand());
     root.addSubcommand(new ConsumerCommand());
+    root.addSubcommand(DemoCommand.create(environment));
     root.addSubcommand(new SampleMediaCommand());
     root.addSubcommand(WarmUp.create(root));
     ErrorLines errors = new ErrorLines("1".equals(environment.get("MILLRACE_DEBUG")));

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  millrace demo",
       "  millrace broker",
       "  millrace producer film.mp4 --id 1AAA99 --loop",
       "  millrace consumer",

@@ -89,7 +89,7 @@ public final class BrokerCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     BrokerServer server = BrokerServer.start(settings.config());
-    StopSignal.closes(server);
+    StopSignal.runs(server::close);
     out.print(Greeting.text(ProductVersion.text(), server.address(), server.httpAddress()));
     out.flush();
     new CountDownLatch(1).await(); // the stop signal ends the process

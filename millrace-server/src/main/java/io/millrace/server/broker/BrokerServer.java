@@ -5,6 +5,7 @@ import io.millrace.broker.BrokerLimits;
 import io.millrace.net.EventLoop;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
+import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.SrtEndpoint;
@@ -106,6 +107,11 @@ public final class BrokerServer implements AutoCloseable {
   /** Where HTTP listens; empty if it is off. */
   public Optional<InetSocketAddress> httpAddress() {
     return Optional.ofNullable(http).map(HttpApi::address);
+  }
+
+  /** Channels and counters, for whoever shows them. */
+  public BrokerView view() {
+    return view;
   }
 
   /** Says goodbye to every peer and frees the ports. Any thread but the loop. */

@@ -3,15 +3,15 @@ package io.millrace.server.broker;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
-/** Makes text that strangers sent fit for a log line. */
-final class Printable {
+/** Makes text that strangers sent fit for a line of ours. */
+public final class Printable {
 
   private static final int LENGTH_MAX = 100;
 
   private Printable() {}
 
   /** At most 100 characters, none of which moves the cursor or ends the line. */
-  static String text(String untrusted) {
+  public static String text(String untrusted) {
     StringBuilder line = new StringBuilder(Math.min(untrusted.length(), LENGTH_MAX) + 1);
     untrusted
         .codePoints()

@@ -6,22 +6,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ctrl-C and SIGTERM: closes what runs and ends the process with exit code 0, within a second
- * whatever happens.
+ * whatever happens. Closing the signal's handler itself lets the process end in other ways again.
  */
-final class StopSignal {
+public final class StopSignal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
   private static final long GRACE_MS = 900;
 
-  private StopSignal() {}
+  private final Thread hook;
 
-  static void closes(BrokerServer server) {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server)));
+  private StopSignal(Thread hook) {
+    this.hook = hook;
   }
 
-  private static void stop(BrokerServer server) {
+  /** From now on a signal runs the task, which should take less than 900 ms. */
+  public static StopSignal runs(Runnable close) {
+    Thread hook = Thread.ofPlatform().unstarted(() -> stop(close));
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new StopSignal(hook);
+  }
+
+  private static void stop(Runnable close) {
     LOG.info("stopping");
-    Thread closing = Thread.ofPlatform().daemon().start(server::close);
+    Thread closing = Thread.ofPlatform().daemon().start(close);
     try {
       if (!closing.join(Duration.ofMillis(GRACE_MS))) {
         LOG.warn("connections were not closed in time");
@@ -32,5 +39,15 @@ final class StopSignal {
     // The JVM's own exit code after a signal is 128 and its number; a broker that was asked to stop
     // and did has not failed.
     Runtime.getRuntime().halt(0);
+  }
+
+  /** A signal that came before this goes its way. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // A signal came: the hook runs and ends the process.
+    }
   }
 }
