@@ -45,8 +45,10 @@ final class Demo implements AutoCloseable {
   private volatile @Nullable DemoStatus last;
   private boolean closed; // guarded by this
 
-  /** The running thread's own. */
+  // the running thread's own
   private final Map<String, RateMeter> rates = new HashMap<>();
+
+  private long previousLookNs = System.nanoTime();
 
   private Demo(BrokerServer broker, DemoProducers producers, ChannelHopper hopper, Screen screen) {
     this.broker = broker;
@@ -145,10 +147,10 @@ final class Demo implements AutoCloseable {
     rates.keySet().retainAll(channels.stream().map(ChannelView::id).toList());
     List<DemoStatus.Row> rows = new ArrayList<>();
     for (ChannelView channel : channels) {
-      RateMeter rate =
-          rates.computeIfAbsent(channel.id(), id -> new RateMeter(channel.bytesIn(), nowNs));
+      RateMeter rate = rates.computeIfAbsent(channel.id(), id -> new RateMeter(0, previousLookNs));
       rows.add(new DemoStatus.Row(channel, rate.look(channel.bytesIn(), nowNs)));
     }
+    previousLookNs = nowNs;
     rows.sort(Comparator.comparing(row -> row.channel().id()));
     return rows;
   }
@@ -169,7 +171,7 @@ final class Demo implements AutoCloseable {
     hopper.close();
     producers.close();
     broker.close();
-    screen.event(StatusText.summary(last));
+    screen.farewell(StatusText.summary(last));
   }
 
   /** What the consumer tells goes to the screen. */

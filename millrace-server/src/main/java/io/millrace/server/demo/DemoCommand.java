@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     sortOptions = false,
     description = {
-      "Runs a broker, three producers of moving, sounding test pictures and a consumer that",
-      "watches one after the other, and tells how to watch them with ffplay or VLC.",
+      "Runs a broker, three producers of moving, sounding test pictures and a consumer",
+      "that watches one after the other; tells how to watch them with ffplay or VLC.",
       ""
     },
     footer = {

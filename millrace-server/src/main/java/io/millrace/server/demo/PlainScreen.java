@@ -36,6 +36,11 @@ final class PlainScreen implements Screen {
   }
 
   @Override
+  public void farewell(String line) {
+    event(line);
+  }
+
+  @Override
   public synchronized void status(DemoStatus status) {
     Duration now = elapsed.get();
     if (now.compareTo(nextStatusAt) >= 0) {

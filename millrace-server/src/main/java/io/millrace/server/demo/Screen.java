@@ -14,4 +14,7 @@ interface Screen {
 
   /** How it stands now; takes the place of the last one. */
   void status(DemoStatus status);
+
+  /** The last line, below everything. */
+  void farewell(String line);
 }

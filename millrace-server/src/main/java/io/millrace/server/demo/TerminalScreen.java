@@ -47,6 +47,12 @@ final class TerminalScreen implements Screen {
     redraw("", StatusText.block(status));
   }
 
+  @Override
+  public synchronized void farewell(String line) {
+    block = List.of(); // it stays as it is
+    redraw("\n" + line + "\n", block);
+  }
+
   /** In one piece, over what is there: nothing flickers. */
   private void redraw(String above, List<String> next) {
     StringBuilder text = new StringBuilder();
