@@ -8,7 +8,11 @@ import io.millrace.srt.connection.Connection;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.handshake.CallerHandshake;
 import io.millrace.srt.handshake.Handshake;
+import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.handshake.Rejection;
+import io.millrace.srt.packet.PacketWriter;
+import io.millrace.srt.receive.TsbpdClock;
+import io.millrace.srt.send.PacketStore;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +65,6 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
     return startNs;
   }
 
-  SrtOptions options() {
-    return options;
-  }
-
   @Nullable CallerHandshake call() {
     return call;
   }
@@ -86,9 +86,16 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
   }
 
   /** The handshake is done. */
-  void connected(Connection newConnection) {
+  void connect(
+      Negotiated agreed,
+      TsbpdClock peerClock,
+      PortWriter port,
+      @Nullable PacketStore store,
+      long from,
+      long nowNs) {
+    PacketWriter out = port.writer(this, agreed.peerSocketId());
     call = null;
-    connection = newConnection;
+    connection = new Connection(agreed, options, peerClock, out, store, from, this, nowNs);
     mux.later(() -> {
       if (!closed) {
         handler.onConnected(this);

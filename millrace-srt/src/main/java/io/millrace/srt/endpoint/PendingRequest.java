@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 /** A caller whose conclusion came and was not answered yet. */
 final class PendingRequest implements ConnectionRequest {
 
-  private final Multiplexer mux;
+  private final Callers callers;
   private final CallerKey key;
   private final Conclusion conclusion;
   private final long arrivedNs;
@@ -17,8 +17,8 @@ final class PendingRequest implements ConnectionRequest {
   private boolean answered;
 
   PendingRequest(
-      Multiplexer mux, CallerKey key, Conclusion conclusion, long arrivedNs, int timestampUs) {
-    this.mux = mux;
+      Callers callers, CallerKey key, Conclusion conclusion, long arrivedNs, int timestampUs) {
+    this.callers = callers;
     this.key = key;
     this.conclusion = conclusion;
     this.arrivedNs = arrivedNs;
@@ -61,19 +61,19 @@ final class PendingRequest implements ConnectionRequest {
   @Override
   public SrtSocket accept(SrtOptions options, SocketHandler handler) {
     answer();
-    return mux.accept(this, options, handler, null, 0);
+    return callers.accept(this, options, handler, null, 0);
   }
 
   @Override
   public SrtSocket accept(SrtOptions options, SocketHandler handler, PacketStore store, long from) {
     answer();
-    return mux.accept(this, options, handler, store, from);
+    return callers.accept(this, options, handler, store, from);
   }
 
   @Override
   public void reject(Rejection why) {
     answer();
-    mux.reject(this, why);
+    callers.reject(this, why);
   }
 
   private void answer() {

@@ -1,0 +1,72 @@
+package io.millrace.srt.endpoint;
+
+import io.millrace.srt.handshake.Handshake;
+import io.millrace.srt.handshake.HandshakeCodec;
+import io.millrace.srt.packet.ControlPacket;
+import io.millrace.srt.packet.ControlType;
+import io.millrace.srt.packet.Packet;
+import io.millrace.srt.packet.PacketWriter;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The way out of a port: one buffer that every packet is written in. One owner, the loop. */
+final class PortWriter {
+
+  /** Takes datagrams. */
+  @FunctionalInterface
+  interface Output {
+    /** Takes position to limit; false if there is no room now. */
+    boolean send(ByteBuffer datagram, InetSocketAddress to);
+  }
+
+  static final int MTU = 1500;
+  private static final long NANOS_PER_MICRO = 1_000;
+
+  private final Output output;
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(MTU);
+  private long datagramsSent;
+
+  PortWriter(Output output) {
+    this.output = output;
+  }
+
+  long datagramsSent() {
+    return datagramsSent;
+  }
+
+  /** A writer for what a socket sends to its peer. */
+  PacketWriter writer(MuxedSocket socket, int peerSocketId) {
+    InetSocketAddress remote = socket.remoteAddress();
+    return new PacketWriter(
+        scratch, peerSocketId, socket.startNs(), datagram -> send(datagram, remote));
+  }
+
+  /**
+   * Sends a handshake.
+   *
+   * @param toSocketId 0 for a request
+   * @param clockStartNs the zero of the timestamp: the socket's start, or the port's
+   */
+  void send(
+      Handshake handshake, int toSocketId, long clockStartNs, InetSocketAddress to, long nowNs) {
+    ByteBuffer datagram = scratch.clear();
+    int timestampUs = (int) ((nowNs - clockStartNs) / NANOS_PER_MICRO);
+    ControlPacket.putHeader(datagram, 0, ControlType.HANDSHAKE, 0, timestampUs, toSocketId);
+    HandshakeCodec.write(handshake, datagram.position(Packet.HEADER_BYTES));
+    send(datagram.flip(), to);
+  }
+
+  /** Reads a handshake packet, position to limit; null if it is malformed. */
+  static @Nullable Handshake read(ByteBuffer datagram) {
+    return HandshakeCodec.parse(datagram.position(datagram.position() + Packet.HEADER_BYTES));
+  }
+
+  private boolean send(ByteBuffer datagram, InetSocketAddress to) {
+    if (!output.send(datagram, to)) {
+      return false;
+    }
+    datagramsSent++;
+    return true;
+  }
+}
