@@ -3,6 +3,7 @@ package io.millrace.cli;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -12,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 public sealed class DurationConverter implements ITypeConverter<Duration> {
 
   private static final Pattern SHAPE =
-      Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?) ?(ms|s|m|min|h)?");
+      Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s?(ms|s|m|min|h)?");
 
   private final String plainUnit;
 
@@ -28,7 +29,7 @@ public sealed class DurationConverter implements ITypeConverter<Duration> {
   /** Zero or more. */
   @Override
   public Duration convert(String text) {
-    Matcher matcher = SHAPE.matcher(text);
+    Matcher matcher = SHAPE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new TypeConversionException(
           "'"

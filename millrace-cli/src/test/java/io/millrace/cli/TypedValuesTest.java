@@ -36,6 +36,27 @@ class TypedValuesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "10.0.0.7, 10.0.0.7, 5000",
+    "broker.example, broker.example, 5000",
+    "[::1], ::1, 5000"
+  })
+  void aBrokerWithoutPortIsOnPort5000(String text, String host, int port) {
+    assertThat(HostAndPort.parse(text)).isEqualTo(new HostAndPort(host, port));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.7, 10.0.0.7, 7001",
+    "0.0.0.0:0, 0.0.0.0, 0",
+    ":6000, '', 6000",
+    "[::]:6000, ::, 6000"
+  })
+  void anAddressToListenOnMayLeaveHostOrPortOpen(String text, String host, int port) {
+    assertThat(HostAndPort.parseLocal(text, 7001)).isEqualTo(new HostAndPort(host, port));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "127.0.0.1:5000, 127.0.0.1, 5000",
     "broker:1, broker, 1",
     "[::1]:65535, ::1, 65535",
@@ -46,7 +67,20 @@ class TypedValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "broker", "broker:", ":5000", "::1:5000", "a:0", "a:65536", "a:x"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "broker:",
+        ":5000",
+        "::1:5000",
+        "::1",
+        "a:0",
+        "a:65536",
+        "a:x",
+        "[a]:1",
+        "a b"
+      })
   void whatIsNoAddressIsNamed(String text) {
     assertThatThrownBy(() -> HostAndPort.parse(text))
         .isInstanceOf(TypeConversionException.class)
@@ -66,7 +100,8 @@ class TypedValuesTest {
     "2.5, 2500",
     "0, 0",
     "120ms, 120",
-    "2s, 2000",
+    "120 MS, 120",
+    "' 2s ', 2000",
     "1.5m, 90000",
     "3min, 180000",
     "1h, 3600000"
@@ -102,6 +137,44 @@ class TypedValuesTest {
     assertThat(environment.get("RATE")).isEmpty();
     assertThat(environment.get("NONE")).isEmpty();
     assertThat(environment.get("ID")).contains("x");
+  }
+
+  @Test
+  void theBrokerIsTheFlagsElseTheEnvironmentsElseOfThisMachine() {
+    HostAndPort flag = new HostAndPort("b", 1);
+    Environment set = new Environment(Map.of("BROKER_ADDRESS", "a", "BROKER_IP", "x"));
+    assertThat(set.broker(flag)).isEqualTo(flag);
+    assertThat(set.broker(null)).isEqualTo(new HostAndPort("a", 5000));
+    assertThat(new Environment(Map.of()).broker(null)).hasToString("127.0.0.1:5000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "172.20.0.2, 5001, 172.20.0.2:5001",
+    "172.20.0.2, '', 172.20.0.2:5000",
+    "'', 5001, 127.0.0.1:5001",
+    "fd00::2, 5001, [fd00::2]:5001",
+    "[fd00::2], 5001, [fd00::2]:5001"
+  })
+  void theBrokerMayComeInTwoVariablesOfWhichOneIsEnough(String ip, String port, String broker) {
+    Environment set = new Environment(Map.of("BROKER_IP", ip, "BROKER_PORT", port));
+    assertThat(set.broker(null)).hasToString(broker);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BROKER_ADDRESS, a:b",
+    "BROKER_IP, a:5000",
+    "BROKER_IP, a b",
+    "BROKER_PORT, high",
+    "BROKER_PORT, 0",
+    "BROKER_PORT, 65536"
+  })
+  void aWrongVariableOfTheBrokerIsNamedWithItsValue(String name, String value) {
+    Environment set = new Environment(Map.of(name, value));
+    assertThatThrownBy(() -> set.broker(null))
+        .isInstanceOf(UsageError.class)
+        .hasMessageStartingWith("environment variable " + name + ": '" + value + "' ");
   }
 
   @Test

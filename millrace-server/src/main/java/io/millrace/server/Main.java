@@ -1,5 +1,6 @@
 package io.millrace.server;
 
+import io.millrace.cli.ErrorLines;
 import io.millrace.cli.consumer.ConsumerCommand;
 import io.millrace.cli.producer.ProducerCommand;
 import io.millrace.cli.sample.SampleMediaCommand;
@@ -26,9 +27,7 @@ public final class Main {
     root.addSubcommand(DemoCommand.create(environment));
     root.addSubcommand(new SampleMediaCommand());
     root.addSubcommand(WarmUp.create(root));
-    ErrorLines errors = new ErrorLines("1".equals(environment.get("MILLRACE_DEBUG")));
-    root.setParameterExceptionHandler(errors);
-    root.setExecutionExceptionHandler(errors);
+    ErrorLines.install(root, "1".equals(environment.get("MILLRACE_DEBUG")));
     return root;
   }
 }

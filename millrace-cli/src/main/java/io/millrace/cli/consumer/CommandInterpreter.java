@@ -1,5 +1,8 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.ChannelName;
+import io.millrace.cli.CommandFailure;
+import io.millrace.cli.Printable;
 import io.millrace.cli.consumer.Output.Kind;
 import java.util.List;
 import java.util.Locale;
@@ -57,13 +60,12 @@ final class CommandInterpreter {
       return said(verb.word() + " is used so: " + verb.usage());
     }
     if (verb.takesId() && !ChannelName.isValid(arguments.getFirst())) {
-      return said(
-          "'" + echo(arguments.getFirst()) + "' is no producer id: it must be " + ChannelName.RULE);
+      return said(ChannelName.remedy(echo(arguments.getFirst())));
     }
     try {
       return run(verb, arguments);
-    } catch (FailureException e) {
-      return said(verb.word() + ": " + e.text());
+    } catch (CommandFailure e) {
+      return said(verb.word() + ": " + e.line());
     }
   }
 
@@ -126,7 +128,7 @@ final class CommandInterpreter {
   /** Loop only. */
   private Subscription newSubscription(String id) {
     if (subscriptions.size() >= Subscriptions.MAX) {
-      throw new FailureException(
+      throw new CommandFailure(
           Subscriptions.MAX + " subscriptions are the most; unsubscribe from one first");
     }
     return subscriptions.add(id);
@@ -185,7 +187,7 @@ final class CommandInterpreter {
         String from = subscription.hasTraffic() ? ", from the next random access point on" : "";
         return kind.sentence(id, output) + from;
       });
-    } catch (FailureException e) {
+    } catch (CommandFailure e) {
       output.finish();
       throw e;
     }

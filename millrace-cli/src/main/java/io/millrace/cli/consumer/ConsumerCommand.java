@@ -1,5 +1,8 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.CommandFailure;
+import io.millrace.cli.Environment;
+import io.millrace.cli.UsageError;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,11 +18,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code millrace consumer}: subscribes to channels at a prompt, from a pipe or by flags. Exit code
@@ -45,64 +46,11 @@ import picocli.CommandLine.Spec;
       "  millrace consumer --subscribe 1AAA99 --stdout | ffplay -i -",
       "  echo 'subscribe 1AAA99' | millrace consumer --duration 30s",
       "",
-      "A flag wins over the environment, which wins over the default."
+      "A name in brackets is an environment variable; a flag goes before it."
     })
 public final class ConsumerCommand implements Callable<Integer> {
 
-  private static final int EXIT_FAILURE = 1;
-  private static final int EXIT_USAGE = 2;
-
-  @Option(
-      names = "--broker",
-      paramLabel = "HOST:PORT",
-      description =
-          "Whom to ask (127.0.0.1:5000; environment BROKER_ADDRESS, or BROKER_IP and BROKER_PORT).")
-  private @Nullable String broker;
-
-  @Option(
-      names = "--bind",
-      paramLabel = "HOST:PORT",
-      description =
-          "UDP address to receive on (any address, any free port; environment CONSUMER_ADDRESS or"
-              + " CONSUMER_PORT).")
-  private @Nullable String bind;
-
-  @Option(
-      names = "--latency",
-      paramLabel = "TIME",
-      description = "How long losses have to be repaired (120ms; environment LATENCY).")
-  private @Nullable String latency;
-
-  @Option(
-      names = "--subscribe",
-      paramLabel = "ID",
-      description = "Subscribe to this channel from the start; repeat it or divide by commas.")
-  private @Nullable List<String> subscribe;
-
-  @Option(
-      names = "--record",
-      paramLabel = "FILE",
-      description = "Write it to this file; for several channels a folder or a name with {id}.")
-  private @Nullable String record;
-
-  @Option(names = "--force", description = "Let recordings overwrite files.")
-  private boolean force;
-
-  @Option(
-      names = "--stdout",
-      description = "Write the one channel to standard output, messages to standard error.")
-  private boolean stdout;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "TIME",
-      description = "Leave after 10s, 5m …; exit code 1 if a channel of --subscribe sent nothing.")
-  private @Nullable String duration;
-
-  @Option(
-      names = "--json",
-      description = "End with a line of JSON for each channel, messages to standard error.")
-  private boolean json;
+  @Mixin private final ConsumerOptions options = new ConsumerOptions();
 
   @Option(
       names = {"-h", "--help"},
@@ -111,20 +59,17 @@ public final class ConsumerCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli acts on it before call()
   private boolean help;
 
-  @Spec private @Nullable CommandSpec spec;
-
-  private final SettingsReader.Environment environment;
+  private final Environment environment;
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
 
   /** With the process's environment and streams. */
   public ConsumerCommand() {
-    this(System::getenv, System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+    this(Environment.ofProcess(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
   }
 
-  ConsumerCommand(
-      SettingsReader.Environment environment, InputStream in, PrintStream out, PrintStream err) {
+  ConsumerCommand(Environment environment, InputStream in, PrintStream out, PrintStream err) {
     this.environment = environment;
     this.in = in;
     this.out = out;
@@ -138,44 +83,22 @@ public final class ConsumerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      return run(settings());
-    } catch (UsageException e) {
-      return fail(e, EXIT_USAGE);
-    } catch (FailureException e) {
-      return fail(e, EXIT_FAILURE);
-    }
-  }
-
-  private int fail(RuntimeException e, int exitCode) {
-    err.println((spec == null ? "consumer" : spec.qualifiedName()) + ": " + e.getMessage());
-    return exitCode;
+    return run(settings());
   }
 
   /** As flags and environment have it. */
   Settings settings() {
-    return new SettingsReader(environment)
-        .read(
-            new SettingsReader.Flags(
-                broker,
-                bind,
-                latency,
-                subscribe == null ? List.of() : subscribe,
-                record,
-                stdout,
-                duration,
-                json,
-                force));
+    return new SettingsReader(options, environment).read();
   }
 
   private int run(Settings settings) {
     boolean terminal = isTerminal();
     if (settings.stdout() && terminal) {
-      throw new UsageException(
+      throw new UsageError(
           "--stdout: standard output is a terminal; send it to a file or a program, such as"
               + " | ffplay -i -");
     }
-    SrtEngine engine = SrtEngine.open(settings.broker(), settings.bind(), settings.latency());
+    SrtEngine engine = SrtEngine.open(settings);
     try {
       return run(settings, engine, terminal);
     } finally {
@@ -190,7 +113,7 @@ public final class ConsumerCommand implements Callable<Integer> {
     MessagePrinter printer = new MessagePrinter(console::print);
     Subscriptions subscriptions =
         new Subscriptions(
-            engine.uplink(),
+            engine.downlink(),
             TransportStreamReader::new,
             new Random(),
             System::nanoTime,
@@ -199,7 +122,7 @@ public final class ConsumerCommand implements Callable<Integer> {
             settings.broker().toString());
     RecordingFiles files =
         new RecordingFiles(Clock.system(ZoneId.systemDefault()), settings.force());
-    String path = Optional.ofNullable(environment.get("PATH")).orElse("");
+    String path = environment.get("PATH").orElse("");
     CommandInterpreter interpreter =
         new CommandInterpreter(subscriptions, engine, new LocalOutputs(files, path));
     knownIds.set(interpreter.knownIds());
@@ -240,9 +163,9 @@ public final class ConsumerCommand implements Callable<Integer> {
       for (String id : settings.subscribe()) {
         opened.add(files.openNamed(id, settings.record().get()));
       }
-    } catch (FailureException e) {
+    } catch (CommandFailure e) {
       opened.forEach(Output::finish);
-      throw new FailureException("--record: " + e.getMessage());
+      throw new CommandFailure("--record: " + e.line());
     }
     return opened;
   }

@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.CommandFailure;
 import io.millrace.cli.consumer.CommandInterpreter.Answer;
 import io.millrace.cli.consumer.Output.Kind;
 import io.millrace.cli.consumer.Subscriptions.Delivered;
@@ -171,8 +172,8 @@ final class ConsumerSession implements AutoCloseable {
         subscriptions.closeAll();
         return subscriptions.delivered();
       });
-    } catch (FailureException e) {
-      printer.say(e.text());
+    } catch (CommandFailure e) {
+      printer.say(e.line());
       return List.of();
     }
   }
@@ -189,8 +190,8 @@ final class ConsumerSession implements AutoCloseable {
         .join();
     try {
       engine.call(() -> true);
-    } catch (FailureException e) {
-      printer.say(e.text());
+    } catch (CommandFailure e) {
+      printer.say(e.line());
     }
   }
 }

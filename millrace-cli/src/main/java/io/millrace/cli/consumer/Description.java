@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.Printable;
 import io.millrace.media.StreamDescription;
 
 /**

@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.CommandFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +18,7 @@ interface Engine extends Executor, LoopCall, AutoCloseable {
   /** Runs the task on the loop again and again until closed. */
   void every(Duration period, Runnable task);
 
-  Uplink uplink();
+  Downlink downlink();
 
   /** Where the packets come in, for people. */
   String localAddress();
@@ -30,9 +31,9 @@ interface Engine extends Executor, LoopCall, AutoCloseable {
           .join();
     } catch (CompletionException e) {
       switch (e.getCause()) {
-        case FailureException failure -> throw failure;
+        case CommandFailure failure -> throw failure;
         case TimeoutException timeout ->
-            throw new FailureException("no answer from the receiving thread: is it closing?");
+            throw new CommandFailure("no answer from the receiving thread: is it closing?");
         case null, default -> throw e;
       }
     }

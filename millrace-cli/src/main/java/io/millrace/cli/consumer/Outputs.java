@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.Printable;
 import io.millrace.cli.consumer.Output.Kind;
 import io.millrace.cli.consumer.Output.Outcome;
 import java.nio.ByteBuffer;

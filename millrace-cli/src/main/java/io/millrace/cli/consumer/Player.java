@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.CommandFailure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,13 +44,13 @@ final class Player implements Output {
    * Starts the first known player on the search path.
    *
    * @param searchPath folders divided as in PATH
-   * @throws FailureException in one line, if there is none or it does not start
+   * @throws CommandFailure in one line, if there is none or it does not start
    */
   static Output start(String searchPath) {
     List<String> command =
         find(searchPath)
             .orElseThrow(() ->
-                new FailureException(
+                new CommandFailure(
                     "no player found on PATH: install ffplay (part of FFmpeg), mpv or VLC,"
                         + " or use record"));
     try {
@@ -60,7 +61,7 @@ final class Player implements Output {
               .start();
       return new Player(Path.of(command.getFirst()).getFileName().toString(), process);
     } catch (IOException e) {
-      throw new FailureException(command.getFirst() + " does not start: " + e.getMessage());
+      throw new CommandFailure(command.getFirst() + " does not start: " + e.getMessage());
     }
   }
 

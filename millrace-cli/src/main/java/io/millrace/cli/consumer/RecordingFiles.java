@@ -1,5 +1,8 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.ChannelName;
+import io.millrace.cli.CommandFailure;
+import io.millrace.cli.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
@@ -41,7 +44,7 @@ final class RecordingFiles {
   /**
    * Opens what a person named: a folder gets a default name, {@code {id}} stands for the channel.
    *
-   * @throws FailureException in one line, if it cannot be
+   * @throws CommandFailure in one line, if it cannot be
    */
   Output openNamed(String id, String target) {
     Path path = path(target.replace("{id}", ChannelName.asFileName(id)));
@@ -61,7 +64,7 @@ final class RecordingFiles {
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
-      throw new FailureException("'" + Printable.clean(name) + "' is no file name: choose another");
+      throw new CommandFailure("'" + Printable.clean(name) + "' is no file name; choose another");
     }
   }
 
@@ -70,17 +73,17 @@ final class RecordingFiles {
       OutputStream out = Files.newOutputStream(file, options(file));
       return PacketWriter.hashing(file.toString(), out, PacketWriter.QUEUE_BYTES);
     } catch (FileAlreadyExistsException e) {
-      throw new FailureException(
-          "'" + file + "' exists: choose another name, or start with --force to overwrite");
+      throw new CommandFailure(
+          "'" + file + "' exists; choose another name, or start with --force to overwrite");
     } catch (NoSuchFileException e) {
-      throw new FailureException(
-          "'" + file + "' cannot be made: its folder does not exist, make it first");
+      throw new CommandFailure(
+          "'" + file + "' cannot be made, its folder does not exist; make it first");
     } catch (AccessDeniedException e) {
-      throw new FailureException(
-          "'" + file + "' cannot be written: permission denied, choose another place");
+      throw new CommandFailure(
+          "'" + file + "' cannot be written: permission denied; choose another place");
     } catch (IOException e) {
-      throw new FailureException(
-          "'" + file + "' cannot be written (" + e.getMessage() + "): choose another place");
+      throw new CommandFailure(
+          "'" + file + "' cannot be written (" + e.getMessage() + "); choose another place");
     }
   }
 

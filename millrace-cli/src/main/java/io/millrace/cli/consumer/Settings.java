@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.HostAndPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

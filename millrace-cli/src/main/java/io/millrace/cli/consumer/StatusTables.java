@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.Printable;
 import io.millrace.cli.consumer.TextTable.Column;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.Backoff;
 import io.millrace.cli.consumer.SubscriptionState.Calling;
 import io.millrace.cli.consumer.SubscriptionState.Ended;
 import io.millrace.cli.consumer.SubscriptionState.Live;
@@ -7,6 +8,7 @@ import io.millrace.cli.consumer.SubscriptionState.Pausing;
 import io.millrace.cli.consumer.SubscriptionState.Refused;
 import io.millrace.cli.consumer.SubscriptionState.Waiting;
 import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.handshake.Rejection;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ final class Subscription {
   private static final long GOOD_CONNECTION_NS = 5_000_000_000L;
 
   private final String id;
-  private final Uplink uplink;
+  private final Downlink downlink;
   private final ChannelReader reader;
   private final Backoff backoff;
   private final BrokerNotices notices;
@@ -43,14 +45,14 @@ final class Subscription {
 
   Subscription(
       String id,
-      Uplink uplink,
+      Downlink downlink,
       ChannelReader reader,
       Backoff backoff,
       BrokerNotices notices,
       Outputs outputs,
       long nowNs) {
     this.id = id;
-    this.uplink = uplink;
+    this.downlink = downlink;
     this.reader = reader;
     this.backoff = backoff;
     this.notices = notices;
@@ -80,7 +82,7 @@ final class Subscription {
     state = new Calling();
     Attempt next = new Attempt();
     attempt = next;
-    Uplink.Call made = uplink.call(id, next);
+    Downlink.Call made = downlink.call(id, next);
     next.call = made;
   }
 
@@ -184,7 +186,7 @@ final class Subscription {
   }
 
   private void pause(long nowNs) {
-    state = new Pausing(nowNs + backoff.nextNs());
+    state = new Pausing(nowNs + backoff.next().toNanos());
   }
 
   private void refused(Rejection why, long nowNs) {
@@ -236,8 +238,8 @@ final class Subscription {
   }
 
   /** One call and what comes of it; one that is not the newest any more is not listened to. */
-  private final class Attempt implements Uplink.Listener {
-    private Uplink.@Nullable Call call;
+  private final class Attempt implements Downlink.Listener {
+    private Downlink.@Nullable Call call;
     private boolean connected;
     private long connectedNs;
 
@@ -272,7 +274,8 @@ final class Subscription {
 
     /** Of this connection; none before there is one. */
     LinkCounters counters() {
-      return call == null || !connected ? LinkCounters.NONE : LinkCounters.of(call.stats());
+      SrtStats stats = call == null ? null : call.stats();
+      return stats == null || !connected ? LinkCounters.NONE : LinkCounters.of(stats);
     }
 
     void close() {

@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.Backoff;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +22,7 @@ final class Subscriptions {
 
   private static final int MAX_PAST = 1000;
 
-  private final Uplink uplink;
+  private final Downlink downlink;
   private final Supplier<ChannelReader> readers;
   private final RandomGenerator random;
   private final LongSupplier clockNs;
@@ -47,14 +48,14 @@ final class Subscriptions {
    * @param loop where everything here runs, the clock's reading included
    */
   Subscriptions(
-      Uplink uplink,
+      Downlink downlink,
       Supplier<ChannelReader> readers,
       RandomGenerator random,
       LongSupplier clockNs,
       Executor loop,
       Consumer<String> messages,
       String broker) {
-    this.uplink = uplink;
+    this.downlink = downlink;
     this.readers = readers;
     this.random = random;
     this.clockNs = clockNs;
@@ -79,7 +80,13 @@ final class Subscriptions {
     Outputs outputs = new Outputs(id, loop, messages);
     Subscription subscription =
         new Subscription(
-            id, uplink, readers.get(), new Backoff(random), notices, outputs, clockNs.getAsLong());
+            id,
+            downlink,
+            readers.get(),
+            new Backoff(random),
+            notices,
+            outputs,
+            clockNs.getAsLong());
     byId.put(id, subscription);
     return subscription;
   }

@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.NearestName;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -42,12 +43,12 @@ enum Verb {
     String lower = word.toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
         .filter(verb -> verb.resembles(lower))
-        .min(Comparator.comparingInt(verb -> Spelling.distance(verb.word(), lower)));
+        .min(Comparator.comparingInt(verb -> NearestName.distance(verb.word(), lower)));
   }
 
   private boolean resembles(String lower) {
     return word().startsWith(lower)
-        || Spelling.distance(word(), lower) <= Math.min(MAX_TYPOS, word().length() / 2);
+        || NearestName.distance(word(), lower) <= Math.min(MAX_TYPOS, word().length() / 2);
   }
 
   static List<String> words() {

@@ -1,7 +1,9 @@
 package io.millrace.cli.producer;
 
 import io.millrace.cli.CommandFailure;
+import io.millrace.cli.HostAndPort;
 import io.millrace.cli.ffmpeg.FfmpegProgram;
+import io.millrace.cli.srt.UdpSrtCaller;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.handshake.StreamId;
 import java.io.IOException;
@@ -77,12 +79,12 @@ public final class Producer implements AutoCloseable {
 
   private static Uplink openSrt(ProducerSettings settings) {
     String session = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    SrtCalls calls =
-        SrtEndpointCalls.open(
-            settings.broker(),
-            StreamId.publish(settings.id(), session).format(),
-            SrtOptions.LIVE.withLatency(settings.latency()));
-    return new SrtUplink(settings.id(), settings.latency(), calls, ThreadLocalRandom.current());
+    return new SrtUplink(
+        settings.id(),
+        StreamId.publish(settings.id(), session).format(),
+        SrtOptions.LIVE.withLatency(settings.latency()),
+        UdpSrtCaller.open("producer", settings.broker(), HostAndPort.ANY),
+        ThreadLocalRandom.current());
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.millrace.cli.producer;
 
-import io.millrace.cli.CommandFailure;
 import io.millrace.cli.Environment;
-import io.millrace.cli.UsageError;
 import io.millrace.cli.ffmpeg.FfmpegProgram;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -12,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace producer}: sends a video to a broker. */
@@ -56,18 +53,10 @@ public final class ProducerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ProducerSettings settings = new SettingsReader(options, environment, standardInput).read();
     PrintWriter err = spec.commandLine().getErr();
-    try {
-      ProducerSettings settings = new SettingsReader(options, environment, standardInput).read();
-      run(new Producer(settings, FfmpegProgram::find, err, isTerminal()));
-      return ExitCode.OK;
-    } catch (UsageError e) {
-      throw new ParameterException(spec.commandLine(), e.line());
-    } catch (CommandFailure e) {
-      err.println(spec.qualifiedName() + ": " + e.line());
-      err.flush();
-      return ExitCode.SOFTWARE;
-    }
+    run(new Producer(settings, FfmpegProgram::find, err, isTerminal()));
+    return ExitCode.OK;
   }
 
   /** Ctrl-C and SIGTERM end it in order. */

@@ -61,8 +61,9 @@ final class ProducerOptions {
       arity = "0..1",
       fallbackValue = "1",
       paramLabel = "N",
+      converter = TestPatternConverter.class,
       description = "A moving picture with clock, counter and tone; no file needed. N: 1 to 99.")
-  @Nullable Integer testPattern;
+  @Nullable TestPattern testPattern;
 
   @Option(
       names = "--rate",
@@ -77,21 +78,21 @@ final class ProducerOptions {
 
   @Option(
       names = "--delay",
-      paramLabel = "SECONDS",
+      paramLabel = "TIME",
       converter = DurationConverter.class,
       description = "Wait before it starts: 10, 2.5 or 500ms. (DELAY)")
   @Nullable Duration delay;
 
   @Option(
       names = "--duration",
-      paramLabel = "SECONDS",
+      paramLabel = "TIME",
       converter = DurationConverter.class,
       description = "End after this time: 10, 90s or 5m.")
   @Nullable Duration duration;
 
   @Option(
       names = "--latency",
-      paramLabel = "MS",
+      paramLabel = "TIME",
       converter = DurationConverter.Latency.class,
       description =
           "Time to repair losses in: 120ms, 2s, a plain number counts ms. Default: 120ms. (LATENCY)")

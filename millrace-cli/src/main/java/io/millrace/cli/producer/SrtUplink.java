@@ -1,5 +1,8 @@
 package io.millrace.cli.producer;
 
+import io.millrace.cli.Backoff;
+import io.millrace.cli.srt.SrtCaller;
+import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.endpoint.SocketHandler;
@@ -48,8 +51,9 @@ final class SrtUplink implements Uplink {
           Rejection.BAD_MODE.wireCode());
 
   private final String id;
-  private final Duration latency;
-  private final SrtCalls calls;
+  private final String streamId;
+  private final SrtOptions options;
+  private final SrtCaller caller;
   private final Backoff backoff;
   private final PayloadQueue queue = new PayloadQueue(QUEUE_CAPACITY);
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -67,25 +71,29 @@ final class SrtUplink implements Uplink {
   private long resentBefore;
   private long tooLateBefore;
 
-  SrtUplink(String id, Duration latency, SrtCalls calls, RandomGenerator random) {
+  SrtUplink(
+      String id, String streamId, SrtOptions options, SrtCaller caller, RandomGenerator random) {
     this.id = id;
-    this.latency = latency;
-    this.calls = calls;
+    this.streamId = streamId;
+    this.options = options;
+    this.caller = caller;
     this.backoff = new Backoff(random);
   }
 
   @Override
   public void start(Listener listener) {
-    calls.execute(() -> call(listener));
+    caller.execute(() -> call(listener));
   }
 
   private void call(Listener listener) {
     if (closed.get() || finishing) {
       return;
     }
-    calls.call(
+    caller.call(
+        streamId,
+        options,
         new Handler(listener),
-        new SrtCalls.Answer() {
+        new SrtCaller.Answer() {
           @Override
           public void calling(SrtSocket called) {
             if (closed.get()) {
@@ -103,7 +111,7 @@ final class SrtUplink implements Uplink {
 
   private void callAgain(Listener listener, Duration pause) {
     if (!closed.get()) {
-      calls.schedule(pause, () -> call(listener));
+      caller.schedule(pause, () -> call(listener));
     }
   }
 
@@ -162,7 +170,7 @@ final class SrtUplink implements Uplink {
   @Override
   public void send(ByteBuffer payload, long originNs) {
     if (queue.offer(payload, originNs)) {
-      calls.execute(this::drain);
+      caller.execute(this::drain);
     }
   }
 
@@ -183,14 +191,14 @@ final class SrtUplink implements Uplink {
   @Override
   public CompletableFuture<Void> finish() {
     CompletableFuture<Void> delivered = new CompletableFuture<>();
-    calls.execute(() -> {
+    caller.execute(() -> {
       drain();
       finishing = true;
       SrtSocket to = socket;
       if (to == null) {
         delivered.complete(null);
       } else {
-        calls.schedule(deliveryTime(to), () -> delivered.complete(null));
+        caller.schedule(deliveryTime(to), () -> delivered.complete(null));
       }
     });
     return delivered;
@@ -199,6 +207,7 @@ final class SrtUplink implements Uplink {
   /** A receiver holds packets for the latency; losses are repaired within it. */
   private Duration deliveryTime(SrtSocket to) {
     Duration negotiated = Duration.ofMillis(to.stats().msSndTsbPdDelay());
+    Duration latency = options.peerLatency();
     return (negotiated.compareTo(latency) > 0 ? negotiated : latency).plus(SETTLE);
   }
 
@@ -208,7 +217,7 @@ final class SrtUplink implements Uplink {
       return last;
     }
     CompletableFuture<UplinkStatus> answer = new CompletableFuture<>();
-    calls.execute(() -> answer.complete(snapshot()));
+    caller.execute(() -> answer.complete(snapshot()));
     try {
       return answer.get(STATUS_PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -239,7 +248,7 @@ final class SrtUplink implements Uplink {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      calls.close();
+      caller.close();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.cli.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cli.CommandFailure;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class CommandInterpreterTest {
 
     private Output open(String name) {
       if (!failure.isEmpty()) {
-        throw new FailureException(failure);
+        throw new CommandFailure(failure);
       }
       RecordingOutput output = new RecordingOutput(name);
       opened.add(output);
@@ -52,14 +53,14 @@ class CommandInterpreterTest {
   @Test
   void subscribeAsksTheBrokerForTheChannel() {
     assertThat(say("subscribe 1AAA99")).isEqualTo("subscribing to 1AAA99");
-    assertThat(world.uplink.last().producerId).isEqualTo("1AAA99");
+    assertThat(world.downlink.last().producerId).isEqualTo("1AAA99");
   }
 
   @Test
   void unsubscribeHangsUp() {
     say("subscribe 1AAA99");
     assertThat(say("unsubscribe 1AAA99")).isEqualTo("unsubscribed from 1AAA99");
-    assertThat(world.uplink.last().closed).isTrue();
+    assertThat(world.downlink.last().closed).isTrue();
     assertThat(say("list")).isEqualTo("no subscriptions; try: subscribe 1AAA99");
   }
 
@@ -67,7 +68,7 @@ class CommandInterpreterTest {
   void subscribingTwiceSaysSoAndChangesNothing() {
     say("subscribe 1AAA99");
     assertThat(say("subscribe 1AAA99")).isEqualTo("'1AAA99' is subscribed already; see list");
-    assertThat(world.uplink.calls).hasSize(1);
+    assertThat(world.downlink.calls).hasSize(1);
   }
 
   @Test
@@ -80,9 +81,9 @@ class CommandInterpreterTest {
   @Test
   void subscribingToWhatWasRefusedForGoodAsksAgain() {
     say("subscribe a");
-    world.uplink.last().reject(Rejection.FORBIDDEN, world.nowNs());
+    world.downlink.last().reject(Rejection.FORBIDDEN, world.nowNs());
     assertThat(say("subscribe a")).isEqualTo("a was refused; asking again");
-    assertThat(world.uplink.calls).hasSize(2);
+    assertThat(world.downlink.calls).hasSize(2);
     assertThat(world.subscriptions.size()).isEqualTo(1);
   }
 
@@ -108,10 +109,10 @@ class CommandInterpreterTest {
         "list now | list is used so: list",
         "record | record is used so: record <producer_id> [file]",
         "record a b c | record is used so: record <producer_id> [file]",
-        "subscribe a//b | 'a//b' is no producer id: it must be 1 to 64 of A-Z a-z 0-9 . _ - in up"
-            + " to four parts divided by /",
-        "unsubscribe ü | 'ü' is no producer id: it must be 1 to 64 of A-Z a-z 0-9 . _ - in up to"
-            + " four parts divided by /",
+        "subscribe a//b | 'a//b' is no producer id; use 1 to 64 of A-Z a-z 0-9 . _ - in up"
+            + " to four parts divided by /, such as 1AAA99",
+        "unsubscribe ü | 'ü' is no producer id; use 1 to 64 of A-Z a-z 0-9 . _ - in up to"
+            + " four parts divided by /, such as 1AAA99",
         "record a \"b | a quote is not closed: record a \"b",
       })
   void aWrongLineGetsOneLineBackAndChangesNothing(String line, String answer) {
@@ -137,8 +138,8 @@ class CommandInterpreterTest {
   void recordSubscribesByItselfAndSaysSo() {
     assertThat(say("record a 'my file.ts'"))
         .isEqualTo("subscribing to a and recording it to my file.ts");
-    world.uplink.last().connect(world.nowNs());
-    world.uplink.last().deliver("p1", world.nowNs());
+    world.downlink.last().connect(world.nowNs());
+    world.downlink.last().deliver("p1", world.nowNs());
     assertThat(opener.opened.getFirst().text()).isEqualTo("p1");
   }
 
@@ -156,8 +157,8 @@ class CommandInterpreterTest {
   @Test
   void recordingARunningChannelWaitsForARandomAccessPoint() {
     say("subscribe a");
-    world.uplink.last().connect(world.nowNs());
-    world.uplink.last().deliver("R1", world.nowNs());
+    world.downlink.last().connect(world.nowNs());
+    world.downlink.last().deliver("R1", world.nowNs());
     assertThat(say("record a"))
         .isEqualTo("recording a to a.ts, from the next random access point on");
   }
@@ -181,11 +182,11 @@ class CommandInterpreterTest {
   @Test
   void unsubscribeEndsTheRecording() {
     say("record a");
-    world.uplink.last().connect(world.nowNs());
-    world.uplink.last().deliver("12345", world.nowNs());
+    world.downlink.last().connect(world.nowNs());
+    world.downlink.last().deliver("12345", world.nowNs());
     say("unsubscribe a");
     assertThat(world.messages).containsExactly("a: wrote 5 B to a.ts");
-    world.uplink.last().end(CloseReason.CLOSED_HERE, world.nowNs());
+    world.downlink.last().end(CloseReason.CLOSED_HERE, world.nowNs());
     assertThat(world.messages).hasSize(1);
   }
 
@@ -199,7 +200,7 @@ class CommandInterpreterTest {
     assertThat(say("record more"))
         .isEqualTo("record: 256 subscriptions are the most; unsubscribe from one first");
     assertThat(opener.opened.getFirst().ended()).isDone();
-    assertThat(world.uplink.calls).hasSize(Subscriptions.MAX);
+    assertThat(world.downlink.calls).hasSize(Subscriptions.MAX);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.cli.HostAndPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -58,7 +59,7 @@ class ConsumerSessionTest {
     MessagePrinter printer = new MessagePrinter(console::print);
     Subscriptions subscriptions =
         new Subscriptions(
-            engine.uplink(),
+            engine.downlink(),
             FakeReader::new,
             new Random(1),
             System::nanoTime,
@@ -87,12 +88,13 @@ class ConsumerSessionTest {
     return out.toString(UTF_8);
   }
 
-  private FakeUplink.FakeCall call(int index) {
-    await().until(() -> engine.isClosed() || engine.call(() -> engine.uplink.calls.size() > index));
-    return engine.uplink.calls.get(index);
+  private FakeDownlink.FakeCall call(int index) {
+    await()
+        .until(() -> engine.isClosed() || engine.call(() -> engine.downlink.calls.size() > index));
+    return engine.downlink.calls.get(index);
   }
 
-  private void deliver(FakeUplink.FakeCall call, String... payloads) {
+  private void deliver(FakeDownlink.FakeCall call, String... payloads) {
     engine.call(() -> {
       call.connect(System.nanoTime());
       for (String payload : payloads) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A loop in real time on one thread, with a broker that a test speaks for. */
 final class FakeEngine implements Engine {
 
-  final FakeUplink uplink = new FakeUplink();
+  final FakeDownlink downlink = new FakeDownlink();
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
@@ -19,8 +19,8 @@ final class FakeEngine implements Engine {
   }
 
   @Override
-  public Uplink uplink() {
-    return uplink;
+  public Downlink downlink() {
+    return downlink;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.cli.CommandFailure;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class PlayerTest {
   @Test
   void withoutAPlayerTheRemedyIsNamed() {
     assertThatThrownBy(() -> Player.start(path()))
-        .isInstanceOf(FailureException.class)
+        .isInstanceOf(CommandFailure.class)
         .hasMessage(
             "no player found on PATH: install ffplay (part of FFmpeg), mpv or VLC, or use record");
   }

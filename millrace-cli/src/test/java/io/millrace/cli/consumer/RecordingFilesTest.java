@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.cli.CommandFailure;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,9 @@ class RecordingFilesTest {
     Path taken = Files.writeString(folder.resolve("out.ts"), "precious");
 
     assertThatThrownBy(() -> files.openNamed("a", taken.toString()))
-        .isInstanceOf(FailureException.class)
+        .isInstanceOf(CommandFailure.class)
         .hasMessage(
-            "'" + taken + "' exists: choose another name, or start with --force to overwrite");
+            "'" + taken + "' exists; choose another name, or start with --force to overwrite");
     assertThat(taken).hasContent("precious");
   }
 
@@ -73,15 +74,15 @@ class RecordingFilesTest {
   void aMissingFolderIsNamed() {
     Path missing = folder.resolve("no/out.ts");
     assertThatThrownBy(() -> files.openNamed("a", missing.toString()))
-        .isInstanceOf(FailureException.class)
-        .hasMessage("'" + missing + "' cannot be made: its folder does not exist, make it first");
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("'" + missing + "' cannot be made, its folder does not exist; make it first");
   }
 
   @Test
   void aNameThatIsNoneIsRefused() {
     assertThatThrownBy(() -> files.openNamed("a", "x\0y"))
-        .isInstanceOf(FailureException.class)
-        .hasMessage("'x?y' is no file name: choose another");
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("'x?y' is no file name; choose another");
   }
 
   private static void end(Output output) throws Exception {

@@ -3,6 +3,9 @@ package io.millrace.cli.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.cli.Environment;
+import io.millrace.cli.HostAndPort;
+import io.millrace.cli.UsageError;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -21,7 +24,7 @@ class SettingsReaderTest {
   private Settings read(String... args) {
     ConsumerCommand command =
         new ConsumerCommand(
-            environment::get,
+            new Environment(environment),
             InputStream.nullInputStream(),
             new PrintStream(PrintStream.nullOutputStream()),
             new PrintStream(PrintStream.nullOutputStream()));
@@ -86,33 +89,53 @@ class SettingsReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "--broker=a:b | --broker: 'a:b' must be host:port such as 127.0.0.1:5000",
-        "--broker=a:70000 | --broker: 'a:70000' must be host:port such as 127.0.0.1:5000",
-        "--broker=a:0 | --broker: 'a:0' must name host and port such as 127.0.0.1:5000",
-        "--bind=x:y | --bind: 'x:y' must be host:port such as 0.0.0.0:0",
-        "--latency=120 | --latency: '120' must be a number with a unit such as 120ms, 10s or 5m",
-        "--latency=2m | --latency: '2m' must lie between 0ms and 60s",
-        "--duration=0s | --duration: '0s' must be more than 0",
-        "--duration=-1s | --duration: '-1s' must be a number with a unit such as 120ms, 10s or 5m",
-        "--subscribe=a,,b | --subscribe: '' must be a producer id: 1 to 64 of A-Z a-z 0-9 . _ - in"
-            + " up to four parts divided by /",
+        "--bind=x:y | --bind: 'x:y' is no address; write host:port, such as 0.0.0.0:0 or [::1]:6000",
+        "--bind=x:70000 | --bind: 'x:70000' has no possible port; use one of 0 to 65535",
+        "--duration=0s | --duration: 0 receives nothing; give more than 0, such as 10s",
         "--subscribe=a,a | --subscribe: 'a' is given twice; once is enough",
-        "--record=out.ts | --record: 'out.ts' needs a channel: add --subscribe ID",
+        "--record=out.ts | --record: 'out.ts' needs a channel; add --subscribe ID",
         "--stdout | --stdout: carries one channel, not 0; name one with --subscribe ID",
-        "--subscribe=a,b --record=out.ts | --record: 'out.ts' is one file for 2 channels: name a"
+        "--subscribe=a,b --stdout | --stdout: carries one channel, not 2; name one with --subscribe ID",
+        "--subscribe=a,b --record=out.ts | --record: 'out.ts' is one file for 2 channels; name a"
             + " folder, or use {id} in the name",
       })
   void whatIsWrongIsNamedWithItsRemedy(String args, String message) {
     assertThatThrownBy(() -> read(args.split(" ")))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(UsageError.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--broker=a:b | 'a:b' is no address",
+        "--broker=a:0 | 'a:0' must name host and port",
+        "--latency=2m | '2m' is too long a latency; use at most 60s",
+        "--duration=-1s | '-1s' is no duration",
+        "--subscribe=a,,b | '' is no producer id",
+        "--subscribe=a,b,c* | 'c*' is no producer id",
+      })
+  void aValueThatCannotBeReadIsNamed(String args, String message) {
+    assertThatThrownBy(() -> read(args.split(" "))).hasMessageContaining(message);
   }
 
   @Test
   void aWrongVariableIsNamed() {
-    environment.put("BROKER_PORT", "high");
+    environment.put("CONSUMER_PORT", "high");
     assertThatThrownBy(this::read)
-        .isInstanceOf(UsageException.class)
-        .hasMessage("BROKER_PORT: 'high' must be a port from 0 to 65535");
+        .isInstanceOf(UsageError.class)
+        .hasMessage(
+            "environment variable CONSUMER_PORT: 'high' is no port; use one of 0 to 65535, such as"
+                + " 5000");
+  }
+
+  @Test
+  void aPlainNumberCountsMillisecondsOfLatencyAndSecondsOfDuration() {
+    assertThat(read("--latency", "200").latency()).isEqualTo(Duration.ofMillis(200));
+    assertThat(read("--duration", "10").duration()).contains(Duration.ofSeconds(10));
+    environment.put("LATENCY", "250");
+    assertThat(read().latency()).isEqualTo(Duration.ofMillis(250));
   }
 }

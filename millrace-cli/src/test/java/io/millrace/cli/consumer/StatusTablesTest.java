@@ -2,6 +2,7 @@ package io.millrace.cli.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cli.Printable;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -19,7 +19,7 @@ class SubscriptionTest {
 
   @Test
   void aChannelIsAnnouncedOnceItsTitleAndCodecsAreKnown() {
-    FakeUplink.FakeCall call = world.subscribe("1AAA99");
+    FakeDownlink.FakeCall call = world.subscribe("1AAA99");
     assertThat(call.producerId).isEqualTo("1AAA99");
     assertThat(world.status("1AAA99").state()).isEqualTo("waiting");
 
@@ -38,7 +38,7 @@ class SubscriptionTest {
 
   @Test
   void aChannelWithoutATitleIsAnnouncedAfterShortPatienceWithWhatThereIs() {
-    FakeUplink.FakeCall call = world.subscribe("1AAA99");
+    FakeDownlink.FakeCall call = world.subscribe("1AAA99");
     call.connect(world.nowNs());
     call.deliver("R1", world.nowNs());
     world.reader().description = new Description("", "MP2 stereo 48 kHz", false);
@@ -50,7 +50,7 @@ class SubscriptionTest {
 
   @Test
   void aChangeOfTitleIsTold() {
-    FakeUplink.FakeCall call = world.subscribe("1AAA99");
+    FakeDownlink.FakeCall call = world.subscribe("1AAA99");
     call.connect(world.nowNs());
     call.deliver("R1", world.nowNs());
     world.reader().description = NEWS;
@@ -64,7 +64,7 @@ class SubscriptionTest {
 
   @Test
   void bytesThatAreNotMpegTsAreLiveAllTheSame() {
-    FakeUplink.FakeCall call = world.subscribe("1AAA99");
+    FakeDownlink.FakeCall call = world.subscribe("1AAA99");
     world.reader().transportStream = false;
     call.connect(world.nowNs());
     call.deliver("x", world.nowNs());
@@ -75,7 +75,7 @@ class SubscriptionTest {
 
   @Test
   void silenceIsToldOnceAndSoIsItsEnd() {
-    FakeUplink.FakeCall call = world.subscribe("1AAA99");
+    FakeDownlink.FakeCall call = world.subscribe("1AAA99");
     call.connect(world.nowNs());
     world.reader().description = NEWS;
     call.deliver("R1", world.nowNs());
@@ -92,18 +92,18 @@ class SubscriptionTest {
 
   @Test
   void aChannelWhoseProducerHasNotStartedIsWaitedFor() {
-    FakeUplink.FakeCall call = world.subscribe("1AAA99");
+    FakeDownlink.FakeCall call = world.subscribe("1AAA99");
     call.connect(world.nowNs());
     world.pass(Duration.ofSeconds(30));
 
     assertThat(world.messages).containsExactly("1AAA99: nothing for 2 s, waiting for the producer");
-    assertThat(world.uplink.calls).hasSize(1);
+    assertThat(world.downlink.calls).hasSize(1);
     assertThat(call.closed).isFalse();
   }
 
   @Test
   void subscriptionsComeBackByThemselvesAfterABrokerRestart() {
-    FakeUplink.FakeCall first = world.subscribe("1AAA99");
+    FakeDownlink.FakeCall first = world.subscribe("1AAA99");
     first.connect(world.nowNs());
     world.reader().description = NEWS;
     first.deliver("R1", world.nowNs());
@@ -112,9 +112,9 @@ class SubscriptionTest {
     first.end(CloseReason.PEER_SHUTDOWN, world.nowNs());
     assertThat(world.status("1AAA99").state()).isEqualTo("reconnecting");
     world.pass(Duration.ofMillis(300));
-    assertThat(world.uplink.calls).hasSize(2);
-    world.uplink.last().connect(world.nowNs());
-    world.uplink.last().deliver("R2", world.nowNs());
+    assertThat(world.downlink.calls).hasSize(2);
+    world.downlink.last().connect(world.nowNs());
+    world.downlink.last().deliver("R2", world.nowNs());
     world.pass(Duration.ofMillis(100));
 
     assertThat(world.status("1AAA99").state()).isEqualTo("live");
@@ -131,13 +131,13 @@ class SubscriptionTest {
     world.subscribe("a");
     world.subscribe("b");
     for (int i = 0; i < 50; i++) {
-      for (FakeUplink.FakeCall call : world.uplink.calls.subList(2 * i, 2 * i + 2)) {
+      for (FakeDownlink.FakeCall call : world.downlink.calls.subList(2 * i, 2 * i + 2)) {
         call.end(CloseReason.CONNECT_TIMEOUT, world.nowNs());
       }
       world.pass(Duration.ofMillis(2050));
-      assertThat(world.uplink.calls).hasSize(2 * i + 4);
+      assertThat(world.downlink.calls).hasSize(2 * i + 4);
     }
-    world.uplink.last().connect(world.nowNs());
+    world.downlink.last().connect(world.nowNs());
 
     assertThat(world.messages)
         .containsExactly("no answer from 127.0.0.1:5000, trying on", "127.0.0.1:5000 answers");
@@ -147,21 +147,21 @@ class SubscriptionTest {
   void waitsGrowAndBecomeShortAgainOncePayloadsCame() {
     world.subscribe("a");
     for (int i = 0; i < 10; i++) {
-      world.uplink.last().end(CloseReason.CONNECT_TIMEOUT, world.nowNs());
+      world.downlink.last().end(CloseReason.CONNECT_TIMEOUT, world.nowNs());
       world.pass(Duration.ofMillis(2050));
     }
-    world.uplink.last().end(CloseReason.CONNECT_TIMEOUT, world.nowNs());
-    int before = world.uplink.calls.size();
+    world.downlink.last().end(CloseReason.CONNECT_TIMEOUT, world.nowNs());
+    int before = world.downlink.calls.size();
     world.pass(Duration.ofMillis(950));
-    assertThat(world.uplink.calls).hasSize(before);
+    assertThat(world.downlink.calls).hasSize(before);
     world.pass(Duration.ofMillis(1100));
-    assertThat(world.uplink.calls).hasSize(before + 1);
+    assertThat(world.downlink.calls).hasSize(before + 1);
 
-    world.uplink.last().connect(world.nowNs());
-    world.uplink.last().deliver("R", world.nowNs());
-    world.uplink.last().end(CloseReason.PEER_IDLE, world.nowNs());
+    world.downlink.last().connect(world.nowNs());
+    world.downlink.last().deliver("R", world.nowNs());
+    world.downlink.last().end(CloseReason.PEER_IDLE, world.nowNs());
     world.pass(Duration.ofMillis(250));
-    assertThat(world.uplink.calls).hasSize(before + 2);
+    assertThat(world.downlink.calls).hasSize(before + 2);
   }
 
   @ParameterizedTest
@@ -170,7 +170,7 @@ class SubscriptionTest {
     world.subscribe("a").reject(new Rejection(wireCode), world.nowNs());
     world.pass(Duration.ofMinutes(1));
 
-    assertThat(world.uplink.calls).hasSize(1);
+    assertThat(world.downlink.calls).hasSize(1);
     assertThat(world.status("a").state()).isEqualTo("refused");
     assertThat(world.messages)
         .containsExactly(
@@ -183,19 +183,19 @@ class SubscriptionTest {
     for (int i = 0; i < 5; i++) {
       world.pass(Duration.ofSeconds(2));
       assertThat(world.status("a").state()).isEqualTo("refused");
-      world.uplink.last().reject(Rejection.NOT_FOUND, world.nowNs());
+      world.downlink.last().reject(Rejection.NOT_FOUND, world.nowNs());
     }
-    assertThat(world.uplink.calls).hasSize(6);
+    assertThat(world.downlink.calls).hasSize(6);
     assertThat(world.messages).containsExactly("a refused: not found; asking again every 2 s");
 
     world.pass(Duration.ofSeconds(2));
-    world.uplink.last().connect(world.nowNs());
+    world.downlink.last().connect(world.nowNs());
     assertThat(world.status("a").state()).isEqualTo("waiting");
   }
 
   @Test
   void unsubscribingHangsUpAndLaterEventsOfThatCallChangeNothing() {
-    FakeUplink.FakeCall call = world.subscribe("a");
+    FakeDownlink.FakeCall call = world.subscribe("a");
     call.connect(world.nowNs());
     assertThat(world.subscriptions.remove("a")).isTrue();
     assertThat(call.closed).isTrue();
@@ -205,7 +205,7 @@ class SubscriptionTest {
     world.pass(Duration.ofSeconds(10));
 
     assertThat(world.messages).isEmpty();
-    assertThat(world.uplink.calls).hasSize(1);
+    assertThat(world.downlink.calls).hasSize(1);
     assertThat(world.subscriptions.delivered().getFirst().status().traffic().packets()).isZero();
   }
 
@@ -213,23 +213,23 @@ class SubscriptionTest {
   void anAnswerThatIsNotSrtIsToldOnceAndCallingGoesOn() {
     world.subscribe("a");
     for (int i = 0; i < 5; i++) {
-      world.uplink.last().end(CloseReason.BAD_ANSWER, world.nowNs());
+      world.downlink.last().end(CloseReason.BAD_ANSWER, world.nowNs());
       world.pass(Duration.ofMillis(2050));
     }
-    assertThat(world.uplink.calls).hasSize(6);
+    assertThat(world.downlink.calls).hasSize(6);
     assertThat(world.messages)
         .containsExactly("a: " + CloseReason.BAD_ANSWER.text() + ", trying on");
   }
 
   @Test
   void lossesAreAddedUpOverConnections() {
-    FakeUplink.FakeCall first = world.subscribe("a");
+    FakeDownlink.FakeCall first = world.subscribe("a");
     first.connect(world.nowNs());
-    first.stats = FakeUplink.stats(10, 2, 9, 1);
+    first.stats = FakeDownlink.stats(10, 2, 9, 1);
     first.end(CloseReason.PEER_IDLE, world.nowNs());
     world.pass(Duration.ofMillis(300));
-    world.uplink.last().connect(world.nowNs());
-    world.uplink.last().stats = FakeUplink.stats(5, 1, 4, 0);
+    world.downlink.last().connect(world.nowNs());
+    world.downlink.last().stats = FakeDownlink.stats(5, 1, 4, 0);
 
     LinkCounters link = world.status("a").link();
     assertThat(link).isEqualTo(new LinkCounters(15, 3, 13, 1, 12.5, 120));
@@ -243,16 +243,16 @@ class SubscriptionTest {
     world.reader().tables = "[tables]";
     world.subscriptions.attach(subscription, Kind.RECORD, file);
     subscription.call();
-    world.uplink.last().connect(world.nowNs());
-    world.uplink.last().deliver("p1", world.nowNs());
-    world.uplink.last().deliver("R2", world.nowNs());
+    world.downlink.last().connect(world.nowNs());
+    world.downlink.last().deliver("p1", world.nowNs());
+    world.downlink.last().deliver("R2", world.nowNs());
 
     assertThat(file.text()).isEqualTo("p1R2");
   }
 
   @Test
   void aStreamWithoutRandomAccessPointsIsRecordedAsItComesAfterTenSeconds() {
-    FakeUplink.FakeCall call = world.subscribe("a");
+    FakeDownlink.FakeCall call = world.subscribe("a");
     call.connect(world.nowNs());
     call.deliver("p1", world.nowNs());
     RecordingOutput file = new RecordingOutput("out.ts");
@@ -266,7 +266,7 @@ class SubscriptionTest {
 
   @Test
   void aRecordingThatFailsStopsWithALineAndTheSubscriptionGoesOn() {
-    FakeUplink.FakeCall call = world.subscribe("a");
+    FakeDownlink.FakeCall call = world.subscribe("a");
     call.connect(world.nowNs());
     RecordingOutput file = new RecordingOutput("out.ts");
     Subscription subscription = world.subscriptions.find("a").orElseThrow();
@@ -284,7 +284,7 @@ class SubscriptionTest {
 
   @Test
   void aRecordingThatCannotKeepUpIsToldOnce() {
-    FakeUplink.FakeCall call = world.subscribe("a");
+    FakeDownlink.FakeCall call = world.subscribe("a");
     call.connect(world.nowNs());
     RecordingOutput file = new RecordingOutput("out.ts");
     world.subscriptions.attach(world.subscriptions.find("a").orElseThrow(), Kind.RECORD, file);
@@ -298,7 +298,7 @@ class SubscriptionTest {
 
   @Test
   void aLaterRecordingBeginsWithTheTablesAndARandomAccessPoint() {
-    FakeUplink.FakeCall call = world.subscribe("a");
+    FakeDownlink.FakeCall call = world.subscribe("a");
     world.reader().tables = "[tables]";
     call.connect(world.nowNs());
     call.deliver("R1", world.nowNs());

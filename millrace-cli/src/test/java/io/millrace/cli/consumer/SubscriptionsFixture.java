@@ -8,12 +8,12 @@ import java.util.Random;
 /** Subscriptions on a fake broker in virtual time, and what a person is told. */
 final class SubscriptionsFixture {
 
-  final FakeUplink uplink = new FakeUplink();
+  final FakeDownlink downlink = new FakeDownlink();
   final List<FakeReader> readers = new ArrayList<>();
   final List<String> messages = new ArrayList<>();
   final Subscriptions subscriptions =
       new Subscriptions(
-          uplink,
+          downlink,
           this::newReader,
           new Random(7),
           () -> nowNs(),
@@ -38,9 +38,9 @@ final class SubscriptionsFixture {
     return readers.getLast();
   }
 
-  FakeUplink.FakeCall subscribe(String id) {
+  FakeDownlink.FakeCall subscribe(String id) {
     subscriptions.add(id).call();
-    return uplink.last();
+    return downlink.last();
   }
 
   /** Time goes on in steps as the session's timer would have it. */

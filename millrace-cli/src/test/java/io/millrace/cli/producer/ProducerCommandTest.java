@@ -3,6 +3,7 @@ package io.millrace.cli.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.Environment;
+import io.millrace.cli.ErrorLines;
 import io.millrace.cli.HostAndPort;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +32,9 @@ class ProducerCommandTest {
 
   private int run(Map<String, String> environment, String... args) {
     ProducerCommand command = new ProducerCommand(new Environment(environment), NOTHING_PIPED);
-    return new CommandLine(command).setErr(new PrintWriter(err)).execute(args);
+    CommandLine line = new CommandLine(command).setErr(new PrintWriter(err));
+    ErrorLines.install(line, false);
+    return line.execute(args);
   }
 
   private static ProducerSettings read(Map<String, String> environment, String... args) {
@@ -48,19 +51,20 @@ class ProducerCommandTest {
       quoteCharacter = '"',
       value = {
         "f.mp4 | which channel? give --id",
-        "f.mp4 --id a,b | 'a,b' is no producer id",
-        "f.mp4 --id a --rate 0 | '0' is no frame rate",
+        "f.mp4 --id a,b | producer: --id: 'a,b' is no producer id",
+        "f.mp4 --id a --rate 0 | producer: --rate: '0' is no frame rate",
         "f.mp4 --id a --rate -1 | '-1' is no frame rate",
         "f.mp4 --id a --latency fast | 'fast' is no duration",
         "f.mp4 --id a --latency 2m | '2m' is too long a latency",
-        "f.mp4 --id a --broker here | 'here' is no address",
+        "f.mp4 --id a --broker here:x | producer: --broker: 'here:x' is no address",
         "f.mp4 --id a --bitrate 1 | '1' is no bitrate",
-        "f.mp4 --id a --duration 0 | --duration 0 sends nothing",
+        "f.mp4 --id a --duration 0 | --duration: 0 sends nothing",
         "f.mp4 --id a --test-pattern | more than one source",
         "--id a | what to send?",
-        "--id a --test-pattern=0 | --test-pattern 0",
+        "--id a --test-pattern=0 | producer: --test-pattern: '0' is no test pattern; use 1 to 99",
+        "--id a --test-pattern=abc | 'abc' is no test pattern",
         "- --id a --loop | --loop does not go with MPEG-TS from a pipe",
-        "f.mp4 --id a --lop | Unknown option: '--lop'"
+        "f.mp4 --id a --lop | unknown option '--lop'; did you mean --loop?"
       })
   void wrongUsageIsOneLineWithValueAndRemedyAndExitCode2(String line, String message) {
     assertThat(run(Map.of(), line.split(" "))).isEqualTo(2);

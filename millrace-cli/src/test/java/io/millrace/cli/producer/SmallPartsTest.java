@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SmallPartsTest {
@@ -43,19 +42,6 @@ class SmallPartsTest {
       printer.status(Duration.ofSeconds(second), "s" + second);
     }
     assertThat(out.toString().lines()).containsExactly("s1", "s11", "s21");
-  }
-
-  @Test
-  void backoffGrowsToTwoSecondsAndStartsAnewAfterSuccess() {
-    Backoff backoff = new Backoff(new Random(5));
-    assertThat(backoff.next().toMillis()).isBetween(50L, 100L);
-    assertThat(backoff.next().toMillis()).isBetween(100L, 200L);
-    for (int i = 0; i < 20; i++) {
-      assertThat(backoff.next().toMillis()).isBetween(200L, 2_000L);
-    }
-    assertThat(backoff.next().toMillis()).isBetween(1_000L, 2_000L);
-    backoff.reset();
-    assertThat(backoff.next().toMillis()).isBetween(50L, 100L);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.millrace.cli.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cli.srt.SrtCaller;
+import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.endpoint.SocketHandler;
@@ -18,9 +20,9 @@ import org.junit.jupiter.api.Test;
 
 class SrtUplinkTest {
 
-  private final HandTurnedCalls calls = new HandTurnedCalls();
+  private final HandTurnedCaller calls = new HandTurnedCaller();
   private final SrtUplink uplink =
-      new SrtUplink("1AAA99", Duration.ofMillis(120), calls, new Random(1));
+      new SrtUplink("1AAA99", "#!::r=1AAA99,m=publish", SrtOptions.LIVE, calls, new Random(1));
   private final List<String> heard = new ArrayList<>();
 
   private void start() {
@@ -64,7 +66,7 @@ class SrtUplinkTest {
     calls.close(CloseReason.PEER_IDLE, null);
     assertThat(uplink.status().connected()).isFalse();
     assertThat(uplink.status().trouble()).isEqualTo("the peer went silent");
-    assertThat(calls.pauses.getFirst().toMillis()).isBetween(50L, 100L);
+    assertThat(calls.pauses.getFirst().toMillis()).isBetween(100L, 200L);
     calls.passTime();
     assertThat(calls.sockets).hasSize(2);
     calls.connect();
@@ -142,7 +144,7 @@ class SrtUplinkTest {
   }
 
   /** Runs at once what is to run at once, and the rest when the test says so. */
-  private static final class HandTurnedCalls implements SrtCalls {
+  private static final class HandTurnedCaller implements SrtCaller {
     private final List<RecordingSocket> sockets = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
@@ -160,7 +162,7 @@ class SrtUplinkTest {
     }
 
     @Override
-    public void call(SocketHandler handler, Answer answer) {
+    public void call(String streamId, SrtOptions options, SocketHandler handler, Answer answer) {
       if (unresolved) {
         answer.notResolved("host 'x' does not resolve");
         return;
@@ -168,6 +170,11 @@ class SrtUplinkTest {
       RecordingSocket socket = new RecordingSocket(handler);
       sockets.add(socket);
       answer.calling(socket);
+    }
+
+    @Override
+    public String localAddress() {
+      return "0.0.0.0:40000";
     }
 
     @Override

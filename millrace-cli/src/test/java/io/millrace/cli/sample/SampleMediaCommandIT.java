@@ -2,6 +2,7 @@ package io.millrace.cli.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cli.ErrorLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,10 +20,12 @@ class SampleMediaCommandIT {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    return new CommandLine(new SampleMediaCommand())
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(args);
+    CommandLine line =
+        new CommandLine(new SampleMediaCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
+    ErrorLines.install(line, false);
+    return line.execute(args);
   }
 
   @Test
@@ -51,6 +54,8 @@ class SampleMediaCommandIT {
   @Test
   void aNumberOutOfRangeIsNamed() {
     assertThat(run(folder.toString(), "--channels", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("--channels 0 is out of range; use 1 to 99");
+    assertThat(err.toString()).contains("--channels: 0 is out of range; use 1 to 99");
+    assertThat(run(folder.toString(), "--channels", "many")).isEqualTo(2);
+    assertThat(err.toString()).contains("--channels: 'many' is no whole number");
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.server.broker;
 
+import io.millrace.cli.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -37,6 +38,6 @@ record Caller(InetSocketAddress remote, String session) {
 
   /** For people: {@code 192.0.2.7:40000}. */
   String name() {
-    return Printable.address(remote);
+    return HostAndPort.of(remote).toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.server.broker;
 
+import io.millrace.cli.HostAndPort;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -20,14 +21,14 @@ final class HostAddresses {
   /** The bound address; for "all addresses" each one of this machine, the loopback one last. */
   static List<String> of(InetSocketAddress bound) {
     if (!bound.getAddress().isAnyLocalAddress()) {
-      return List.of(Printable.address(bound));
+      return List.of(HostAndPort.of(bound).toString());
     }
     boolean six = bound.getAddress() instanceof Inet6Address;
     List<String> addresses = new ArrayList<>();
     for (InetAddress address : ofThisMachine()) {
       boolean reached = address instanceof Inet4Address || six;
       if (reached && !address.isLinkLocalAddress() && addresses.size() < MOST) {
-        addresses.add(Printable.address(new InetSocketAddress(address, bound.getPort())));
+        addresses.add(new HostAndPort(address.getHostAddress(), bound.getPort()).toString());
       }
     }
     addresses.add("127.0.0.1:" + bound.getPort());

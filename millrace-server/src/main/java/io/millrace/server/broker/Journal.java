@@ -1,6 +1,8 @@
 package io.millrace.server.broker;
 
 import io.millrace.broker.ProducerId;
+import io.millrace.cli.HostAndPort;
+import io.millrace.cli.Printable;
 import io.millrace.media.StreamDescription;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
@@ -16,6 +18,7 @@ final class Journal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int LINES_A_SECOND = 20;
+  private static final int MAX_COLUMNS = 100;
 
   private int linesLeft = LINES_A_SECOND;
   private long cut;
@@ -33,25 +36,25 @@ final class Journal {
   }
 
   void described(ProducerId id, StreamDescription what) {
-    String title = Printable.text(what.title());
-    String provider = Printable.text(what.provider());
+    String title = printable(what.title());
+    String provider = printable(what.provider());
     String name = provider.isEmpty() ? title : title + " by " + provider;
     tell("channel {} is {}", id, name.isBlank() ? what.summary() : name + ": " + what.summary());
   }
 
   void consumerJoined(ProducerId id, InetSocketAddress remote) {
-    tell("consumer {} joined {}", Printable.address(remote), id);
+    tell("consumer {} joined {}", HostAndPort.of(remote), id);
   }
 
   void consumerLeft(ProducerId id, InetSocketAddress remote, CloseReason reason) {
-    tell("consumer {} left {}: {}", Printable.address(remote), id, reason.text());
+    tell("consumer {} left {}: {}", HostAndPort.of(remote), id, reason.text());
   }
 
   void refused(InetSocketAddress remote, String streamId, Rejection why, String detail) {
     tell(
         "refused {} with stream id '{}': {}, {}",
-        Printable.address(remote),
-        Printable.text(streamId),
+        HostAndPort.of(remote),
+        printable(streamId),
         why,
         detail);
   }
@@ -73,6 +76,11 @@ final class Journal {
     }
     cut = 0;
     linesLeft = LINES_A_SECOND;
+  }
+
+  /** What strangers sent, fit for a line. */
+  private static String printable(String untrusted) {
+    return Printable.fit(Printable.clean(untrusted), MAX_COLUMNS);
   }
 
   private void tell(String format, Object... values) {

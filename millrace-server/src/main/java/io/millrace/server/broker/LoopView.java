@@ -3,6 +3,7 @@ package io.millrace.server.broker;
 import io.millrace.broker.Broker;
 import io.millrace.broker.Channel;
 import io.millrace.broker.ChannelStats;
+import io.millrace.cli.HostAndPort;
 import io.millrace.media.StreamDescription;
 import io.millrace.server.config.ProductVersion;
 import io.millrace.server.http.BrokerStatus;
@@ -43,7 +44,7 @@ final class LoopView implements BrokerView {
     EndpointStats stats = endpoint.stats();
     return new BrokerStatus(
         ProductVersion.text(),
-        Printable.address(endpoint.localAddress()),
+        HostAndPort.of(endpoint.localAddress()).toString(),
         Duration.ofNanos(System.nanoTime() - startNs).toMillis(),
         stats.connections(),
         stats.datagramsReceived(),

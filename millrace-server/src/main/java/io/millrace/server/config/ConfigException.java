@@ -1,9 +1,10 @@
 package io.millrace.server.config;
 
+import io.millrace.cli.UsageError;
 import java.io.Serial;
 
 /** The operator set something that cannot be; the message names key, value and remedy. */
-public final class ConfigException extends IllegalArgumentException {
+public final class ConfigException extends UsageError {
 
   @Serial private static final long serialVersionUID = 1;
 

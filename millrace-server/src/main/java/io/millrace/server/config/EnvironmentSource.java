@@ -1,5 +1,6 @@
 package io.millrace.server.config;
 
+import io.millrace.cli.NearestName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.millrace.server.config;
 
+import io.millrace.cli.NearestName;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

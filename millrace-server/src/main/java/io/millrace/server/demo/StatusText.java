@@ -1,6 +1,6 @@
 package io.millrace.server.demo;
 
-import io.millrace.server.broker.Printable;
+import io.millrace.cli.Printable;
 import io.millrace.server.http.ChannelView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The demo in words, a line each of which fits 80 columns, for titles of usual length. */
 final class StatusText {
+
+  private static final int MAX_COLUMNS = 100;
 
   /** A screen is not a list of all channels: that is what the API is for. */
   static final int CHANNELS_MAX = 6;
@@ -28,7 +30,7 @@ final class StatusText {
     List<DemoStatus.Row> rows = status.channels();
     for (DemoStatus.Row row : rows.subList(0, Math.min(rows.size(), CHANNELS_MAX))) {
       lines.add(row(row, status.hopper()));
-      lines.add(" ".repeat(12) + Printable.text(row.channel().summary()));
+      lines.add(" ".repeat(12) + printable(row.channel().summary()));
     }
     if (rows.size() > CHANNELS_MAX) {
       lines.add("  and " + (rows.size() - CHANNELS_MAX) + " more");
@@ -44,7 +46,7 @@ final class StatusText {
     return ROW.formatted(
             channel.id().equals(hopper.now().id()) ? ">" : " ",
             channel.id(),
-            Printable.text(channel.title()),
+            printable(channel.title()),
             row.isLive() ? megabits(row.bitsPerSecond()) : "waiting",
             channel.subscribers(),
             firstPicture == null ? "" : seconds(firstPicture))
@@ -94,9 +96,9 @@ final class StatusText {
         + " first picture "
         + seconds(arrival.firstPicture())
         + " after subscribing: "
-        + Printable.text(arrival.title())
+        + printable(arrival.title())
         + ", "
-        + Printable.text(arrival.summary());
+        + printable(arrival.summary());
   }
 
   /** What to say at the end. */
@@ -128,5 +130,10 @@ final class StatusText {
 
   private static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** What a producer wrote of itself, fit for this screen. */
+  private static String printable(String untrusted) {
+    return Printable.fit(Printable.clean(untrusted), MAX_COLUMNS);
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to the broker: one call a subscription. Everything here happens on the loop. */
 @FunctionalInterface
-interface Uplink {
+interface Downlink {
 
   /** Asks the broker for a channel; the listener hears of the outcome. */
   Call call(String producerId, Listener listener);
@@ -16,8 +16,8 @@ interface Uplink {
   /** A call, from asking on. */
   interface Call {
 
-    /** Counters; also after the end. */
-    SrtStats stats();
+    /** Counters, also after the end; null as long as the broker's name is looked up. */
+    @Nullable SrtStats stats();
 
     /** Hangs up; again does nothing. */
     void close();

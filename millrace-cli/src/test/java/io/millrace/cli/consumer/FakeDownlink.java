@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A broker that does what a test says. Single-threaded. */
-final class FakeUplink implements Uplink {
+final class FakeDownlink implements Downlink {
 
   static final SrtStats NO_STATS = stats(0, 0, 0, 0);
 

@@ -1,4 +1,4 @@
-package io.millrace.cli.consumer;
+package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,14 @@ import org.junit.jupiter.api.Test;
 class PrintableTest {
 
   @Test
-  void aTitleCannotMoveTheCursorOrTurnTextAround() {
+  void whatMovesTheCursorTurnsTextAroundOrEndsTheLineIsReplaced() {
     assertThat(Printable.clean("a\u001b[2Jb\nc\u202ed\u0000")).isEqualTo("a?[2Jb?c?d?");
-    assertThat(Printable.clean("Grüße · 日本")).isEqualTo("Grüße · 日本");
+    assertThat(Printable.clean("a\r\nb\u2028c\ud800d\ue000e")).isEqualTo("a??b?c?d?e");
+  }
+
+  @Test
+  void lettersOfAllScriptsPass() {
+    assertThat(Printable.clean("Grüße · 日本 😀")).isEqualTo("Grüße · 日本 😀");
   }
 
   @Test

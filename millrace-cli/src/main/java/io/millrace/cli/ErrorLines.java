@@ -1,7 +1,5 @@
-package io.millrace.server;
+package io.millrace.cli;
 
-import io.millrace.server.config.ConfigException;
-import io.millrace.server.config.NearestName;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -12,25 +10,44 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Tells errors in one line each: {@code millrace broker: what, remedy}. Exit code 2 for what was
- * typed or set wrongly, 1 for what failed.
+ * typed or set wrongly, 1 for what failed. Where the line can name no remedy, a second one points
+ * to the help.
  */
-final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   private final boolean debug;
 
-  ErrorLines(boolean debug) {
+  private ErrorLines(boolean debug) {
     this.debug = debug;
+  }
+
+  /**
+   * Lets a command and those below it tell their errors so.
+   *
+   * @param debug with stack traces
+   */
+  public static void install(CommandLine root, boolean debug) {
+    ErrorLines errors = new ErrorLines(debug);
+    root.setParameterExceptionHandler(errors);
+    root.setExecutionExceptionHandler(errors);
   }
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
+    if (e.getArgSpec() != null && e.getCause() instanceof TypeConversionException wrong) {
+      tell(command, name(e.getArgSpec()) + ": " + oneLine(String.valueOf(wrong.getMessage())), e);
+      return ExitCode.USAGE;
+    }
     tell(command, problem(e), e);
     command.getErr().println("try: " + name(command) + " --help");
     command.getErr().flush();
@@ -40,7 +57,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     tell(command, message(e), e);
-    return e instanceof ConfigException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    return e instanceof UsageError ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   private void tell(CommandLine command, String message, Exception e) {
@@ -56,6 +73,10 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     return command.getCommandSpec().qualifiedName();
   }
 
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
   private static String problem(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return oneLine(String.valueOf(e.getMessage()));
@@ -68,7 +89,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
             .orElse("");
     return "unknown "
         + (unmatched.isUnknownOption() ? "option '" : "argument '")
-        + name
+        + Printable.clean(name)
         + "'"
         + hint;
   }
@@ -99,7 +120,8 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     return e.getClass().getName().startsWith("java.");
   }
 
+  /** A value that was typed may hold anything, line ends and escapes included. */
   private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return Printable.clean(text.strip().replaceAll("\\s*\\R\\s*", "; "));
   }
 }

@@ -1,14 +1,16 @@
-package io.millrace.cli.consumer;
+package io.millrace.cli;
 
 import org.jline.utils.WCWidth;
 
-/** Text from others made fit for a terminal. */
-final class Printable {
+/** Text from others made fit for a terminal or a log line. */
+public final class Printable {
+
+  private static final char ELLIPSIS = '…';
 
   private Printable() {}
 
-  /** Without control and formatting characters: a title cannot move the cursor. */
-  static String clean(String text) {
+  /** Without control and formatting characters: a title cannot move the cursor or end the line. */
+  public static String clean(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints().map(c -> isPlain(c) ? c : '?').forEach(out::appendCodePoint);
     return out.toString();
@@ -19,6 +21,8 @@ final class Printable {
       case Character.CONTROL,
           Character.FORMAT,
           Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
@@ -27,12 +31,12 @@ final class Printable {
   }
 
   /** Columns on a terminal. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
   }
 
   /** At most so many columns, with an ellipsis where something was cut. */
-  static String fit(String text, int columns) {
+  public static String fit(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }
@@ -45,6 +49,6 @@ final class Printable {
       }
       out.appendCodePoint(codePoint);
     }
-    return out.append('…').toString();
+    return out.append(ELLIPSIS).toString();
   }
 }

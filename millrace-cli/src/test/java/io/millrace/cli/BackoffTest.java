@@ -1,7 +1,8 @@
-package io.millrace.cli.consumer;
+package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,23 +11,23 @@ class BackoffTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 42, 1_000_003})
-  void waitsLieBetween100MsAnd2SecondsAndGrow(long seed) {
+  void waitsGrowFrom100MsTo2SecondsAndStartAnewAfterSuccess(long seed) {
     Backoff backoff = new Backoff(new Random(seed));
-    long ceilingNs = 2 * Backoff.MIN_NS;
+    Duration ceiling = Duration.ofMillis(200);
     for (int i = 0; i < 1000; i++) {
-      long delayNs = backoff.nextNs();
-      assertThat(delayNs).isBetween(ceilingNs / 2, ceilingNs);
-      ceilingNs = Math.min(Backoff.MAX_NS, 2 * ceilingNs);
+      assertThat(backoff.next()).isBetween(ceiling.dividedBy(2), ceiling);
+      Duration doubled = ceiling.multipliedBy(2);
+      ceiling = doubled.toMillis() < 2_000 ? doubled : Duration.ofSeconds(2);
     }
     backoff.reset();
-    assertThat(backoff.nextNs()).isBetween(Backoff.MIN_NS, 2 * Backoff.MIN_NS);
+    assertThat(backoff.next()).isBetween(Duration.ofMillis(100), Duration.ofMillis(200));
   }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2})
-  void twoConsumersDoNotCallInStep(long seed) {
+  void twoWhoLostOneBrokerDoNotCallInStep(long seed) {
     Backoff one = new Backoff(new Random(seed));
     Backoff other = new Backoff(new Random(seed + 100));
-    assertThat(one.nextNs()).isNotEqualTo(other.nextNs());
+    assertThat(one.next()).isNotEqualTo(other.next());
   }
 }

@@ -1,0 +1,86 @@
+package io.millrace.cli.consumer;
+
+import io.millrace.cli.srt.SrtCaller;
+import io.millrace.srt.SrtOptions;
+import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.endpoint.SocketHandler;
+import io.millrace.srt.endpoint.SrtSocket;
+import io.millrace.srt.handshake.StreamId;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Calls over SRT, all from the caller's one UDP port. Reads the clock for those above. */
+final class SrtDownlink implements Downlink {
+
+  private final SrtCaller caller;
+  private final SrtOptions options;
+
+  SrtDownlink(SrtCaller caller, SrtOptions options) {
+    this.caller = caller;
+    this.options = options;
+  }
+
+  @Override
+  public Call call(String producerId, Listener listener) {
+    SocketCall call = new SocketCall(listener);
+    caller.call(StreamId.request(producerId).format(), options, new Handler(listener), call);
+    return call;
+  }
+
+  /** A call that has a socket once the broker's name is looked up. The loop's. */
+  private static final class SocketCall implements Call, SrtCaller.Answer {
+    private final Listener listener;
+    private @Nullable SrtSocket socket;
+    private boolean closed;
+
+    SocketCall(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void calling(SrtSocket called) {
+      socket = called;
+      if (closed) {
+        called.close();
+      }
+    }
+
+    @Override
+    public void notResolved(String why) {
+      if (!closed) {
+        listener.onClosed(CloseReason.CONNECT_TIMEOUT, null, System.nanoTime());
+      }
+    }
+
+    @Override
+    public @Nullable SrtStats stats() {
+      return socket == null ? null : socket.stats();
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      if (socket != null) {
+        socket.close();
+      }
+    }
+  }
+
+  private record Handler(Listener listener) implements SocketHandler {
+    @Override
+    public void onConnected(SrtSocket socket) {
+      listener.onConnected(System.nanoTime());
+    }
+
+    @Override
+    public void onPayload(SrtSocket socket, ByteBuffer payload, long originNs) {
+      listener.onPayload(payload, originNs, System.nanoTime());
+    }
+
+    @Override
+    public void onClosed(SrtSocket socket, CloseReason reason) {
+      listener.onClosed(reason, socket.rejection(), System.nanoTime());
+    }
+  }
+}
