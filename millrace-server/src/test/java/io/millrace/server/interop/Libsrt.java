@@ -1,0 +1,96 @@
+package io.millrace.server.interop;
+
+import io.millrace.testkit.process.ExternalProgram;
+import io.millrace.testkit.process.PeerCommand;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** ffmpeg and srt-live-transmit as producers and viewers of a broker's port. */
+public final class Libsrt {
+  public static final ExternalProgram FFMPEG = ExternalProgram.require("ffmpeg");
+  public static final ExternalProgram FFPROBE = ExternalProgram.require("ffprobe");
+  private static final ExternalProgram TRANSMIT = ExternalProgram.require("srt-live-transmit");
+  private static final ExternalProgram SH = ExternalProgram.require("sh");
+
+  private Libsrt() {}
+
+  /** A file in real time, its tracks copied. Ends with the file. */
+  public static PeerCommand ffmpegPublishes(Path file, int port, String id, String... options) {
+    List<String> line = new ArrayList<>(List.of("-v", "warning", "-nostdin", "-re"));
+    line.addAll(List.of(options));
+    line.addAll(List.of("-i", file.toString(), "-c", "copy", "-map", "0"));
+    line.addAll(List.of("-f", "mpegts", url(port, "publish:" + id)));
+    return FFMPEG.command(line.toArray(String[]::new));
+  }
+
+  /**
+   * A stream in real time, and the same bytes to a file. srt-live-transmit stays connected at the
+   * end of its input, so that nothing is lost with it; it must be killed.
+   */
+  static PeerCommand transmitPublishes(
+      String paced, Path sent, int port, String id, int latencyMs) {
+    return SH.command(
+            "-c",
+            paced
+                + " </dev/null | tee \"$SENT\" | \"$TRANSMIT\" -q -a:no -c:1316 file://con \"$TO\"")
+        .environment("SENT", sent.toString())
+        .environment("TRANSMIT", TRANSMIT.path().toString())
+        .environment("TO", url(port, "publish:" + id) + "&latency=" + latencyMs);
+  }
+
+  /** What paces a transport stream for the shell: ffmpeg, remuxing it in real time. */
+  static String paced(Path file) {
+    return FFMPEG.path() + " -v error -re -i '" + file + "' -c copy -map 0 -f mpegts -";
+  }
+
+  /** Writes what it receives to this file, and ends when the broker says so. */
+  public static PeerCommand transmitViews(int port, String id, Path to, int latencyMs) {
+    return TRANSMIT
+        .command(
+            "-q",
+            "-a:no",
+            "-c:1456",
+            url(port, "read:" + id) + "&latency=" + latencyMs,
+            "file://con")
+        .stdoutTo(to);
+  }
+
+  /** Writes the bytes it receives, unread, to this file. */
+  static PeerCommand ffmpegViewsBytes(int port, String id, Path to) {
+    return FFMPEG.command(
+        "-v",
+        "error",
+        "-nostdin",
+        "-f",
+        "data",
+        "-i",
+        url(port, "read:" + id),
+        "-map",
+        "0",
+        "-c",
+        "copy",
+        "-f",
+        "data",
+        to.toString());
+  }
+
+  /** Demuxes what it receives and muxes it anew into this file. */
+  static PeerCommand ffmpegViews(int port, String id, Path to) {
+    return FFMPEG.command(
+        "-v",
+        "error",
+        "-nostdin",
+        "-i",
+        url(port, "read:" + id),
+        "-map",
+        "0",
+        "-c",
+        "copy",
+        to.toString());
+  }
+
+  public static String url(int port, String streamId) {
+    return "srt://127.0.0.1:" + port + "?mode=caller&streamid=" + streamId;
+  }
+}

@@ -1,0 +1,160 @@
+package io.millrace.server.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.testkit.link.LinkConditions;
+import io.millrace.testkit.net.ImpairmentProxy;
+import io.millrace.testkit.process.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What libsrt sends is what libsrt gets, through a whole broker, also where a twentieth is lost. */
+@Timeout(90)
+class LibsrtBytesIT {
+  private static final Duration LATENCY = Duration.ofMillis(120);
+  private static final Duration LONG_LATENCY = Duration.ofMillis(500);
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final LinkConditions LOSSY = LinkConditions.PERFECT.withLossRate(0.05);
+
+  @TempDir static Path clips;
+  private static Path clip;
+
+  @TempDir Path folder;
+  private LiveBroker broker;
+
+  @BeforeAll
+  static void makeClip() {
+    clip = Clips.make(clips.resolve("clip.ts"), 5, 25, "-b:v", "2M");
+  }
+
+  @BeforeEach
+  void startBroker() throws IOException {
+    broker = LiveBroker.start();
+  }
+
+  @AfterEach
+  void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void whatSrtLiveTransmitSendsIsWhatSrtLiveTransmitAndFfmpegGet() throws IOException {
+    Path sent = folder.resolve("sent.ts");
+    Path transmitted = folder.resolve("transmit.ts");
+    Path copied = folder.resolve("ffmpeg.ts");
+    try (Peer transmit =
+            Libsrt.transmitViews(broker.port(), "1AAA99", transmitted, 120).start();
+        Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), "1AAA99", copied).start()) {
+      broker.awaitSubscribers("1AAA99", 2);
+      publishWithTransmit(Libsrt.paced(clip), sent, broker.port(), LATENCY);
+      end(transmit, ffmpeg);
+    }
+
+    Received.assertSameBehindTables(transmitted, wholeChunks(sent));
+    Received.assertSameBehindTables(copied, wholeChunks(sent));
+  }
+
+  @Test
+  void whatFfmpegSendsIsWhatSrtLiveTransmitAndFfmpegGet() throws IOException {
+    Path transmitted = folder.resolve("transmit.ts");
+    Path copied = folder.resolve("ffmpeg.ts");
+    byte[] sent;
+    try (ImpairmentProxy up = ImpairmentProxy.to(broker.address(), 1);
+        Peer transmit = Libsrt.transmitViews(broker.port(), "1AAA99", transmitted, 120).start();
+        Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), "1AAA99", copied).start()) {
+      broker.awaitSubscribers("1AAA99", 2);
+      Wiretap tap = Wiretap.on(up);
+      try (Peer producer = Libsrt.ffmpegPublishes(clip, up.port(), "1AAA99").start()) {
+        producer.awaitSuccess(SOON);
+      }
+      end(transmit, ffmpeg);
+      sent = tap.bytes();
+    }
+
+    assertThat(sent.length).isGreaterThan((int) (Files.size(clip) * 0.9));
+    Received.assertSameBehindTables(transmitted, sent);
+    Received.assertSameBehindTables(copied, sent);
+  }
+
+  @Test
+  void bytesThatAreNoTransportStreamPassToo() throws IOException {
+    Path sent = folder.resolve("sent.pcm");
+    Path received = folder.resolve("received.pcm");
+    String noise =
+        Libsrt.FFMPEG.path() + " -v error -re -f lavfi -i anoisesrc=seed=7:d=3 -f s16le -";
+    try (Peer viewer = Libsrt.transmitViews(broker.port(), "noise", received, 120).start()) {
+      broker.awaitSubscribers("noise", 1);
+      try (Peer _ =
+          Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", 120).start()) {
+        awaitAllSent("noise", LATENCY);
+      }
+      end(viewer);
+    }
+
+    Received.assertSame(Files.readAllBytes(received), wholeChunks(sent));
+  }
+
+  @Test
+  void aTwentiethLostInEachDirectionOnEachSideIsRepaired() throws IOException {
+    Path sent = folder.resolve("sent.ts");
+    Path near = folder.resolve("near.ts");
+    Path far = folder.resolve("far.ts");
+    try (ImpairmentProxy up = lossyProxy(1);
+        ImpairmentProxy down = lossyProxy(2);
+        Peer nearViewer = Libsrt.transmitViews(broker.port(), "1AAA99", near, 500).start();
+        Peer farViewer = Libsrt.transmitViews(down.port(), "1AAA99", far, 500).start()) {
+      broker.awaitSubscribers("1AAA99", 2);
+      publishWithTransmit(Libsrt.paced(clip), sent, up.port(), LONG_LATENCY);
+      end(nearViewer, farViewer);
+
+      assertThat(up.countersToServer().lost()).as("lost on the producer's side").isPositive();
+      assertThat(down.countersToClient().lost()).as("lost on the viewer's side").isPositive();
+    }
+
+    Received.assertSameBehindTables(near, wholeChunks(sent));
+    Received.assertSameBehindTables(far, wholeChunks(sent));
+  }
+
+  private void publishWithTransmit(String paced, Path sent, int port, Duration latency) {
+    try (Peer _ =
+        Libsrt.transmitPublishes(paced, sent, port, "1AAA99", (int) latency.toMillis()).start()) {
+      awaitAllSent("1AAA99", latency);
+    }
+  }
+
+  private void awaitAllSent(String id, Duration latency) {
+    broker.awaitChannel(id, channel -> channel.path("packetsOut").asLong() > 0);
+    broker.awaitQuiet(id, latency);
+  }
+
+  /** The broker says goodbye, the viewers write what they have and go. */
+  private void end(Peer... viewers) {
+    broker.awaitQuiet("1AAA99", LATENCY);
+    broker.close();
+    for (Peer viewer : viewers) {
+      viewer.awaitExit(SOON);
+    }
+  }
+
+  private ImpairmentProxy lossyProxy(long seed) throws IOException {
+    ImpairmentProxy proxy = ImpairmentProxy.to(broker.address(), seed);
+    proxy.conditionsToServer(LOSSY);
+    proxy.conditionsToClient(LOSSY);
+    return proxy;
+  }
+
+  /** srt-live-transmit sends no chunk that is not full, the last one neither. */
+  private static byte[] wholeChunks(Path sent) throws IOException {
+    byte[] bytes = Files.readAllBytes(sent);
+    return Arrays.copyOf(bytes, bytes.length - bytes.length % 1316);
+  }
+}
