@@ -10,40 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What libsrt sends is what libsrt gets, through a whole broker, also where a twentieth is lost. */
-@Timeout(90)
-class LibsrtBytesIT {
-  private static final Duration LATENCY = Duration.ofMillis(120);
+class LibsrtBytesIT extends BrokerCase {
   private static final Duration LONG_LATENCY = Duration.ofMillis(500);
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final LinkConditions LOSSY = LinkConditions.PERFECT.withLossRate(0.05);
 
   @TempDir static Path clips;
   private static Path clip;
 
-  @TempDir Path folder;
-  private LiveBroker broker;
-
   @BeforeAll
   static void makeClip() {
     clip = Clips.make(clips.resolve("clip.ts"), 5, 25, "-b:v", "2M");
-  }
-
-  @BeforeEach
-  void startBroker() throws IOException {
-    broker = LiveBroker.start();
-  }
-
-  @AfterEach
-  void stopBroker() {
-    broker.close();
   }
 
   @Test
@@ -52,9 +33,9 @@ class LibsrtBytesIT {
     Path transmitted = folder.resolve("transmit.ts");
     Path copied = folder.resolve("ffmpeg.ts");
     try (Peer transmit =
-            Libsrt.transmitViews(broker.port(), "1AAA99", transmitted, 120).start();
-        Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), "1AAA99", copied).start()) {
-      broker.awaitSubscribers("1AAA99", 2);
+            Libsrt.transmitViews(broker.port(), ID, transmitted, 120).start();
+        Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), ID, copied).start()) {
+      broker.awaitSubscribers(ID, 2);
       publishWithTransmit(Libsrt.paced(clip), sent, broker.port(), LATENCY);
       end(transmit, ffmpeg);
     }
@@ -69,11 +50,11 @@ class LibsrtBytesIT {
     Path copied = folder.resolve("ffmpeg.ts");
     byte[] sent;
     try (ImpairmentProxy up = ImpairmentProxy.to(broker.address(), 1);
-        Peer transmit = Libsrt.transmitViews(broker.port(), "1AAA99", transmitted, 120).start();
-        Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), "1AAA99", copied).start()) {
-      broker.awaitSubscribers("1AAA99", 2);
+        Peer transmit = Libsrt.transmitViews(broker.port(), ID, transmitted, 120).start();
+        Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), ID, copied).start()) {
+      broker.awaitSubscribers(ID, 2);
       Wiretap tap = Wiretap.on(up);
-      try (Peer producer = Libsrt.ffmpegPublishes(clip, up.port(), "1AAA99").start()) {
+      try (Peer producer = Libsrt.ffmpegPublishes(clip, up.port(), ID).start()) {
         producer.awaitSuccess(SOON);
       }
       end(transmit, ffmpeg);
@@ -97,6 +78,7 @@ class LibsrtBytesIT {
           Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", 120).start()) {
         awaitAllSent("noise", LATENCY);
       }
+      broker.awaitQuiet("noise", LATENCY);
       end(viewer);
     }
 
@@ -110,9 +92,9 @@ class LibsrtBytesIT {
     Path far = folder.resolve("far.ts");
     try (ImpairmentProxy up = lossyProxy(1);
         ImpairmentProxy down = lossyProxy(2);
-        Peer nearViewer = Libsrt.transmitViews(broker.port(), "1AAA99", near, 500).start();
-        Peer farViewer = Libsrt.transmitViews(down.port(), "1AAA99", far, 500).start()) {
-      broker.awaitSubscribers("1AAA99", 2);
+        Peer nearViewer = Libsrt.transmitViews(broker.port(), ID, near, 500).start();
+        Peer farViewer = Libsrt.transmitViews(down.port(), ID, far, 500).start()) {
+      broker.awaitSubscribers(ID, 2);
       publishWithTransmit(Libsrt.paced(clip), sent, up.port(), LONG_LATENCY);
       end(nearViewer, farViewer);
 
@@ -126,23 +108,14 @@ class LibsrtBytesIT {
 
   private void publishWithTransmit(String paced, Path sent, int port, Duration latency) {
     try (Peer _ =
-        Libsrt.transmitPublishes(paced, sent, port, "1AAA99", (int) latency.toMillis()).start()) {
-      awaitAllSent("1AAA99", latency);
+        Libsrt.transmitPublishes(paced, sent, port, ID, (int) latency.toMillis()).start()) {
+      awaitAllSent(ID, latency);
     }
   }
 
   private void awaitAllSent(String id, Duration latency) {
     broker.awaitChannel(id, channel -> channel.path("packetsOut").asLong() > 0);
     broker.awaitQuiet(id, latency);
-  }
-
-  /** The broker says goodbye, the viewers write what they have and go. */
-  private void end(Peer... viewers) {
-    broker.awaitQuiet("1AAA99", LATENCY);
-    broker.close();
-    for (Peer viewer : viewers) {
-      viewer.awaitExit(SOON);
-    }
   }
 
   private ImpairmentProxy lossyProxy(long seed) throws IOException {

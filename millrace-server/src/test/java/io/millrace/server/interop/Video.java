@@ -1,0 +1,88 @@
+package io.millrace.server.interop;
+
+import io.millrace.testkit.process.Peer;
+import io.millrace.testkit.process.PeerCommand;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A recorded file as FFmpeg sees it. */
+public record Video(Path file) {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  /** Hashes of the decoded pictures, in order. */
+  public List<String> pictures() {
+    return hashes("-map", "0:v:0", "-fps_mode", "passthrough");
+  }
+
+  /** Hashes of the audio packets, in order. */
+  public List<String> audioPackets() {
+    return hashes("-map", "0:a:0", "-c", "copy");
+  }
+
+  /** The first stream of this type: {@code video} or {@code audio}. */
+  public JsonNode stream(String type) {
+    JsonNode all = probe("-show_streams");
+    for (JsonNode stream : all.path("streams")) {
+      if (stream.path("codec_type").asString().equals(type)) {
+        return stream;
+      }
+    }
+    throw new AssertionError("no " + type + " in " + file + ": " + all);
+  }
+
+  /** The video packets as ffprobe lists them. */
+  public JsonNode videoPackets() {
+    return probe("-select_streams", "v:0", "-show_packets").path("packets");
+  }
+
+  /** What the decoders complain of; empty if nothing. */
+  public String decodeErrors() {
+    try (Peer ffmpeg =
+        Libsrt.FFMPEG
+            .command("-v", "error", "-nostdin", "-i", file.toString(), "-f", "null", "-")
+            .start()) {
+      ffmpeg.awaitSuccess(PATIENCE);
+      return ffmpeg.stderr();
+    }
+  }
+
+  private List<String> hashes(String... what) {
+    String[] line = new String[what.length + 8];
+    List<String> head = List.of("-v", "quiet", "-nostdin", "-i", file.toString());
+    for (int i = 0; i < head.size(); i++) {
+      line[i] = head.get(i);
+    }
+    System.arraycopy(what, 0, line, head.size(), what.length);
+    line[line.length - 3] = "-f";
+    line[line.length - 2] = "framemd5";
+    line[line.length - 1] = "-";
+    return output(Libsrt.FFMPEG.command(line))
+        .lines()
+        .filter(text -> !text.startsWith("#"))
+        .map(text -> text.substring(text.lastIndexOf(',') + 1).strip())
+        .toList();
+  }
+
+  private JsonNode probe(String... what) {
+    String[] line = new String[what.length + 5];
+    line[0] = "-v";
+    line[1] = "quiet";
+    line[2] = "-of";
+    line[3] = "json";
+    System.arraycopy(what, 0, line, 4, what.length);
+    line[line.length - 1] = file.toString();
+    return JSON.readTree(output(Libsrt.FFPROBE.command(line)));
+  }
+
+  private static String output(PeerCommand command) {
+    try (Peer peer = command.start()) {
+      peer.awaitSuccess(PATIENCE);
+      return new String(peer.stdout(), StandardCharsets.UTF_8);
+    }
+  }
+}

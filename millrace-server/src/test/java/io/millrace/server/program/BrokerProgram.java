@@ -1,0 +1,71 @@
+package io.millrace.server.program;
+
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.server.interop.BrokerApi;
+import io.millrace.testkit.process.Peer;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code millrace broker} on loopback, as it says itself.
+ *
+ * @param process the program
+ * @param port of SRT
+ * @param api at the address that it says
+ */
+record BrokerProgram(Peer process, int port, BrokerApi api) implements AutoCloseable {
+  private static final Pattern SRT = Pattern.compile("udp 127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern HTTP = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/api");
+
+  static BrokerProgram start() {
+    return start(0);
+  }
+
+  static BrokerProgram start(int port) {
+    Peer process =
+        Programs.millrace("broker", "--bind", "127.0.0.1:" + port, "--http", "127.0.0.1:0").start();
+    Programs.awaitStdout(process, "Ctrl-C stops it");
+    return new BrokerProgram(
+        process,
+        Integer.parseInt(said(process, SRT)),
+        new BrokerApi(said(process, HTTP)));
+  }
+
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  void awaitChannel(String id, Predicate<JsonNode> wanted) {
+    await("channel " + id).atMost(Programs.SOON).until(() -> api.channel(id), wanted);
+  }
+
+  void awaitSubscribers(String id, int count) {
+    awaitChannel(id, channel -> channel.path("subscribers").asInt() == count);
+  }
+
+  void awaitTraffic(String id) {
+    awaitChannel(id, channel -> channel.path("packetsOut").asLong() > 0);
+  }
+
+  /** All is delivered. */
+  void awaitQuiet(String id) {
+    api.awaitQuiet(id, Duration.ofMillis(120));
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private static String said(Peer process, Pattern what) {
+    Matcher found = what.matcher(Programs.stdout(process));
+    if (!found.find()) {
+      throw new AssertionError("no " + what + " in " + Programs.stdout(process));
+    }
+    return found.group(1);
+  }
+}

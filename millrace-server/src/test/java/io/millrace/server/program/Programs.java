@@ -1,0 +1,53 @@
+package io.millrace.server.program;
+
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.server.Main;
+import io.millrace.testkit.process.ExternalProgram;
+import io.millrace.testkit.process.Peer;
+import io.millrace.testkit.process.PeerCommand;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code millrace} as a process of its own, on this test's classes. */
+final class Programs {
+  /** A Java program starts and ends in this time also on a busy machine. */
+  static final Duration SOON = Duration.ofSeconds(25);
+
+  private static final ExternalProgram JAVA =
+      new ExternalProgram(Path.of(System.getProperty("java.home"), "bin", "java"));
+
+  /** Of the machine that runs the tests; the programs would obey them. */
+  private static final List<String> VARIABLES =
+      List.of(
+          "BROKER_ADDRESS", "BROKER_IP", "BROKER_PORT", "CONSUMER_ADDRESS", "CONSUMER_PORT",
+          "PRODUCER_ID", "TITLE", "FRAMES", "AUDIO", "RATE", "DELAY", "LATENCY", "MILLRACE_DEBUG");
+
+  private Programs() {}
+
+  /** {@code millrace} with these arguments; its input is at its end. */
+  static PeerCommand millrace(String... arguments) {
+    List<String> line =
+        new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8"));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    line.addAll(List.of(arguments));
+    PeerCommand command = JAVA.command(line.toArray(String[]::new));
+    VARIABLES.forEach(name -> command.environment(name, ""));
+    return command;
+  }
+
+  /** Waits until this stands in the program's standard output so far. */
+  static void awaitStdout(Peer program, String text) {
+    await("'" + text + "' from " + program)
+        .atMost(SOON)
+        .until(() -> stdout(program).contains(text));
+  }
+
+  static String stdout(Peer program) {
+    return new String(program.stdout(), StandardCharsets.UTF_8);
+  }
+}
