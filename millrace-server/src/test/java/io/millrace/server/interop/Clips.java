@@ -14,8 +14,7 @@ public final class Clips {
   /** H.264 and AAC, 320 × 180, 25 frames a second; the format is the file name's. */
   public static Path make(Path file, int seconds, int gopFrames, String... options) {
     List<String> line =
-        new ArrayList<>(
-            List.of("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"));
+        new ArrayList<>(List.of("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"));
     line.addAll(
         List.of("-g", Integer.toString(gopFrames), "-keyint_min", Integer.toString(gopFrames)));
     line.addAll(List.of("-sc_threshold", "0", "-pix_fmt", "yuv420p", "-c:a", "aac"));

@@ -3,7 +3,6 @@ package io.millrace.server.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.testkit.process.Peer;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

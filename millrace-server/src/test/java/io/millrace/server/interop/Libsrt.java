@@ -2,6 +2,8 @@ package io.millrace.server.interop;
 
 import io.millrace.testkit.process.ExternalProgram;
 import io.millrace.testkit.process.PeerCommand;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +17,12 @@ public final class Libsrt {
 
   private Libsrt() {}
 
-  /** A file in real time, its tracks copied. Ends with the file. */
+  /** A file in real time, its tracks copied. Ends with the file. The options follow the input. */
   public static PeerCommand ffmpegPublishes(Path file, int port, String id, String... options) {
     List<String> line = new ArrayList<>(List.of("-v", "warning", "-nostdin", "-re"));
+    line.addAll(List.of("-i", file.toString()));
     line.addAll(List.of(options));
-    line.addAll(List.of("-i", file.toString(), "-c", "copy", "-map", "0"));
+    line.addAll(List.of("-c", "copy", "-map", "0"));
     line.addAll(List.of("-f", "mpegts", url(port, "publish:" + id)));
     return FFMPEG.command(line.toArray(String[]::new));
   }
@@ -54,6 +57,13 @@ public final class Libsrt {
             url(port, "read:" + id) + "&latency=" + latencyMs,
             "file://con")
         .stdoutTo(to);
+  }
+
+  /** Options that give a channel this title, whatever the locale makes of command lines. */
+  public static String[] title(Path folder, String title) throws IOException {
+    Path file = folder.resolve("title.txt");
+    Files.writeString(file, ";FFMETADATA1\nservice_name=" + title + "\n");
+    return new String[] {"-f", "ffmetadata", "-i", file.toString(), "-map_metadata", "1"};
   }
 
   /** Writes the bytes it receives, unread, to this file. */

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What libsrt sends is what libsrt gets, through a whole broker, also where a twentieth is lost. */
+/**
+ * What libsrt sends is what libsrt gets, through a whole broker, also where a twentieth is lost.
+ */
 class LibsrtBytesIT extends BrokerCase {
   private static final Duration LONG_LATENCY = Duration.ofMillis(500);
   private static final LinkConditions LOSSY = LinkConditions.PERFECT.withLossRate(0.05);
@@ -32,8 +34,7 @@ class LibsrtBytesIT extends BrokerCase {
     Path sent = folder.resolve("sent.ts");
     Path transmitted = folder.resolve("transmit.ts");
     Path copied = folder.resolve("ffmpeg.ts");
-    try (Peer transmit =
-            Libsrt.transmitViews(broker.port(), ID, transmitted, 120).start();
+    try (Peer transmit = Libsrt.transmitViews(broker.port(), ID, transmitted, 120).start();
         Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), ID, copied).start()) {
       broker.awaitSubscribers(ID, 2);
       publishWithTransmit(Libsrt.paced(clip), sent, broker.port(), LATENCY);
@@ -74,8 +75,7 @@ class LibsrtBytesIT extends BrokerCase {
         Libsrt.FFMPEG.path() + " -v error -re -f lavfi -i anoisesrc=seed=7:d=3 -f s16le -";
     try (Peer viewer = Libsrt.transmitViews(broker.port(), "noise", received, 120).start()) {
       broker.awaitSubscribers("noise", 1);
-      try (Peer _ =
-          Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", 120).start()) {
+      try (Peer _ = Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", 120).start()) {
         awaitAllSent("noise", LATENCY);
       }
       broker.awaitQuiet("noise", LATENCY);

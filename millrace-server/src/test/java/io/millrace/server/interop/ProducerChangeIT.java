@@ -41,8 +41,7 @@ class ProducerChangeIT extends BrokerCase {
       long bytesOfFirst = broker.channel(ID).path("bytesOut").asLong();
       publishBriefly();
       broker.awaitQuiet(ID, LATENCY);
-      assertThat(broker.channel(ID).path("bytesOut").asLong())
-          .isGreaterThan(bytesOfFirst * 3 / 2);
+      assertThat(broker.channel(ID).path("bytesOut").asLong()).isGreaterThan(bytesOfFirst * 3 / 2);
       assertThat(viewer.isAlive()).as("the same connection").isTrue();
       assertThat(broker.channel(ID).path("packetsSkipped").asLong()).isZero();
       end(viewer);
@@ -89,9 +88,7 @@ class ProducerChangeIT extends BrokerCase {
       try (Peer again = Libsrt.ffmpegPublishes(extended, proxy.port(), ID).start()) {
         await().atMost(SOON).until(() -> proxy.countersToServer().sent() > 0);
         long calledNs = System.nanoTime();
-        broker.awaitChannel(
-            ID,
-            channel -> !Set.of(before, "").contains(address(channel)));
+        broker.awaitChannel(ID, channel -> !Set.of(before, "").contains(address(channel)));
         assertThat(Duration.ofNanos(System.nanoTime() - calledNs))
             .isLessThan(Duration.ofMillis(2500));
         assertThat(again.isAlive()).isTrue();
@@ -130,7 +127,16 @@ class ProducerChangeIT extends BrokerCase {
 
   private PeerCommand publishesInSession(String session) {
     return Libsrt.FFMPEG.command(
-        "-v", "error", "-nostdin", "-re", "-i", extended.toString(), "-c", "copy", "-f", "mpegts",
+        "-v",
+        "error",
+        "-nostdin",
+        "-re",
+        "-i",
+        extended.toString(),
+        "-c",
+        "copy",
+        "-f",
+        "mpegts",
         Libsrt.url(broker.port(), "%23!::r=" + ID + ",m=publish,s=" + session));
   }
 }

@@ -30,9 +30,7 @@ record BrokerProgram(Peer process, int port, BrokerApi api) implements AutoClose
         Programs.millrace("broker", "--bind", "127.0.0.1:" + port, "--http", "127.0.0.1:0").start();
     Programs.awaitStdout(process, "Ctrl-C stops it");
     return new BrokerProgram(
-        process,
-        Integer.parseInt(said(process, SRT)),
-        new BrokerApi(said(process, HTTP)));
+        process, Integer.parseInt(said(process, SRT)), new BrokerApi(said(process, HTTP)));
   }
 
   String address() {

@@ -23,8 +23,19 @@ final class Programs {
   /** Of the machine that runs the tests; the programs would obey them. */
   private static final List<String> VARIABLES =
       List.of(
-          "BROKER_ADDRESS", "BROKER_IP", "BROKER_PORT", "CONSUMER_ADDRESS", "CONSUMER_PORT",
-          "PRODUCER_ID", "TITLE", "FRAMES", "AUDIO", "RATE", "DELAY", "LATENCY", "MILLRACE_DEBUG");
+          "BROKER_ADDRESS",
+          "BROKER_IP",
+          "BROKER_PORT",
+          "CONSUMER_ADDRESS",
+          "CONSUMER_PORT",
+          "PRODUCER_ID",
+          "TITLE",
+          "FRAMES",
+          "AUDIO",
+          "RATE",
+          "DELAY",
+          "LATENCY",
+          "MILLRACE_DEBUG");
 
   private Programs() {}
 
