@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,8 +91,8 @@ class LibsrtBytesIT extends BrokerCase {
     Path sent = folder.resolve("sent.ts");
     Path near = folder.resolve("near.ts");
     Path far = folder.resolve("far.ts");
-    try (ImpairmentProxy up = lossyProxy(1);
-        ImpairmentProxy down = lossyProxy(2);
+    try (ImpairmentProxy up = proxy(1, LOSSY);
+        ImpairmentProxy down = proxy(2, LOSSY);
         Peer nearViewer = Libsrt.transmitViews(broker.port(), ID, near, 500).start();
         Peer farViewer = Libsrt.transmitViews(down.port(), ID, far, 500).start()) {
       broker.awaitSubscribers(ID, 2);
@@ -106,6 +107,53 @@ class LibsrtBytesIT extends BrokerCase {
     Received.assertSameBehindTables(far, wholeChunks(sent));
   }
 
+  @Test
+  void jitterThatOvertakesAndDuplicatesChangeNothing() throws IOException {
+    Path sent = folder.resolve("sent.ts");
+    Path received = folder.resolve("received.ts");
+    LinkConditions unruly =
+        LinkConditions.PERFECT
+            .withDelayNs(5_000_000)
+            .withJitterNs(40_000_000)
+            .withKeepOrder(false)
+            .withDuplicateRate(0.1);
+    try (ImpairmentProxy up = proxy(3, unruly);
+        ImpairmentProxy down = proxy(4, unruly);
+        Peer viewer = Libsrt.transmitViews(down.port(), ID, received, 500).start()) {
+      broker.awaitSubscribers(ID, 1);
+      publishWithTransmit(Libsrt.paced(clip), sent, up.port(), LONG_LATENCY);
+      end(viewer);
+
+      assertThat(up.countersToServer().duplicated()).isPositive();
+      assertThat(down.countersToClient().duplicated()).isPositive();
+    }
+
+    Received.assertSameBehindTables(received, wholeChunks(sent));
+  }
+
+  @Test
+  void anOutageLongerThanTheLatencyCostsWhatWasSentMeanwhileAndNoMore() throws IOException {
+    Path source = Clips.make(folder.resolve("source.ts"), 8, 25);
+    Path received = folder.resolve("received.ts");
+    try (ImpairmentProxy up = ImpairmentProxy.to(broker.address(), 5);
+        Peer viewer = Libsrt.transmitViews(broker.port(), ID, received, 120).start()) {
+      broker.awaitSubscribers(ID, 1);
+      try (Peer producer = Libsrt.ffmpegPublishes(source, up.port(), ID).start()) {
+        broker.awaitChannel(ID, channel -> channel.path("randomAccessPoints").asInt() == 2);
+        long nowNs = up.nowNs();
+        up.conditionsToServer(LinkConditions.PERFECT.withOutage(nowNs, nowNs + 1_500_000_000L));
+        producer.awaitSuccess(SOON);
+      }
+      end(viewer);
+      assertThat(up.countersToServer().down()).isPositive();
+    }
+
+    List<String> sent = new Video(source).pictures();
+    assertThat(new Video(received).pictures())
+        .containsAll(sent.subList(0, 25))
+        .containsAll(sent.subList(sent.size() - 50, sent.size() - 25));
+  }
+
   private void publishWithTransmit(String paced, Path sent, int port, Duration latency) {
     try (Peer _ =
         Libsrt.transmitPublishes(paced, sent, port, ID, (int) latency.toMillis()).start()) {
@@ -118,10 +166,10 @@ class LibsrtBytesIT extends BrokerCase {
     broker.awaitQuiet(id, latency);
   }
 
-  private ImpairmentProxy lossyProxy(long seed) throws IOException {
+  private ImpairmentProxy proxy(long seed, LinkConditions conditions) throws IOException {
     ImpairmentProxy proxy = ImpairmentProxy.to(broker.address(), seed);
-    proxy.conditionsToServer(LOSSY);
-    proxy.conditionsToClient(LOSSY);
+    proxy.conditionsToServer(conditions);
+    proxy.conditionsToClient(conditions);
     return proxy;
   }
 

@@ -33,7 +33,8 @@ class MidStreamJoinIT extends BrokerCase {
     byte[] bytes = Files.readAllBytes(received);
     assertThat(Received.pids(bytes, 564)).as("PAT, PMT, SDT").containsExactly(0, 4096, 17);
     assertThat(video.videoPackets().path(0).path("flags").asString()).startsWith("K");
-    assertThat(video.decodeErrors()).isEmpty();
+    // ffmpeg ends before libsrt has sent everything: the last packets may be cut off.
+    assertThat(video.decodeErrors(4)).isEmpty();
     assertThat(video.pictures())
         .isSubsetOf(new Video(source).pictures())
         .hasSizeGreaterThan(GOP_FRAMES);

@@ -42,9 +42,24 @@ public record Video(Path file) {
 
   /** What the decoders complain of; empty if nothing. */
   public String decodeErrors() {
+    return decodeErrors(3600);
+  }
+
+  /** The same for the first so many seconds, where the end may be cut off. */
+  String decodeErrors(int seconds) {
     try (Peer ffmpeg =
         Libsrt.FFMPEG
-            .command("-v", "error", "-nostdin", "-i", file.toString(), "-f", "null", "-")
+            .command(
+                "-v",
+                "error",
+                "-nostdin",
+                "-i",
+                file.toString(),
+                "-t",
+                Integer.toString(seconds),
+                "-f",
+                "null",
+                "-")
             .start()) {
       ffmpeg.awaitSuccess(PATIENCE);
       return ffmpeg.stderr();
