@@ -27,6 +27,15 @@ public final class Environment {
     return new Environment(System.getenv());
   }
 
+  /**
+   * Sees to it that no variable is nearly one of ours.
+   *
+   * @throws UsageError that names it and what was meant
+   */
+  public void rejectMisspelled() {
+    Variables.rejectMisspelled(variables.keySet());
+  }
+
   /** Empty if not set or blank. */
   public Optional<String> get(String name) {
     return Optional.ofNullable(variables.get(name)).map(String::strip).filter(v -> !v.isEmpty());

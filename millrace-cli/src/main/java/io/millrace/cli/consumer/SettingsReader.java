@@ -30,6 +30,7 @@ final class SettingsReader {
    * @throws UsageError that names value and remedy
    */
   Settings read() {
+    environment.rejectMisspelled();
     List<String> ids = options.subscribe == null ? List.of() : options.subscribe;
     checkIds(ids);
     checkStdout(ids);

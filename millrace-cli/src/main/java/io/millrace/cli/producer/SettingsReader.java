@@ -32,6 +32,7 @@ final class SettingsReader {
    * @throws UsageError that names value and remedy
    */
   ProducerSettings read() {
+    environment.rejectMisspelled();
     String id =
         environment
             .choose(options.id, "PRODUCER_ID", new ChannelName())

@@ -29,18 +29,18 @@ public final class BrokerServer implements AutoCloseable {
   private @Nullable HttpApi http;
   private boolean wholeSecond;
 
-  private BrokerServer(BrokerConfig config, EventLoop loop, SrtEndpoint endpoint) {
+  private BrokerServer(BrokerConfig config, InetSocketAddress bind, EventLoop loop)
+      throws IOException {
     this.loop = loop;
-    this.endpoint = endpoint;
     this.broker =
         new Broker(
             new BrokerLimits(
                 config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes()));
     Reception reception =
         new Reception(broker, options(config), journal, System::nanoTime, loop::schedule);
+    this.endpoint = SrtEndpoint.listening(loop, bind, reception);
     this.view = new LoopView(endpoint, broker, reception);
     endpoint.afterBatch(broker::flush);
-    endpoint.listen(reception);
     loop.schedule(LOOK_AROUND, this::lookAround);
   }
 
@@ -55,7 +55,7 @@ public final class BrokerServer implements AutoCloseable {
     EventLoop loop = EventLoop.start("srt");
     BrokerServer server;
     try {
-      server = new BrokerServer(config, loop, SrtEndpoint.open(loop, bind));
+      server = new BrokerServer(config, bind, loop);
     } catch (IOException e) {
       loop.close();
       throw StartException.cannotListen(

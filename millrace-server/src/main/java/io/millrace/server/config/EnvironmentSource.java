@@ -1,6 +1,7 @@
 package io.millrace.server.config;
 
 import io.millrace.cli.NearestName;
+import io.millrace.cli.Variables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class EnvironmentSource {
   /** By key name. */
   static Map<String, Setting> read(Map<String, String> environment) {
     rejectUnknown(environment);
+    Variables.rejectMisspelled(environment.keySet());
     Map<String, Setting> settings = new LinkedHashMap<>();
     for (ConfigKey key : ConfigKey.ALL) {
       String text = value(environment, key.doc().env());

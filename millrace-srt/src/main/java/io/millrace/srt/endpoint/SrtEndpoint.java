@@ -16,8 +16,8 @@ import java.util.function.LongConsumer;
  *
  * {@snippet :
  * EventLoop loop = EventLoop.start("srt");
- * SrtEndpoint endpoint = SrtEndpoint.open(loop, new InetSocketAddress(5000));
- * endpoint.listen(request -> request.accept(SrtOptions.LIVE, handler));
+ * SrtEndpoint.listening(
+ *     loop, new InetSocketAddress(5000), request -> request.accept(SrtOptions.LIVE, handler));
  * }
  */
 public final class SrtEndpoint implements AutoCloseable {
@@ -32,6 +32,9 @@ public final class SrtEndpoint implements AutoCloseable {
     this.loop = loop;
     this.socket = socket;
     this.mux = new Multiplexer(this::send, System::nanoTime, loop, random);
+  }
+
+  private void start() {
     socket.start(new Handler());
   }
 
@@ -41,7 +44,22 @@ public final class SrtEndpoint implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public static SrtEndpoint open(EventLoop loop, InetSocketAddress bind) throws IOException {
-    return new SrtEndpoint(loop, loop.open(bind));
+    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind));
+    endpoint.start();
+    return endpoint;
+  }
+
+  /**
+   * Binds a UDP port whose very first caller is answered already. Any thread.
+   *
+   * @throws IOException if the port cannot be bound
+   */
+  public static SrtEndpoint listening(
+      EventLoop loop, InetSocketAddress bind, ConnectionListener listener) throws IOException {
+    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind));
+    endpoint.listen(listener);
+    endpoint.start();
+    return endpoint;
   }
 
   /** The loop that all handlers are called on. */
