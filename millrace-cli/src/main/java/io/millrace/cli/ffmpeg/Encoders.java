@@ -28,13 +28,18 @@ public record Encoders(Set<String> names) {
     names = Set.copyOf(names);
   }
 
+  /**
+   * Asks the program.
+   *
+   * @throws CommandFailure if it does not run, with its last words
+   */
   static Encoders ask(Path ffmpeg) {
     FfmpegRun.Result result =
         FfmpegRun.run(List.of(ffmpeg.toString(), "-hide_banner", "-encoders"), PATIENCE);
     Encoders encoders = parse(new String(result.output(), StandardCharsets.UTF_8));
     if (result.exitCode() != 0 || encoders.names.isEmpty()) {
       throw new CommandFailure(
-          ffmpeg + " does not run (" + result.lastError() + "); repair it or take it off PATH");
+          ffmpeg + " does not run: " + result.lastError().replace(ffmpeg + ": ", ""));
     }
     return encoders;
   }
@@ -52,6 +57,11 @@ public record Encoders(Set<String> names) {
   /** Whether there is an encoder of that name. */
   public boolean has(String name) {
     return names.contains(name);
+  }
+
+  /** Whether {@link #h264()} has an answer. */
+  public boolean hasH264() {
+    return H264.stream().anyMatch(names::contains);
   }
 
   /**

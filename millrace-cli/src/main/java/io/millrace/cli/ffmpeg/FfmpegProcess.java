@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,7 +32,19 @@ public final class FfmpegProcess implements AutoCloseable {
 
   /** Starts the command; the first word is the program. */
   public static FfmpegProcess start(List<String> command) throws IOException {
-    return new FfmpegProcess(new ProcessBuilder(command).start());
+    return start(command, BundledFfmpeg.environmentOf(command));
+  }
+
+  /**
+   * Starts the command in an environment of its own.
+   *
+   * @param environment what is added to ours
+   */
+  static FfmpegProcess start(List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return new FfmpegProcess(builder.start());
   }
 
   /** What it writes. */

@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The FFmpeg programs that this machine has. Immutable.
@@ -19,18 +24,62 @@ import java.util.regex.Pattern;
  */
 public record FfmpegProgram(Path ffmpeg, Path ffprobe, Encoders encoders) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FfmpegProgram.class);
+  private static final AtomicBoolean SAID = new AtomicBoolean();
+
   /**
-   * The system's programs if they are on PATH, else those that came with us.
+   * The system's programs if they are on PATH and can encode H.264, else those that came with us.
    *
    * @throws CommandFailure if there is neither
    */
   public static FfmpegProgram find() {
-    return onPath(System.getenv().getOrDefault("PATH", "")).orElseGet(FfmpegProgram::bundled);
+    return choose(
+        onPath(System.getenv().getOrDefault("PATH", "")),
+        FfmpegProgram::bundled,
+        line -> {
+          if (!SAID.getAndSet(true)) {
+            LOG.warn(line);
+          }
+        });
   }
 
-  /** The programs inside the bytedeco artifact, unpacked into its cache at the first call. */
+  /** Better one that cannot encode than none: what is H.264 already needs no encoder. */
+  static FfmpegProgram choose(
+      Optional<FfmpegProgram> system, Supplier<FfmpegProgram> bundled, Consumer<String> say) {
+    if (system.isEmpty()) {
+      return bundled.get();
+    }
+    FfmpegProgram found = system.get();
+    if (found.encoders.hasH264()) {
+      return found;
+    }
+    try {
+      FfmpegProgram other = bundled.get();
+      if (other.encoders.hasH264()) {
+        say.accept(found.ffmpeg + " cannot encode H.264; using the FFmpeg that came along");
+        return other;
+      }
+    } catch (CommandFailure e) {
+      LOG.debug("the bundled FFmpeg: {}", e.line());
+    }
+    return found;
+  }
+
+  /**
+   * The programs inside the bytedeco artifact, unpacked into a cache at the first call.
+   *
+   * @throws CommandFailure if they do not run here, with the words of who refused
+   */
   public static FfmpegProgram bundled() {
-    return of(BundledFfmpeg.ffmpeg(), BundledFfmpeg.ffprobe());
+    try {
+      BundledFfmpeg bundled = BundledFfmpeg.install();
+      return of(bundled.ffmpeg(), bundled.ffprobe());
+    } catch (CommandFailure e) {
+      throw new CommandFailure(
+          "no FFmpeg that runs on PATH, and the one that came along does not run here ("
+              + e.line().lines().findFirst().orElse("")
+              + "); install FFmpeg with your system's package manager");
+    }
   }
 
   /** Empty unless both programs are in the given folders and the first one starts. */

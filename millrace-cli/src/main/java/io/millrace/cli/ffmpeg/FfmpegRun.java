@@ -4,6 +4,7 @@ import io.millrace.cli.CommandFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +50,12 @@ public final class FfmpegRun {
    * @throws CommandFailure if it cannot be started or takes longer than the patience
    */
   public static Result run(List<String> command, Duration patience) {
-    try (FfmpegProcess process = FfmpegProcess.start(command)) {
+    return run(command, BundledFfmpeg.environmentOf(command), patience);
+  }
+
+  /** The same in an environment of its own; what is given is added to ours. */
+  static Result run(List<String> command, Map<String, String> environment, Duration patience) {
+    try (FfmpegProcess process = FfmpegProcess.start(command, environment)) {
       process.stdin().close();
       CompletableFuture<Void> watchdog =
           CompletableFuture.runAsync(
