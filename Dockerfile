@@ -34,14 +34,6 @@ FROM eclipse-temurin:25-jre
 
 ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 
-# The FFmpeg that comes in a jar can also use graphics cards, screens and sound cards, and does not start without the
-# libraries for that. The one for ALSA has two names, by age of the base image.
-RUN apt-get update \
- && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      libva-drm2 libxcb1 libxcb-shm0 libpulse0 libstdc++6 \
-      $(apt-cache search --names-only '^libasound2(t64)?$' | cut -d' ' -f1) \
- && rm -rf /var/lib/apt/lists/*
-
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin millrace \
  && install -d -o millrace -g millrace /var/lib/millrace /media
 

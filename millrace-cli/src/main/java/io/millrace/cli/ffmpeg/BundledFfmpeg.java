@@ -41,12 +41,21 @@ record BundledFfmpeg(Path folder, Map<String, String> environment) {
    * @throws CommandFailure with the reason if there is none for this machine, or no room for it
    */
   static BundledFfmpeg install() {
+    Path cache = cache();
     try {
-      BundledFfmpeg found = in(Loader.getCacheDir().toPath(), Loader.getPlatform());
+      BundledFfmpeg found = in(cache, Loader.getPlatform());
       installed = found;
       return found;
-    } catch (IOException | LinkageError e) {
-      throw new CommandFailure(String.valueOf(e));
+    } catch (IOException e) {
+      throw new CommandFailure("cannot be unpacked into " + cache + ": " + e.getMessage());
+    }
+  }
+
+  private static Path cache() {
+    try {
+      return Loader.getCacheDir().toPath();
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
     }
   }
 

@@ -69,7 +69,13 @@ public final class FfmpegRun {
       }
       return new Result(exitCode, output, process.lastError());
     } catch (IOException e) {
-      throw new CommandFailure(command.getFirst() + " does not run: " + e.getMessage());
+      throw new CommandFailure(command.getFirst() + " does not run: " + reason(command, e));
     }
+  }
+
+  /** Without the program's name, which the JDK puts ahead. */
+  private static String reason(List<String> command, IOException e) {
+    String prefix = "Cannot run program \"" + command.getFirst() + "\": ";
+    return String.valueOf(e.getMessage()).replace(prefix, "").strip();
   }
 }

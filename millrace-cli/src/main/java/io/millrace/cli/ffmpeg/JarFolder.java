@@ -102,9 +102,18 @@ record JarFolder(Path jar, String name) {
     void run(Path target) throws IOException {
       Path part = target.resolveSibling(target.getFileName() + ".part");
       delete(part);
-      Files.createDirectory(part);
+      try {
+        fill(Files.createDirectory(part));
+        delete(target);
+        Files.move(part, target);
+      } finally {
+        delete(part);
+      }
+    }
+
+    private void fill(Path folder) throws IOException {
       for (JarEntry entry : entries) {
-        Path file = file(part, entry);
+        Path file = file(folder, entry);
         try (InputStream in = jar.getInputStream(entry)) {
           Files.copy(in, file);
         }
@@ -112,8 +121,6 @@ record JarFolder(Path jar, String name) {
           throw new IOException(file + " cannot be made executable");
         }
       }
-      delete(target);
-      Files.move(part, target);
     }
 
     private static Path file(Path target, JarEntry entry) {
