@@ -9,6 +9,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** Under which addresses others reach what was bound. */
@@ -18,7 +19,10 @@ final class HostAddresses {
 
   private HostAddresses() {}
 
-  /** The bound address; for "all addresses" each one of this machine, the loopback one last. */
+  /**
+   * The bound address; for "all addresses" each one of this machine: IPv4 first, because every
+   * player takes it, the loopback one last.
+   */
   static List<String> of(InetSocketAddress bound) {
     if (!bound.getAddress().isAnyLocalAddress()) {
       return List.of(HostAndPort.of(bound).toString());
@@ -28,11 +32,16 @@ final class HostAddresses {
     for (InetAddress address : ofThisMachine()) {
       boolean reached = address instanceof Inet4Address || six;
       if (reached && !address.isLinkLocalAddress() && addresses.size() < MOST) {
-        addresses.add(new HostAndPort(address.getHostAddress(), bound.getPort()).toString());
+        addresses.add(new HostAndPort(withoutScope(address), bound.getPort()).toString());
       }
     }
     addresses.add("127.0.0.1:" + bound.getPort());
     return List.copyOf(addresses);
+  }
+
+  /** The name of the card, which Java adds, means nothing to others. */
+  private static String withoutScope(InetAddress address) {
+    return address.getHostAddress().replaceFirst("%.*", "");
   }
 
   private static List<InetAddress> ofThisMachine() {
@@ -46,6 +55,7 @@ final class HostAddresses {
     } catch (SocketException e) {
       addresses.clear(); // the loopback address will do for a greeting
     }
+    addresses.sort(Comparator.comparing(address -> address instanceof Inet6Address));
     return addresses;
   }
 }
