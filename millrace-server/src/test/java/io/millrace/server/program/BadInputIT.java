@@ -61,11 +61,7 @@ class BadInputIT {
         wrong(USAGE, "'0' is no frame rate; use more than 0", "--test-pattern", "--rate", "0"),
         wrong(USAGE, "'-1' is no frame rate; use more than 0", "--test-pattern", "--rate", "-1"),
         new Wrong(
-            USAGE,
-            List.of("'a b' must be a producer id", ID_RULE),
-            "consumer",
-            "--subscribe",
-            "a b"),
+            USAGE, List.of("'a b' is no producer id", ID_RULE), "consumer", "--subscribe", "a b"),
         new Wrong(
             USAGE,
             List.of("port 99999 must lie between 0 and 65535"),
