@@ -30,6 +30,10 @@ final class Acknowledger {
   private int packetsSinceAck;
   private int lastFreePackets = Receiver.CAPACITY;
 
+  // the first ACK that told of room after a full buffer, while the peer has not answered it
+  private boolean reopening;
+  private int reopeningAck;
+
   Acknowledger(long firstPosition, RttEstimator rtt, PacketWriter out, ReceiveCounters counters) {
     this.rtt = rtt;
     this.out = out;
@@ -64,7 +68,7 @@ final class Acknowledger {
     if (!Deadlines.isDue(nextAtNs, nowNs)) {
       return;
     }
-    if (ackPosition <= lastConfirmed && !hasReopened(freePackets)) {
+    if (ackPosition <= lastConfirmed && !reopening && !hasReopened(freePackets)) {
       nextAtNs = Deadlines.NONE;
       return;
     }
@@ -92,15 +96,23 @@ final class Acknowledger {
       return NOT_KNOWN;
     }
     lastConfirmed = Math.max(lastConfirmed, history.position(ackNumber));
+    if (reopening && SequenceNumber.offset(reopeningAck, ackNumber) >= 0) {
+      reopening = false;
+    }
     return (int) ((nowNs - history.timeNs(ackNumber)) / NANOS_PER_MICRO);
   }
 
   private void sendFull(long ackPosition, int freePackets, long nowNs) {
+    int ackNumber = history.add(ackPosition, nowNs);
+    if (hasReopened(freePackets)) {
+      reopening = true;
+      reopeningAck = ackNumber;
+    }
     int length =
         AckPacket.putFull(
             out.buffer(),
             0,
-            history.add(ackPosition, nowNs),
+            ackNumber,
             SequenceNumber.of(ackPosition),
             rtt.rttUs(),
             rtt.varianceUs(),
@@ -114,6 +126,7 @@ final class Acknowledger {
     lastAcked = ackPosition;
     lastFullAtNs = nowNs;
     lastFreePackets = freePackets;
+    reopening &= freePackets > 0;
     packetsSinceAck = 0;
   }
 

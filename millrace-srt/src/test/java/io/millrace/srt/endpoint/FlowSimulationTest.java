@@ -97,6 +97,23 @@ class FlowSimulationTest {
   }
 
   @Test
+  void thatThereIsRoomAgainIsSaidUntilTheSenderHasHeardIt() {
+    SimStream stream = connected(5, latency(6_000));
+    stream.send(12_000, MS / 2);
+    stream.network.runFor(5_500 * MS);
+    assertThat(stream.received().pktRcvBuf()).isEqualTo(WINDOW);
+
+    stream.toCaller.lose(packet -> packet.is(ControlType.ACK));
+    stream.network.runFor(1_000 * MS); // in which the receiver begins to play
+    assertThat(stream.received().pktRcvBuf()).isLessThan(WINDOW);
+    stream.toCaller.lose(packet -> false);
+    stream.network.runFor(20_000 * MS);
+
+    assertThat(stream.delivered).hasSizeGreaterThan(11_000);
+    assertThat(stream.sending.isSendingDone()).isTrue();
+  }
+
+  @Test
   void whatNobodyAcknowledgesIsGivenUpSoThatNewPacketsGoOut() {
     SimStream stream = connected(5, latency(120));
     stream.toCaller.lose(packet -> packet.is(ControlType.ACK));
