@@ -204,7 +204,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private void pass(NioUdpSocket socket, long nowNs) {
     try {
       socket.pass(nowNs);
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       log.error("a handler of {} failed", thread.getName(), e);
     }
   }
@@ -255,7 +255,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       log.error("a task on {} failed", thread.getName(), e);
     }
   }

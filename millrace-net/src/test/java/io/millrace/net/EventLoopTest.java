@@ -156,6 +156,24 @@ class EventLoopTest {
   }
 
   @Test
+  void memoryThatRunsOutInOneHandlerDoesNotEndTheLoop() throws IOException {
+    Recorder recorder =
+        new Recorder() {
+          @Override
+          public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+            super.onDatagram(datagram, from, nowNs);
+            throw new OutOfMemoryError("on purpose");
+          }
+        };
+    UdpSocket socket = loop.open(ANY_PORT);
+    socket.start(recorder);
+    for (String text : List.of("a", "b")) {
+      loop.call(() -> socket.send(bytes(text), socket.localAddress())).join();
+    }
+    Awaitility.await().until(() -> recorder.datagrams.equals(List.of("a", "b")));
+  }
+
+  @Test
   void aClosedSocketFreesItsPortAndSaysSoOnce() throws IOException {
     Recorder recorder = new Recorder();
     UdpSocket socket = loop.open(ANY_PORT);
