@@ -214,12 +214,15 @@ final class Multiplexer {
   void onTimer(MuxedSocket socket, long nowNs) {
     Connection connection = socket.connection();
     CallerHandshake call = socket.call();
-    if (connection != null) {
-      connection.onTimer(nowNs);
-    } else if (call != null) {
-      calls.onTimer(socket, call, nowNs);
+    try {
+      if (connection != null) {
+        connection.onTimer(nowNs);
+      } else if (call != null) {
+        calls.onTimer(socket, call, nowNs);
+      }
+    } finally {
+      deadlines.set(socket, socket.nextDeadlineNs()); // also if the application fails
     }
-    deadlines.set(socket, socket.nextDeadlineNs());
   }
 
   /** The socket's deadline may have come nearer. Later ones are found when the old one comes. */

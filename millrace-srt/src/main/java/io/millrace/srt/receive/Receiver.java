@@ -221,8 +221,11 @@ public final class Receiver {
     lost.removeBefore(position);
     nextToDeliver = position + 1;
     firstWaiting = nextHeld(nextToDeliver);
-    delivery.deliver(buffer.payload(position), buffer.originNs(position));
-    buffer.remove(position);
+    try {
+      delivery.deliver(buffer.payload(position), buffer.originNs(position));
+    } finally {
+      buffer.remove(position); // also if the application fails, or its slot stays taken for good
+    }
   }
 
   private long nextHeld(long from) {
