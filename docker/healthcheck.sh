@@ -41,7 +41,7 @@ if ! { exec 3<>"/dev/tcp/$host/$port"; } 2>/dev/null; then
   echo "nothing listens at $host:$port"
   exit 1
 fi
-printf 'GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
+printf 'GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
 IFS= read -r -t 2 status <&3
-echo "GET http://$address/livez: ${status%$'\r'}"
+echo "GET http://$address/readyz: ${status%$'\r'}"
 [[ $status == 'HTTP/1.1 200 '* ]]
