@@ -89,6 +89,7 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void lookAround() {
+    loop.schedule(LOOK_AROUND, this::lookAround); // first, so that a failure does not end it
     broker.flush(System.nanoTime()); // media grows too old also while nothing arrives
     watchman.lookAtChannels(broker.channels());
     if (wholeSecond) {
@@ -96,7 +97,6 @@ public final class BrokerServer implements AutoCloseable {
       journal.second();
     }
     wholeSecond = !wholeSecond;
-    loop.schedule(LOOK_AROUND, this::lookAround);
   }
 
   /** Where SRT listens. */
