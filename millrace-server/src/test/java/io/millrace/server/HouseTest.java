@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The house of DESIGN.md: who may import whom, and what protocol code may not touch. */
+/** The house of ARCHITECTURE.md: who may import whom, and what protocol code may not touch. */
 class HouseTest {
 
   private static final String[] TOLD_THE_TIME = {

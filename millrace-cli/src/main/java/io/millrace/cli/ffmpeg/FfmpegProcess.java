@@ -79,11 +79,6 @@ public final class FfmpegProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The newest lines of its stderr, oldest first; at most 20. */
-  public List<String> errorLines() {
-    return errors.lines();
-  }
-
   /** The newest line of its stderr; empty if there was none. */
   public String lastError() {
     List<String> lines = errors.lines();

@@ -42,7 +42,7 @@ final class SrtUplink implements Uplink {
   private static final Set<Integer> FINAL =
       Set.of(
           Rejection.VERSION.wireCode(),
-          1010,
+          Rejection.BAD_SECRET.wireCode(),
           Rejection.UNSECURE.wireCode(),
           Rejection.MESSAGE_API.wireCode(),
           Rejection.BAD_REQUEST.wireCode(),

@@ -70,7 +70,7 @@ public final class StreamObserver {
   }
 
   /**
-   * False once it is clear that these bytes are not MPEG-TS (D2: forwarded all the same): 64 KiB in
+   * False once it is clear that these bytes are not MPEG-TS (forwarded all the same): 64 KiB in
    * which no three sync bytes stand 188 bytes apart. True again when a payload of at least 564
    * bytes has them. Packets of 192 or 204 bytes are not MPEG-TS in this sense.
    */

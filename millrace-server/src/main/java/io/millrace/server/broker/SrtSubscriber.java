@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer's SRT connection, whose send buffer is the channel log itself (D3): the subscription's
+ * A consumer's SRT connection, whose send buffer is the channel log itself: the subscription's
  * indexes are the connection's. Loop only.
  */
 final class SrtSubscriber implements SocketHandler {

@@ -24,7 +24,6 @@ public final class DataPacket {
   private static final int RETRANSMITTED = 0x0400_0000;
   private static final int KEY_MASK = 0x1800_0000;
   private static final int KEY_SHIFT = 27;
-  private static final int IN_ORDER = 0x2000_0000;
   private static final int BOUNDARY_SHIFT = 30;
 
   /** PP of a packet that is a whole message: the only one in live mode. */
@@ -34,16 +33,6 @@ public final class DataPacket {
 
   public static int sequenceNumber(ByteBuffer buffer, int at) {
     return buffer.getInt(at) & SequenceNumber.MAX;
-  }
-
-  /** PP: 2 first, 0 middle, 1 last, 3 solo. */
-  public static int boundary(ByteBuffer buffer, int at) {
-    return word1(buffer, at) >>> BOUNDARY_SHIFT;
-  }
-
-  /** O: the sender wants messages delivered in order. */
-  public static boolean isInOrder(ByteBuffer buffer, int at) {
-    return (word1(buffer, at) & IN_ORDER) != 0;
   }
 
   /** KK: 0 clear, 1 even key, 2 odd key. */

@@ -4,7 +4,7 @@ package io.millrace.srt.send;
  * Which time a packet is stamped with. A live packet bears its origin time. Packets that lie ready
  * when the sender comes to them (the burst of a new viewer, what waited behind a full window) would
  * be too old for the receiver's latency: such a backlog is stamped along a straight line that
- * begins at the time of sending, and is sent along that line, which paces it (DESIGN D8).
+ * begins at the time of sending, and is sent along that line, which paces it.
  *
  * <p>The stamp is a function of the position, so that a packet that is sent again bears the same
  * one; it never goes back from one position to the next.
