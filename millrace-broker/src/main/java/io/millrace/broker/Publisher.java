@@ -7,8 +7,8 @@ public interface Publisher {
   String name();
 
   /**
-   * Equal for attempts to publish that are the same producer coming back; the
-   * broker itself does not decide by it.
+   * Equal for attempts to publish that are the same producer coming back; the broker itself does
+   * not decide by it.
    */
   String identity();
 }
