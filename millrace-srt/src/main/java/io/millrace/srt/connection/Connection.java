@@ -9,6 +9,7 @@ import io.millrace.srt.packet.Packet;
 import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.packet.RttEstimator;
 import io.millrace.srt.receive.ReceiveCounters;
+import io.millrace.srt.receive.ReceiveMemory;
 import io.millrace.srt.receive.Receiver;
 import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
@@ -46,6 +47,7 @@ public final class Connection {
   private final SrtOptions options;
   private final TsbpdClock peerClock;
   private final PacketWriter out;
+  private final ReceiveMemory memory;
   private final Events events;
   private final RttEstimator rtt = new RttEstimator();
   private final long peerIdleNs;
@@ -62,6 +64,7 @@ public final class Connection {
    * A connection that both sides agreed on.
    *
    * @param peerClock set by the handshake packet that made the connection
+   * @param memory for what is received and has to wait
    * @param store what to send, from firstIndex on; null for a ring of the connection's own
    */
   public Connection(
@@ -69,6 +72,7 @@ public final class Connection {
       SrtOptions options,
       TsbpdClock peerClock,
       PacketWriter out,
+      ReceiveMemory memory,
       @Nullable PacketStore store,
       long firstIndex,
       Events events,
@@ -77,6 +81,7 @@ public final class Connection {
     this.options = options;
     this.peerClock = peerClock;
     this.out = out;
+    this.memory = memory;
     this.store = store;
     this.firstIndex = firstIndex;
     this.events = events;
@@ -216,6 +221,7 @@ public final class Connection {
               peerClock,
               rtt,
               out,
+              memory,
               events::onPayload);
       receiver = current;
     }
@@ -245,6 +251,9 @@ public final class Connection {
 
   private void close(CloseReason reason) {
     become(new ConnectionState.Closed(reason), reason.text());
+    if (receiver != null) {
+      receiver.discard();
+    }
     events.onClosed(reason);
   }
 

@@ -12,6 +12,7 @@ import io.millrace.srt.handshake.SynCookie;
 import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.ControlType;
 import io.millrace.srt.packet.Packet;
+import io.millrace.srt.receive.ReceiveMemory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -32,6 +33,7 @@ final class Multiplexer {
   private final LongSupplier clock;
   private final Executor later;
   private final RandomGenerator random;
+  private final ReceiveMemory memory;
   private final PortWriter out;
   private final Callers callers;
   private final Calls calls;
@@ -48,12 +50,18 @@ final class Multiplexer {
    * @param clock the time when the application, not the network, wants something
    * @param later runs tasks on the loop after the present one
    * @param random for socket ids, sequence numbers and the cookie's secret
+   * @param memory for what all connections received and cannot deliver yet
    */
   Multiplexer(
-      PortWriter.Output output, LongSupplier clock, Executor later, RandomGenerator random) {
+      PortWriter.Output output,
+      LongSupplier clock,
+      Executor later,
+      RandomGenerator random,
+      ReceiveMemory memory) {
     this.clock = clock;
     this.later = later;
     this.random = random;
+    this.memory = memory;
     this.out = new PortWriter(output);
     byte[] secret = new byte[SynCookie.SECRET_LENGTH];
     random.nextBytes(secret);
@@ -76,6 +84,10 @@ final class Multiplexer {
 
   void later(Runnable task) {
     later.execute(task);
+  }
+
+  ReceiveMemory memory() {
+    return memory;
   }
 
   EndpointStats stats() {

@@ -95,7 +95,8 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
       long nowNs) {
     PacketWriter out = port.writer(this, agreed.peerSocketId());
     call = null;
-    connection = new Connection(agreed, options, peerClock, out, store, from, this, nowNs);
+    connection =
+        new Connection(agreed, options, peerClock, out, mux.memory(), store, from, this, nowNs);
     mux.later(() -> {
       if (!closed) {
         handler.onConnected(this);

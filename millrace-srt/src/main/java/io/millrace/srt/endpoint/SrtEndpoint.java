@@ -4,6 +4,7 @@ import io.millrace.net.DatagramHandler;
 import io.millrace.net.EventLoop;
 import io.millrace.net.UdpSocket;
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.receive.ReceiveMemory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -31,7 +32,8 @@ public final class SrtEndpoint implements AutoCloseable {
   private SrtEndpoint(EventLoop loop, UdpSocket socket) {
     this.loop = loop;
     this.socket = socket;
-    this.mux = new Multiplexer(this::send, System::nanoTime, loop, random);
+    this.mux =
+        new Multiplexer(this::send, System::nanoTime, loop, random, ReceiveMemory.ofThisJvm());
   }
 
   private void start() {

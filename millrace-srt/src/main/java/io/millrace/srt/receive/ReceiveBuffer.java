@@ -1,27 +1,30 @@
 package io.millrace.srt.receive;
 
+import io.millrace.srt.receive.ReceiveMemory.Page;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Packets that wait for their turn, by position, in a window of fixed size. Memory is taken in
- * pages as packets need it and used again, so that it follows what is held, not the size of the
- * window. One owner.
+ * pages as packets need it, from what the port has for all its receivers, so that it follows what
+ * is held, not the size of the window. One owner.
  */
 final class ReceiveBuffer {
 
   static final int MAX_PAYLOAD = 1484;
 
-  private static final int PAGE_PACKETS = 64;
+  private static final int PAGE_PACKETS = Page.PACKETS;
 
   private final int capacity;
   private final @Nullable Page[] pages;
-  private @Nullable Page spare;
+  private final ReceiveMemory memory;
   private int size;
 
   /** A window of so many packets: a multiple of 64, and a power of two. */
-  ReceiveBuffer(int capacity) {
+  ReceiveBuffer(int capacity, ReceiveMemory memory) {
     this.capacity = capacity;
+    this.memory = memory;
     this.pages = new Page[capacity / PAGE_PACKETS];
   }
 
@@ -34,25 +37,26 @@ final class ReceiveBuffer {
     return size;
   }
 
-  /** Pages that take memory now; for tests. */
-  int pagesInUse() {
-    int count = spare == null ? 0 : 1;
-    for (Page page : pages) {
-      count += page == null ? 0 : 1;
-    }
-    return count;
-  }
-
   boolean holds(long position) {
     Page page = pages[pageNumber(position)];
     return page != null && page.lengths[slot(position)] != 0;
   }
 
+  /** Sees to it that there is memory for a position in the window; false if there is none. */
+  boolean reserve(long position) {
+    int number = pageNumber(position);
+    if (pages[number] == null) {
+      pages[number] = memory.take();
+    }
+    return pages[number] != null;
+  }
+
   /**
-   * Keeps a payload of 1 to 1484 bytes. The caller sees to it that the position lies in the window.
+   * Keeps a payload of 1 to 1484 bytes. The caller sees to it that the position lies in the window
+   * and was reserved.
    */
   void put(long position, ByteBuffer payload, long originNs) {
-    Page page = pageFor(position);
+    Page page = held(position);
     int slot = slot(position);
     int length = payload.remaining();
     page.bytes.put(slot * MAX_PAYLOAD, payload, payload.position(), length);
@@ -66,7 +70,7 @@ final class ReceiveBuffer {
     return held(position).originsNs[slot(position)];
   }
 
-  /** A held payload, as a view that the next call changes. */
+  /** A held payload, as a view: valid until the next packet is kept. */
   ByteBuffer payload(long position) {
     Page page = held(position);
     int slot = slot(position);
@@ -82,8 +86,22 @@ final class ReceiveBuffer {
     page.held--;
     if (page.held == 0) {
       pages[pageNumber(position)] = null;
-      spare = page;
+      memory.giveBack(page);
     }
+  }
+
+  /** Forgets all packets. */
+  void clear() {
+    for (int i = 0; i < pages.length; i++) {
+      Page page = pages[i];
+      if (page != null) {
+        Arrays.fill(page.lengths, (short) 0);
+        page.held = 0;
+        pages[i] = null;
+        memory.giveBack(page);
+      }
+    }
+    size = 0;
   }
 
   private Page held(long position) {
@@ -94,30 +112,11 @@ final class ReceiveBuffer {
     return page;
   }
 
-  private Page pageFor(long position) {
-    int number = pageNumber(position);
-    Page page = pages[number];
-    if (page == null) {
-      page = spare == null ? new Page() : spare;
-      spare = null;
-      pages[number] = page;
-    }
-    return page;
-  }
-
   private int pageNumber(long position) {
     return (int) Math.floorMod(position, (long) capacity) / PAGE_PACKETS;
   }
 
   private static int slot(long position) {
     return (int) (position & (PAGE_PACKETS - 1));
-  }
-
-  private static final class Page {
-    final ByteBuffer bytes = ByteBuffer.allocateDirect(PAGE_PACKETS * MAX_PAYLOAD);
-    final ByteBuffer view = bytes.asReadOnlyBuffer();
-    final short[] lengths = new short[PAGE_PACKETS];
-    final long[] originsNs = new long[PAGE_PACKETS];
-    int held;
   }
 }

@@ -49,7 +49,7 @@ public final class Receiver {
 
   private final ReceiveCounters counters = new ReceiveCounters();
   private final PositionRanges lost = new PositionRanges(MAX_LOSS_RANGES);
-  private final ReceiveBuffer buffer = new ReceiveBuffer(CAPACITY);
+  private final ReceiveBuffer buffer;
   private final Acknowledger acknowledger;
   private final LossReporter lossReporter;
 
@@ -65,6 +65,7 @@ public final class Receiver {
    * @param latencyNs how long a gap may wait for its packets
    * @param paced whether packets are delivered at origin time plus latency; otherwise as soon as
    *     they are in order
+   * @param memory for packets that wait, shared with the port's other receivers
    */
   public Receiver(
       int initialSequenceNumber,
@@ -73,9 +74,11 @@ public final class Receiver {
       TsbpdClock clock,
       RttEstimator rtt,
       PacketWriter out,
+      ReceiveMemory memory,
       Delivery delivery) {
     this.rtt = rtt;
     this.delivery = delivery;
+    this.buffer = new ReceiveBuffer(CAPACITY, memory);
     this.clock = clock;
     this.paced = paced;
     this.latencyNs = latencyNs;
@@ -132,7 +135,15 @@ public final class Receiver {
       counters.pktRcvBelated++;
       return;
     }
-    if (isTooFarAhead(position) || buffer.holds(position) || !noteGap(position, nowNs)) {
+    if (isTooFarAhead(position) || buffer.holds(position)) {
+      return;
+    }
+    boolean straight = !paced && position == nextToDeliver;
+    if (!straight && !buffer.reserve(position)) {
+      counters.pktRcvNoRoom++;
+      return;
+    }
+    if (!noteGap(position, nowNs)) {
       return;
     }
     lost.remove(position);
@@ -140,7 +151,7 @@ public final class Receiver {
     acknowledger.onPacket(ackPosition(), packet.remaining(), freePackets(), nowNs);
     long originNs = originNs(Packet.timestampUs(packet, at), nowNs);
     packet.position(at + Packet.HEADER_BYTES);
-    if (!paced && position == nextToDeliver) {
+    if (straight) {
       nextToDeliver++; // the usual case of a relay: straight through, without a copy
       delivery.deliver(packet, originNs);
     } else {
@@ -221,11 +232,10 @@ public final class Receiver {
     lost.removeBefore(position);
     nextToDeliver = position + 1;
     firstWaiting = nextHeld(nextToDeliver);
-    try {
-      delivery.deliver(buffer.payload(position), buffer.originNs(position));
-    } finally {
-      buffer.remove(position); // also if the application fails, or its slot stays taken for good
-    }
+    ByteBuffer payload = buffer.payload(position);
+    long originNs = buffer.originNs(position);
+    buffer.remove(position); // first: the application may fail, or close the connection
+    delivery.deliver(payload, originNs);
   }
 
   private long nextHeld(long from) {
@@ -244,6 +254,12 @@ public final class Receiver {
     while (firstWaiting != NOTHING) {
       deliverFirstWaiting();
     }
+  }
+
+  /** Forgets what is held: the connection is over, and its memory serves others. */
+  public void discard() {
+    firstWaiting = NOTHING;
+    buffer.clear();
   }
 
   // ---- control ----

@@ -1,5 +1,6 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.srt.receive.ReceiveMemory;
 import io.millrace.testkit.sim.SimNetwork;
 import io.millrace.testkit.sim.SimNode;
 import java.net.InetSocketAddress;
@@ -42,7 +43,8 @@ final class SimPort implements SimNode {
             },
             () -> nowNs,
             tasks::add,
-            random);
+            random,
+            new ReceiveMemory(256L << 20));
   }
 
   /** Does something as the application, at the network's time. */

@@ -68,6 +68,7 @@ class CapturedStreamsTest {
             new TsbpdClock(handshake.timeUs() * 1_000, Packet.timestampUs(handshake.buffer(), 0)),
             new RttEstimator(),
             out,
+            new ReceiveMemory(64L << 20),
             (payload, originNs) -> {
               bytes[0] += payload.remaining();
               sha256.update(payload.duplicate());

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class ReceiveBufferTest {
@@ -22,7 +23,8 @@ class ReceiveBufferTest {
 
   /** A window that moves on from before 0: the first sequence number may be 0. */
   private static void compareWithAMap(Random random) {
-    ReceiveBuffer buffer = new ReceiveBuffer(CAPACITY);
+    ReceiveMemory memory = new ReceiveMemory(64L << 20);
+    ReceiveBuffer buffer = new ReceiveBuffer(CAPACITY, memory);
     TreeMap<Long, byte[]> model = new TreeMap<>();
     long start = -1;
     for (int step = 0; step < 20_000; step++) {
@@ -30,6 +32,7 @@ class ReceiveBufferTest {
       assertThat(buffer.holds(position)).isEqualTo(model.containsKey(position));
       if (!model.containsKey(position)) {
         byte[] payload = Pattern.payload(step, 4 + random.nextInt(ReceiveBuffer.MAX_PAYLOAD - 3));
+        assertThat(buffer.reserve(position)).isTrue();
         buffer.put(position, ByteBuffer.wrap(payload), position * 7);
         model.put(position, payload);
       } else if (random.nextBoolean()) {
@@ -49,8 +52,28 @@ class ReceiveBufferTest {
         assertThat(buffer.originNs(first)).isEqualTo(first * 7);
       }
     }
-    assertThat(buffer.pagesInUse()).isLessThanOrEqualTo(CAPACITY / 64 + 1);
+    assertThat(memory.pagesInUse()).isLessThanOrEqualTo(CAPACITY / 64 + 1);
     model.keySet().forEach(buffer::remove);
-    assertThat(buffer.pagesInUse()).as("one is kept for the next packet").isLessThanOrEqualTo(1);
+    assertThat(memory.pagesInUse()).isZero();
+  }
+
+  @Test
+  void receiversShareABoundAndWhatIsClearedServesTheOther() {
+    ReceiveMemory memory = new ReceiveMemory(2L * ReceiveMemory.Page.BYTES);
+    ReceiveBuffer one = new ReceiveBuffer(CAPACITY, memory);
+    ReceiveBuffer other = new ReceiveBuffer(CAPACITY, memory);
+    assertThat(one.reserve(0)).isTrue();
+    one.put(0, ByteBuffer.wrap(new byte[] {1}), 0);
+    assertThat(one.reserve(64)).isTrue();
+    one.put(64, ByteBuffer.wrap(new byte[] {2}), 0);
+    assertThat(one.reserve(65)).as("on a page that is there").isTrue();
+    assertThat(one.reserve(128)).isFalse();
+    assertThat(other.reserve(0)).isFalse();
+
+    one.clear();
+
+    assertThat(one.holds(0)).isFalse();
+    assertThat(other.reserve(0)).isTrue();
+    assertThat(other.holds(0)).isFalse();
   }
 }
