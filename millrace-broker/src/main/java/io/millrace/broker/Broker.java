@@ -18,6 +18,7 @@ public final class Broker {
   private final BrokerLimits limits;
   private final BrokerListener listener;
   private final Supplier<MediaObserver> observers;
+  private final PageSupply pages = PageSupply.ofThisJvm();
   private final Map<ProducerId, Channel> channels =
       new TreeMap<>(Comparator.comparing(ProducerId::value));
   private List<Channel> dirty = new ArrayList<>();
@@ -103,6 +104,10 @@ public final class Broker {
 
   BrokerLimits limits() {
     return limits;
+  }
+
+  PageSupply pages() {
+    return pages;
   }
 
   BrokerListener listener() {

@@ -22,7 +22,7 @@ public final class Channel {
   Channel(ProducerId id, Broker broker) {
     this.id = id;
     this.broker = broker;
-    this.log = new ChannelLog(broker.limits());
+    this.log = new ChannelLog(broker.limits(), broker.pages());
   }
 
   public ProducerId id() {

@@ -16,7 +16,7 @@ final class ChannelLog {
 
   private final @Nullable Page[] pages;
   private final long durationNs;
-  private final PagePool pool = new PagePool();
+  private final PagePool pool;
   private long firstPage;
   private long end;
   private long bytes;
@@ -24,7 +24,8 @@ final class ChannelLog {
   private long newestOriginNs;
   private @Nullable RandomAccessPoint randomAccessPoint;
 
-  ChannelLog(BrokerLimits limits) {
+  ChannelLog(BrokerLimits limits, PageSupply supply) {
+    pool = new PagePool(supply);
     pages = new @Nullable Page[Math.toIntExact(limits.logBytes() / Page.BYTES)];
     durationNs = limits.logDuration().toNanos();
   }

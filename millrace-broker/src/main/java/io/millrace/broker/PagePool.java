@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one log that are not in use, so that a steady stream allocates nothing. Keeps a few;
- * the others go back to the JVM.
+ * the others are released.
  */
 final class PagePool {
 
@@ -13,34 +13,33 @@ final class PagePool {
   static final int MAX_FREE = 8;
 
   private final ArrayDeque<Page> free = new ArrayDeque<>(MAX_FREE);
+  private final PageSupply supply;
 
-  /** An empty page, or null if the JVM has no off-heap memory left. */
+  PagePool(PageSupply supply) {
+    this.supply = supply;
+  }
+
+  /** An empty page, or null if there is no memory left for logs. */
   @Nullable Page take() {
     Page page = free.poll();
-    return page != null ? page : allocate();
+    return page != null ? page : supply.take();
   }
 
   void giveBack(Page page) {
     if (free.size() < MAX_FREE) {
       page.clear();
       free.push(page);
+    } else {
+      supply.released();
     }
   }
 
   void clear() {
+    free.forEach(page -> supply.released());
     free.clear();
   }
 
   int size() {
     return free.size();
-  }
-
-  private static @Nullable Page allocate() {
-    try {
-      return new Page();
-    } catch (OutOfMemoryError noDirectMemory) {
-      // The limit of direct memory, not the heap: the log goes on with the pages it has.
-      return null;
-    }
   }
 }

@@ -29,7 +29,7 @@ class ChannelLogPropertyTest {
   @MethodSource("seeds")
   void readsWhatWasWrittenOrSaysThatItIsGone(long seed) {
     Random random = new Random(seed);
-    ChannelLog log = new ChannelLog(new BrokerLimits(1 << 20, DURATION, 0));
+    ChannelLog log = new ChannelLog(new BrokerLimits(1 << 20, DURATION, 0), new PageSupply(10_000));
     long nowNs = random.nextLong();
     long maxStepNs = 1 + random.nextInt(4_000_000);
     for (int i = 0; i < 4_000; i++) {

@@ -16,7 +16,7 @@ class ChannelLogTest {
       new BrokerLimits(8L << 20, Duration.ofSeconds(4), 4L << 20);
   private static final ByteBuffer NO_TABLES = ByteBuffer.allocate(0);
 
-  private final ChannelLog log = new ChannelLog(LIMITS);
+  private final ChannelLog log = new ChannelLog(LIMITS, new PageSupply(10_000));
 
   @Test
   void startsEmpty() {
@@ -63,7 +63,7 @@ class ChannelLogTest {
   @ValueSource(ints = {100, 1_000, 5_000, 20_000, 50_000})
   void takesTheMemoryThatTheStreamNeedsAndNoMore(int kbits) {
     BrokerLimits limits = BrokerLimits.DEFAULT;
-    ChannelLog log = new ChannelLog(limits);
+    ChannelLog log = new ChannelLog(limits, new PageSupply(10_000));
     int most = run(log, kbits, 60 * SECOND, 0);
 
     long needed = Math.min(kbits * 1000L / 8 * 20, limits.logBytes());
@@ -74,7 +74,7 @@ class ChannelLogTest {
 
   @Test
   void smallPacketsCannotTakeMoreMemoryEither() {
-    ChannelLog log = new ChannelLog(LIMITS);
+    ChannelLog log = new ChannelLog(LIMITS, new PageSupply(10_000));
     for (int i = 0; i < 100_000; i++) {
       log.append(ByteBuffer.allocate(1), i, i);
     }

@@ -1,0 +1,50 @@
+package io.millrace.broker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The off-heap memory of all channel logs together. When it is used up, a log goes on with the
+ * pages it has: the oldest media of that channel makes room for the newest, and nobody else's.
+ * Owned by the loop.
+ */
+final class PageSupply {
+
+  private long maxPages;
+  private long pages;
+
+  /** At most so many pages; at least one. */
+  PageSupply(long maxPages) {
+    this.maxPages = Math.max(1, maxPages);
+  }
+
+  /** Half of what the JVM may take outside of the heap; what is received needs some, too. */
+  static PageSupply ofThisJvm() {
+    return new PageSupply(Runtime.getRuntime().maxMemory() / 2 / Page.BYTES);
+  }
+
+  /** A new page, or null if there is no memory for it. */
+  @Nullable Page take() {
+    if (pages >= maxPages) {
+      return null;
+    }
+    try {
+      Page page = new Page();
+      pages++;
+      return page;
+    } catch (OutOfMemoryError noDirectMemory) {
+      // To find that out takes the JVM half a second, in which no packet moves: not again.
+      maxPages = Math.max(1, pages);
+      return null;
+    }
+  }
+
+  /** The log gives a page up for good. */
+  void released() {
+    pages--;
+  }
+
+  /** Pages taken and not released. */
+  long pages() {
+    return pages;
+  }
+}
