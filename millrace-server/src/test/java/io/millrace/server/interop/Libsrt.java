@@ -42,6 +42,17 @@ public final class Libsrt {
         .environment("TO", url(port, "publish:" + id) + "&latency=" + latencyMs);
   }
 
+  /** The same as a listener, for one caller whatever it asks for. It must be killed. */
+  public static PeerCommand transmitListens(Path clip, Path sent, int port) {
+    return SH.command(
+            "-c",
+            paced(clip)
+                + " </dev/null | tee \"$SENT\" | \"$TRANSMIT\" -q -a:no -c:1316 file://con \"$AT\"")
+        .environment("SENT", sent.toString())
+        .environment("TRANSMIT", TRANSMIT.path().toString())
+        .environment("AT", "srt://127.0.0.1:" + port + "?mode=listener&latency=200");
+  }
+
   /** What paces a transport stream for the shell: ffmpeg, remuxing it in real time. */
   static String paced(Path file) {
     return FFMPEG.path() + " -v error -re -i '" + file + "' -c copy -map 0 -f mpegts -";

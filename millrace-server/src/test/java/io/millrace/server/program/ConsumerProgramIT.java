@@ -7,8 +7,10 @@ import io.millrace.server.interop.Clips;
 import io.millrace.server.interop.Libsrt;
 import io.millrace.server.interop.Received;
 import io.millrace.server.interop.Video;
+import io.millrace.testkit.process.FreePorts;
 import io.millrace.testkit.process.Peer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,38 @@ class ConsumerProgramIT {
           .isEqualTo(Received.sha256(Files.readAllBytes(recording)));
     }
     Received.assertSameBehindTables(recording, clip);
+  }
+
+  @Test
+  void whatALibsrtListenerSendsIsWhatTheConsumerRecords() throws IOException {
+    Path clip = Clips.make(folder.resolve("clip.ts"), 8, 25);
+    Path sent = folder.resolve("sent.ts");
+    Path recording = folder.resolve("recording.ts");
+    int port = FreePorts.udp();
+    try (Peer consumer =
+            Programs.millrace(
+                    "consumer",
+                    "--broker",
+                    "127.0.0.1:" + port,
+                    "--subscribe",
+                    "1AAA99",
+                    "--record",
+                    recording.toString(),
+                    "--json")
+                .stdinOpen()
+                .start();
+        Peer listener = Libsrt.transmitListens(clip, sent, port).start()) {
+      await().atMost(Programs.SOON).until(() -> recording.toFile().length() > 200_000);
+      consumer.writeLine("quit");
+      consumer.awaitSuccess(Programs.SOON);
+      assertThat(listener.isAlive()).isTrue();
+      JsonNode summary = new JsonMapper().readTree(consumer.stdout());
+      assertThat(summary.path("lost").asLong(-1)).isZero();
+    }
+    // what was sent before the call was answered went nowhere; from there on nothing is missing
+    byte[] received = Files.readAllBytes(recording);
+    String all = new String(Files.readAllBytes(sent), StandardCharsets.ISO_8859_1);
+    assertThat(all.contains(new String(received, StandardCharsets.ISO_8859_1))).isTrue();
   }
 
   @Test
