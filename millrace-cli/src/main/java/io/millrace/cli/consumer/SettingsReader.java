@@ -103,7 +103,9 @@ final class SettingsReader {
       throw wrong(
           "--record",
           record,
-          "is one file for " + ids.size() + " channels; name a folder, or use {id} in the name");
+          "is one file for "
+              + ids.size()
+              + " channels; name a folder that exists, or use {id} in the name");
     }
   }
 

@@ -277,7 +277,7 @@ public final class Producer implements AutoCloseable {
       }
       Duration down = elapsed.minus(downSince);
       printer.status(
-          elapsed, StatusLine.clock(elapsed) + "  no broker for " + down.toSeconds() + " s");
+          elapsed, StatusLine.clock(elapsed) + "  not connected for " + down.toSeconds() + " s");
     }
 
     /** Bounded: the uplink completes after the latency. */

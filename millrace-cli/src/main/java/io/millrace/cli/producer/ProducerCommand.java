@@ -22,13 +22,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  millrace producer holiday.mp4 --id 1AAA99",
       "      a file, copied where MPEG-TS can carry its codecs",
-      "  millrace producer holiday.mp4 --id 1AAA99 --loop --title \"Holiday\" --latency 500ms",
+      "  millrace producer holiday.mp4 --id 1AAA99 --loop --title \"Holiday\"",
       "  millrace producer --test-pattern --id 1AAA99 --broker 10.0.0.7:5000",
-      "  millrace producer --frames media/1/frames --audio media/1/audio --rate 12 --id 1AAA99",
-      "  ffmpeg -i rtsp://camera/stream -c copy -f mpegts - | millrace producer - --id cam/1",
+      "  millrace producer --frames DIR/frames --audio DIR/audio --rate 12 --id 1AAA99",
+      "  ffmpeg -i rtsp://cam/1 -c copy -f mpegts - | millrace producer - --id cam/1",
       "",
-      "OBS and others need no producer: they call the broker themselves. OBS: Settings, Stream,",
-      "Service Custom, Server srt://127.0.0.1:5000?streamid=#!::r=1AAA99,m=publish",
+      "OBS and others need no producer: they call the broker themselves. OBS:",
+      "Settings, Stream, Service Custom, no stream key, and as Server",
+      "  srt://127.0.0.1:5000?streamid=publish:1AAA99",
       "",
       "A name in brackets is an environment variable; a flag goes before it."
     })

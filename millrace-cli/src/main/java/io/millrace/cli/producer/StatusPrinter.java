@@ -11,6 +11,8 @@ final class StatusPrinter {
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -32,7 +34,7 @@ final class StatusPrinter {
   /** How it stands at a time since the start; where lines stay, only some are printed. */
   synchronized void status(Duration elapsed, String line) {
     if (terminal) {
-      out.print(CLEAR_LINE + line);
+      out.print(CLEAR_LINE + NO_WRAP + line + WRAP);
       out.flush();
       statusShown = true;
     } else if (elapsed.compareTo(nextAt) >= 0) {

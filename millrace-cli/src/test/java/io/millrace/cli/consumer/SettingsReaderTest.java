@@ -97,7 +97,7 @@ class SettingsReaderTest {
         "--stdout | --stdout: carries one channel, not 0; name one with --subscribe ID",
         "--subscribe=a,b --stdout | --stdout: carries one channel, not 2; name one with --subscribe ID",
         "--subscribe=a,b --record=out.ts | --record: 'out.ts' is one file for 2 channels; name a"
-            + " folder, or use {id} in the name",
+            + " folder that exists, or use {id} in the name",
       })
   void whatIsWrongIsNamedWithItsRemedy(String args, String message) {
     assertThatThrownBy(() -> read(args.split(" ")))

@@ -31,7 +31,7 @@ class SmallPartsTest {
     printer.status(Duration.ofSeconds(1), "b");
     printer.message("m");
     assertThat(out.toString().replace(System.lineSeparator(), "|"))
-        .isEqualTo("\r\u001b[Ka\r\u001b[Kb\r\u001b[Km|");
+        .isEqualTo("\r\u001b[K\u001b[?7la\u001b[?7h\r\u001b[K\u001b[?7lb\u001b[?7h\r\u001b[Km|");
   }
 
   @Test
