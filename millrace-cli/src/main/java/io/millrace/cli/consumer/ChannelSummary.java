@@ -3,6 +3,7 @@ package io.millrace.cli.consumer;
 import io.millrace.cli.consumer.Subscriptions.Delivered;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -106,7 +107,8 @@ record ChannelSummary(
                 LinkCounters.NONE,
                 0,
                 List.of()),
-            Optional.empty());
+            Optional.empty(),
+            CompletableFuture.completedFuture(null));
     JSON.writeValueAsString(of(nothing));
   }
 

@@ -178,20 +178,12 @@ final class ConsumerSession implements AutoCloseable {
     }
   }
 
-  /** Then once around the loop, so that what it says of them is said. */
-  private void awaitFiles(List<Delivered> delivered) {
-    CompletableFuture<?>[] files =
-        delivered.stream()
-            .flatMap(channel -> channel.recording().stream())
-            .map(Output::ended)
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(files)
+  /** Until all is written and said, or long enough. */
+  private static void awaitFiles(List<Delivered> delivered) {
+    CompletableFuture<?>[] told =
+        delivered.stream().map(Delivered::told).toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(told)
         .completeOnTimeout(null, FILES_WRITTEN.toMillis(), TimeUnit.MILLISECONDS)
         .join();
-    try {
-      engine.call(() -> true);
-    } catch (CommandFailure e) {
-      printer.say(e.line());
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Outputs {
   private final Consumer<String> messages;
   private final Map<Kind, Tap> taps = new EnumMap<>(Kind.class);
   private @Nullable Output newestRecording;
+  private CompletableFuture<Void> newestRecordingTold = CompletableFuture.completedFuture(null);
 
   Outputs(String id, Executor loop, Consumer<String> messages) {
     this.id = id;
@@ -30,11 +32,12 @@ final class Outputs {
 
   void attach(Kind kind, Output output, boolean fromTheFirstPayload, long nowNs) {
     taps.put(kind, new Tap(output, fromTheFirstPayload, nowNs));
+    CompletableFuture<Void> told =
+        output.ended().thenAcceptAsync(outcome -> onEnded(kind, output, outcome), loop);
     if (kind != Kind.PLAY) {
       newestRecording = output;
+      newestRecordingTold = told;
     }
-    var _ =
-        output.ended().thenAccept(outcome -> loop.execute(() -> onEnded(kind, output, outcome)));
   }
 
   Optional<Output> attached(Kind kind) {
@@ -44,6 +47,11 @@ final class Outputs {
   /** The recording of now, or the last one. */
   Optional<Output> newestRecording() {
     return Optional.ofNullable(newestRecording);
+  }
+
+  /** Completes when it was written and the line about that was said. */
+  CompletableFuture<Void> newestRecordingTold() {
+    return newestRecordingTold;
   }
 
   /** What was queued is still written; a line follows when that is done. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -37,8 +38,15 @@ final class Subscriptions {
    *
    * @param status last figures
    * @param recording the newest one
+   * @param told completes when that was written and the line about it said
    */
-  record Delivered(SubscriptionStatus status, Optional<Output> recording) {}
+  record Delivered(
+      SubscriptionStatus status, Optional<Output> recording, CompletableFuture<Void> told) {
+
+    static Delivered of(SubscriptionStatus status, Outputs outputs) {
+      return new Delivered(status, outputs.newestRecording(), outputs.newestRecordingTold());
+    }
+  }
 
   /**
    * With nothing subscribed.
@@ -99,7 +107,7 @@ final class Subscriptions {
     }
     SubscriptionStatus status = subscription.status(clockNs.getAsLong());
     subscription.close();
-    past.addLast(new Delivered(status, subscription.outputs().newestRecording()));
+    past.addLast(Delivered.of(status, subscription.outputs()));
     if (past.size() > MAX_PAST) {
       past.removeFirst();
     }
@@ -128,7 +136,7 @@ final class Subscriptions {
     List<Delivered> all = new ArrayList<>(past);
     long nowNs = clockNs.getAsLong();
     for (Subscription subscription : byId.values()) {
-      all.add(new Delivered(subscription.status(nowNs), subscription.outputs().newestRecording()));
+      all.add(Delivered.of(subscription.status(nowNs), subscription.outputs()));
     }
     return all;
   }

@@ -53,6 +53,8 @@ class LossSweepSimulationTest {
         SrtOptions.LIVE
             .withLatency(latency)
             .withConnectTimeout(Duration.ofSeconds(60))
+            // five keep-alives in a row are lost now and then where a third of everything is
+            .withPeerIdleTimeout(Duration.ofSeconds(60))
             .withDelivery(paced ? SrtOptions.Delivery.TSBPD : SrtOptions.Delivery.IN_ORDER);
     LinkConditions conditions =
         LinkConditions.PERFECT
