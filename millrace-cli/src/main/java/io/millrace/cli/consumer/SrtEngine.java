@@ -26,7 +26,7 @@ final class SrtEngine implements Engine {
    */
   static SrtEngine open(Settings settings) {
     SrtCaller caller = UdpSrtCaller.open("consumer", settings.broker(), settings.bind());
-    SrtOptions options = SrtOptions.LIVE.withRcvLatency(settings.latency());
+    SrtOptions options = SrtOptions.LIVE.with(o -> o.rcvLatency(settings.latency()));
     return new SrtEngine(caller, new SrtDownlink(caller, options));
   }
 

@@ -68,7 +68,7 @@ public final class UdpSrtCaller implements SrtCaller {
 
   @Override
   public void call(String streamId, SrtOptions options, SocketHandler handler, Answer answer) {
-    SrtOptions ours = options.withPeerIdleTimeout(BROKER_IDLE);
+    SrtOptions ours = options.with(o -> o.peerIdleTimeo(BROKER_IDLE));
     Thread.ofVirtual()
         .name("resolver")
         .start(() -> resolveAndCall(streamId, ours, handler, answer));

@@ -79,13 +79,10 @@ public final class BrokerServer implements AutoCloseable {
 
   /** What every connection gets. Payloads are passed on as large as producers send them. */
   private static SrtOptions options(BrokerConfig config) {
-    return new SrtOptions(
-        config.latency(),
-        config.latency(),
-        SrtOptions.LIVE.connectTimeout(),
-        SrtOptions.LIVE.peerIdleTimeout(),
-        SrtOptions.Delivery.IN_ORDER,
-        SrtOptions.MAX_PAYLOAD_SIZE);
+    return SrtOptions.LIVE.with(o ->
+        o.latency(config.latency())
+            .delivery(SrtOptions.Delivery.IN_ORDER)
+            .payloadSize(SrtOptions.MAX_PAYLOAD_SIZE));
   }
 
   private void lookAround() {

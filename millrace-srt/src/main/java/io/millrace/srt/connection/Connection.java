@@ -85,7 +85,7 @@ public final class Connection {
     this.store = store;
     this.firstIndex = firstIndex;
     this.events = events;
-    this.peerIdleNs = options.peerIdleTimeout().toNanos();
+    this.peerIdleNs = options.peerIdleTimeo().toNanos();
     this.lastHeardNs = nowNs;
   }
 
@@ -108,7 +108,7 @@ public final class Connection {
    * Sends one payload, stamped with its origin time.
    *
    * @return false if the connection is over
-   * @throws IllegalArgumentException if the payload has not 1 to maxPayloadSize bytes
+   * @throws IllegalArgumentException if the payload has not 1 to payloadSize bytes
    */
   public boolean send(ByteBuffer payload, long originNs, long nowNs) {
     if (!isOpen()) {
@@ -132,7 +132,7 @@ public final class Connection {
       if (store != null) {
         throw new IllegalStateException("this connection sends from the store it was given");
       }
-      ring = new RingPacketStore(OWN_STORE_PACKETS, options.maxPayloadSize());
+      ring = new RingPacketStore(OWN_STORE_PACKETS, options.payloadSize());
       ownStore = ring;
       store = ring;
     }

@@ -24,7 +24,7 @@ public interface SrtSocket {
   /**
    * Sends one payload as one packet, now, stamped with originNs.
    *
-   * @param payload 1 to maxPayloadSize bytes, consumed
+   * @param payload 1 to payloadSize bytes, consumed
    * @param originNs when it came into being, System.nanoTime scale; not before the last one's
    * @return false if it was dropped: not connected
    */

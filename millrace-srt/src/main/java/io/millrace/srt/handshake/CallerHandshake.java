@@ -72,7 +72,7 @@ public final class CallerHandshake {
     this.options = options;
     this.peerIp = PeerAddress.of(target.getAddress());
     this.ourFlowWindow = ourFlowWindow;
-    this.giveUpAtNs = nowNs + options.connectTimeout().toNanos();
+    this.giveUpAtNs = nowNs + options.connTimeo().toNanos();
     this.state = new CallerState.Inducting(induction());
     this.sendAtNs = nowNs;
   }

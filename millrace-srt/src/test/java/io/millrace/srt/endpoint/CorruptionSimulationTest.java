@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 /** A link that changes bytes, as no UDP checksum would let pass: nothing throws, nothing stops. */
 class CorruptionSimulationTest {
 
-  private static final SrtOptions LATENCY_500 = SrtOptions.LIVE.withLatency(Duration.ofMillis(500));
+  private static final SrtOptions LATENCY_500 =
+      SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(500)));
 
   @TestFactory
   Stream<DynamicTest> changedHeadersNeverStopAStream() {
@@ -55,7 +56,8 @@ class CorruptionSimulationTest {
             closed.add(reason);
           }
         };
-    listener.mux.listen(request -> request.accept(LATENCY_500.withDelivery(delivery), handler));
+    listener.mux.listen(
+        request -> request.accept(LATENCY_500.with(o -> o.delivery(delivery)), handler));
     SrtSocket[] sending = new SrtSocket[1];
     caller.act(
         network.nowNs(),

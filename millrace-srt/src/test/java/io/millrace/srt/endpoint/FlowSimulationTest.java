@@ -147,7 +147,7 @@ class FlowSimulationTest {
   }
 
   private static SrtOptions latency(long ms) {
-    return SrtOptions.LIVE.withLatency(Duration.ofMillis(ms));
+    return SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(ms)));
   }
 
   private static SimStream connected(long delayMs, SrtOptions options) {

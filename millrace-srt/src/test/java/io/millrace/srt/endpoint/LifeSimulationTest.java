@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How connections stay alive and how they end (guide §13). */
 class LifeSimulationTest {
 
-  private static final SrtOptions LATENCY_500 = SrtOptions.LIVE.withLatency(Duration.ofMillis(500));
+  private static final SrtOptions LATENCY_500 =
+      SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(500)));
 
   @Test
   void anIdleConnectionLivesOnAKeepAliveASecondFromEachSide() {
@@ -73,7 +74,7 @@ class LifeSimulationTest {
 
   @Test
   void aRelayGetsWhatIsHeldBehindAGapWhenTheSenderCloses() {
-    SimStream stream = connected(LATENCY_500.withDelivery(SrtOptions.Delivery.IN_ORDER));
+    SimStream stream = connected(LATENCY_500.with(o -> o.delivery(SrtOptions.Delivery.IN_ORDER)));
     stream.toListener.lose(
         packet -> packet.isData() && packet.sequenceNumber() == first(stream, 50));
     stream.send(60, MS).network.runFor(60 * MS);
@@ -89,7 +90,7 @@ class LifeSimulationTest {
   @ParameterizedTest
   @EnumSource(SrtOptions.Delivery.class)
   void theReceiverMayCloseTooAndNothingIsDeliveredAfterwards(SrtOptions.Delivery delivery) {
-    SimStream stream = connected(LATENCY_500.withDelivery(delivery));
+    SimStream stream = connected(LATENCY_500.with(o -> o.delivery(delivery)));
     stream.send(1_000, 5 * MS).network.runFor(1_000 * MS);
     int before = stream.delivered.size();
 

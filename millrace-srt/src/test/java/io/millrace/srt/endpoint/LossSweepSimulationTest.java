@@ -51,11 +51,12 @@ class LossSweepSimulationTest {
     boolean paced = random.nextBoolean();
     SrtOptions options =
         SrtOptions.LIVE
-            .withLatency(latency)
-            .withConnectTimeout(Duration.ofSeconds(60))
+            .with(o -> o.latency(latency))
+            .with(o -> o.connTimeo(Duration.ofSeconds(60)))
             // five keep-alives in a row are lost now and then where a third of everything is
-            .withPeerIdleTimeout(Duration.ofSeconds(60))
-            .withDelivery(paced ? SrtOptions.Delivery.TSBPD : SrtOptions.Delivery.IN_ORDER);
+            .with(o -> o.peerIdleTimeo(Duration.ofSeconds(60)))
+            .with(
+                o -> o.delivery(paced ? SrtOptions.Delivery.TSBPD : SrtOptions.Delivery.IN_ORDER));
     LinkConditions conditions =
         LinkConditions.PERFECT
             .withDelayNs(rttMs * MS / 2)

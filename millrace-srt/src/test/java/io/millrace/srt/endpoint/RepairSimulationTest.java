@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RepairSimulationTest {
 
   private static SrtOptions latency(long ms) {
-    return SrtOptions.LIVE.withLatency(Duration.ofMillis(ms));
+    return SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(ms)));
   }
 
   @Test
@@ -82,7 +82,7 @@ class RepairSimulationTest {
   @EnumSource(SrtOptions.Delivery.class)
   void withTooSmallALatencyWhatIsLateIsSkippedAndAllElseDelivered(SrtOptions.Delivery delivery) {
     LinkConditions lossy = LinkConditions.PERFECT.withDelayNs(100 * MS).withLossRate(0.1);
-    SrtOptions options = latency(60).withDelivery(delivery);
+    SrtOptions options = latency(60).with(o -> o.delivery(delivery));
     SimStream stream = new SimStream(3, lossy, lossy).listen(options).connect(options);
     stream.send(2_000, 5 * MS).network.runFor(15_000 * MS);
 
@@ -119,7 +119,7 @@ class RepairSimulationTest {
 
   @Test
   void aRelayGoesOnAtOnceWhenTheSenderRefusesWhatIsMissing() {
-    SrtOptions relay = latency(5_000).withDelivery(SrtOptions.Delivery.IN_ORDER);
+    SrtOptions relay = latency(5_000).with(o -> o.delivery(SrtOptions.Delivery.IN_ORDER));
     SimStream stream = connected(10, relay);
     stream.toListener.lose(packet -> packet.isData() && number(packet) == 50);
     stream.send(2_000, 5 * MS).network.runFor(2_000 * MS);

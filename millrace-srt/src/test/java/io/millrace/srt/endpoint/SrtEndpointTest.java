@@ -122,7 +122,7 @@ class SrtEndpointTest {
     caller.connect(
         listener.localAddress(),
         "",
-        SrtOptions.LIVE.withConnectTimeout(Duration.ofSeconds(1)),
+        SrtOptions.LIVE.with(o -> o.connTimeo(Duration.ofSeconds(1))),
         handler);
     assertThat(handler.closed.get(5, TimeUnit.SECONDS)).isEqualTo(CloseReason.CLOSED_HERE);
   }

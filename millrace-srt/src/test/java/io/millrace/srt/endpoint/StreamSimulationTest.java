@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whole streams over simulated links, minutes in milliseconds. */
 class StreamSimulationTest {
 
-  private static final SrtOptions LATENCY_400 = SrtOptions.LIVE.withLatency(Duration.ofMillis(400));
+  private static final SrtOptions LATENCY_400 =
+      SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(400)));
 
   @Test
   void deliversEverythingOnAPerfectLinkAtTheLatency() {
@@ -30,7 +31,7 @@ class StreamSimulationTest {
 
   @Test
   void deliversAtOnceWhenNothingIsLostIfAskedTo() {
-    SrtOptions relay = SrtOptions.LIVE.withDelivery(SrtOptions.Delivery.IN_ORDER);
+    SrtOptions relay = SrtOptions.LIVE.with(o -> o.delivery(SrtOptions.Delivery.IN_ORDER));
     SimStream stream =
         new SimStream(1, delay(10), delay(10)).listen(relay).connect(SrtOptions.LIVE);
     stream.send(500, 2 * MS).network.runFor(3_000 * MS);

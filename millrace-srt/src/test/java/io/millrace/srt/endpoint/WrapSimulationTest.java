@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sequence numbers of 31 bits and timestamps of 32 bits begin again from 0. */
 class WrapSimulationTest {
 
-  private static final SrtOptions LATENCY_600 = SrtOptions.LIVE.withLatency(Duration.ofMillis(600));
+  private static final SrtOptions LATENCY_600 =
+      SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(600)));
 
   /** 2^32 microseconds. */
   private static final long TIMESTAMP_WRAP_NS = (1L << 32) * 1_000;

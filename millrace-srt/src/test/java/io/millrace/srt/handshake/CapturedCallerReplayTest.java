@@ -144,8 +144,8 @@ class CapturedCallerReplayTest {
         captured.initialSequenceNumber(),
         captured.streamId(),
         SrtOptions.LIVE
-            .withRcvLatency(Duration.ofMillis(captured.rcvLatencyMs()))
-            .withPeerLatency(Duration.ofMillis(captured.sndLatencyMs())),
+            .with(o -> o.rcvLatency(Duration.ofMillis(captured.rcvLatencyMs())))
+            .with(o -> o.peerLatency(Duration.ofMillis(captured.sndLatencyMs()))),
         call.inductionRequest().target(),
         captured.request().flowWindow(),
         0);

@@ -119,9 +119,9 @@ class CapturedListenerReplayTest {
     return switch (file) {
       case "publish-plain.pcap" ->
           SrtOptions.LIVE
-              .withRcvLatency(Duration.ofMillis(180))
-              .withPeerLatency(Duration.ofMillis(50));
-      case "ffmpeg-publish.pcap" -> SrtOptions.LIVE.withLatency(Duration.ofMillis(200));
+              .with(o -> o.rcvLatency(Duration.ofMillis(180)))
+              .with(o -> o.peerLatency(Duration.ofMillis(50)));
+      case "ffmpeg-publish.pcap" -> SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(200)));
       default -> SrtOptions.LIVE;
     };
   }

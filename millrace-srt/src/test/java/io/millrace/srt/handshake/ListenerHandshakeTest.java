@@ -181,8 +181,8 @@ class ListenerHandshakeTest {
   void latenciesAreTheLargerOfBothSidesPerDirection() {
     SrtOptions options =
         SrtOptions.LIVE
-            .withRcvLatency(Duration.ofMillis(90))
-            .withPeerLatency(Duration.ofMillis(500));
+            .with(o -> o.rcvLatency(Duration.ofMillis(90)))
+            .with(o -> o.peerLatency(Duration.ofMillis(500)));
 
     Negotiated negotiated = accepted(Handshakes.conclusion(cookie), options).negotiated();
 

@@ -31,7 +31,8 @@ import org.awaitility.Awaitility;
 final class Interop implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofSeconds(30);
-  static final SrtOptions LATENCY_200 = SrtOptions.LIVE.withLatency(Duration.ofMillis(200));
+  static final SrtOptions LATENCY_200 =
+      SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(200)));
 
   final EventLoop loop = EventLoop.start("srt-test");
   final SrtEndpoint endpoint;

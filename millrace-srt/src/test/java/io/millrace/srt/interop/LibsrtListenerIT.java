@@ -22,7 +22,7 @@ class LibsrtListenerIT {
 
   private static final Media MEDIA = Media.of(2, 2_000);
   private static final SrtOptions PATIENT =
-      Interop.LATENCY_200.withConnectTimeout(Duration.ofSeconds(20));
+      Interop.LATENCY_200.with(o -> o.connTimeo(Duration.ofSeconds(20)));
 
   private final InetSocketAddress listener =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.udp());
@@ -70,7 +70,8 @@ class LibsrtListenerIT {
   @Test
   void whereNobodyListensTheCallEndsWithoutAnAnswer() {
     Received handler = new Received();
-    ours.endpoint.connect(listener, "", PATIENT.withConnectTimeout(Duration.ofSeconds(1)), handler);
+    ours.endpoint.connect(
+        listener, "", PATIENT.with(o -> o.connTimeo(Duration.ofSeconds(1))), handler);
     assertThat(Interop.get(handler.closed)).isEqualTo(CloseReason.CONNECT_TIMEOUT);
   }
 }

@@ -24,7 +24,8 @@ class LossyLinkIT {
   /** Whether the very last packet was lost, nobody would know. */
   private static final Media SENT = MEDIA.withTail(100);
 
-  private static final SrtOptions LATENCY_600 = SrtOptions.LIVE.withLatency(Duration.ofMillis(600));
+  private static final SrtOptions LATENCY_600 =
+      SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(600)));
 
   private static final LinkConditions LOSSY =
       LinkConditions.PERFECT.withLossRate(0.05).withDelayNs(20_000_000);
