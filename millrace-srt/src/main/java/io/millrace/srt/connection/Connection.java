@@ -15,6 +15,7 @@ import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
 import io.millrace.srt.send.RingPacketStore;
 import io.millrace.srt.send.SendCounters;
+import io.millrace.srt.send.SendSettings;
 import io.millrace.srt.send.Sender;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -143,20 +144,22 @@ public final class Connection {
     Sender current = sender;
     if (current == null) {
       PacketStore from = store == null ? ownStore() : store;
-      current =
-          new Sender(
-              from,
-              firstIndex,
-              agreed.initialSequenceNumber(),
-              agreed.flowWindow(),
-              agreed.sndLatencyMs() * NANOS_PER_MILLI,
-              agreed.peerDropsTooLate(),
-              agreed.peerKnowsRetransmitFlag(),
-              rtt,
-              out);
+      current = new Sender(from, firstIndex, sendSettings(), rtt, out);
       sender = current;
     }
     return current;
+  }
+
+  private SendSettings sendSettings() {
+    return new SendSettings(
+        agreed.initialSequenceNumber(),
+        agreed.flowWindow(),
+        agreed.sndLatencyMs() * NANOS_PER_MILLI,
+        agreed.peerDropsTooLate(),
+        agreed.peerSendsPeriodicNak(),
+        agreed.peerKnowsRetransmitFlag(),
+        agreed.peerUsesTimestamps(),
+        options);
   }
 
   // ---- receiving ----

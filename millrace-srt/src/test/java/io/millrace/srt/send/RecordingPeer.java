@@ -1,5 +1,6 @@
 package io.millrace.srt.send;
 
+import io.millrace.srt.SrtOptions;
 import io.millrace.srt.packet.AckPacket;
 import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.ControlType;
@@ -59,7 +60,9 @@ final class RecordingPeer {
               sent.add(new Sent(nowNs, ByteBuffer.wrap(copy)));
               return true;
             });
-    sender = new Sender(store, firstIndex, ISN, window, latencyNs, true, true, rtt, out);
+    SendSettings settings =
+        new SendSettings(ISN, window, latencyNs, true, true, true, true, SrtOptions.LIVE);
+    sender = new Sender(store, firstIndex, settings, rtt, out);
   }
 
   void flush() {

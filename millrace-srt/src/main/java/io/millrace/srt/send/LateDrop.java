@@ -1,0 +1,88 @@
+package io.millrace.srt.send;
+
+import io.millrace.net.Deadlines;
+
+/**
+ * When the sender gives a packet up (guide §11.6): one that the peer would not play any more, and
+ * one that the store has overwritten. One owner, the loop.
+ */
+final class LateDrop {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** A sender keeps trying at least this long, however small the latency. */
+  private static final long MIN_TOO_LATE_NS = 1_000 * NANOS_PER_MILLI;
+
+  private static final long MARGIN_NS = 20 * NANOS_PER_MILLI;
+  private static final long PAUSE_NS = NANOS_PER_MILLI;
+
+  private final OutgoingPackets packets;
+  private final Backlog backlog;
+  private final boolean byTime;
+  private final long tooLateNs;
+
+  private long deadlineNs = Deadlines.NONE;
+  private long blockedSinceNs = Deadlines.NONE;
+
+  LateDrop(OutgoingPackets packets, Backlog backlog, boolean byTime, long latencyNs) {
+    this.packets = packets;
+    this.backlog = backlog;
+    this.byTime = byTime;
+    this.tooLateNs = Math.max(latencyNs, MIN_TOO_LATE_NS) + MARGIN_NS;
+  }
+
+  /** Of the packets in flight, from acked to next, the first one that is worth keeping. */
+  long keepFrom(long acked, long next, long nowNs) {
+    long keep = acked;
+    while (byTime && keep < next && isTooLate(keep, nowNs)) {
+      keep++;
+    }
+    return keep;
+  }
+
+  private boolean isTooLate(long position, long nowNs) {
+    return !packets.holds(position) || nowNs - backlog.stampNs(position) > tooLateNs;
+  }
+
+  /** New packets cannot go out now. */
+  void onBlocked(long nowNs) {
+    if (blockedSinceNs == Deadlines.NONE) {
+      blockedSinceNs = nowNs;
+    }
+  }
+
+  /** Everything that could be sent was sent, or skipped. */
+  void onCaughtUp() {
+    blockedSinceNs = Deadlines.NONE;
+  }
+
+  /** Whether a held packet that was never sent is not worth it any more. */
+  boolean isNewTooLate(long position, long nowNs) {
+    return byTime
+        && blockedSinceNs != Deadlines.NONE
+        && nowNs - blockedSinceNs > tooLateNs
+        && nowNs - packets.originNs(position) > tooLateNs;
+  }
+
+  /** Packets that came into being before this are too late. */
+  long tooLateNs(long nowNs) {
+    return nowNs - tooLateNs;
+  }
+
+  /**
+   * The last packets of a stream may never be acknowledged, and no later one brings us here. An
+   * early deadline does no harm, so it is not moved with each ACK.
+   */
+  void schedule(long acked, long next, long nowNs) {
+    if (!byTime || acked == next) {
+      deadlineNs = Deadlines.NONE;
+    } else if (deadlineNs == Deadlines.NONE || Deadlines.isDue(deadlineNs, nowNs)) {
+      boolean held = packets.holds(acked);
+      deadlineNs = held ? backlog.stampNs(acked) + tooLateNs + 1 : nowNs + PAUSE_NS;
+    }
+  }
+
+  long nextDeadlineNs() {
+    return deadlineNs;
+  }
+}

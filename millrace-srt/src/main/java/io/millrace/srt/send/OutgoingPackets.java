@@ -1,0 +1,95 @@
+package io.millrace.srt.send;
+
+import io.millrace.srt.packet.DataPacket;
+import io.millrace.srt.packet.DropRequest;
+import io.millrace.srt.packet.Packet;
+import io.millrace.srt.packet.PacketWriter;
+import io.millrace.srt.packet.SequenceNumber;
+import java.nio.ByteBuffer;
+
+/**
+ * The store's packets as this connection numbers them, and their way out. Positions count packets
+ * of the connection; a position's store index lies a constant further. One owner, the loop.
+ */
+final class OutgoingPackets {
+
+  private final PacketStore store;
+  private final PacketWriter out;
+  private final SendCounters counters;
+  private final boolean marksRetransmits;
+  private final long firstPosition;
+  private final long indexOffset;
+
+  OutgoingPackets(
+      PacketStore store,
+      long firstIndex,
+      SendSettings settings,
+      PacketWriter out,
+      SendCounters counters) {
+    this.store = store;
+    this.out = out;
+    this.counters = counters;
+    this.marksRetransmits = settings.peerKnowsRetransmitFlag();
+    this.firstPosition = settings.initialSequenceNumber();
+    this.indexOffset = firstIndex - firstPosition;
+  }
+
+  long firstPosition() {
+    return firstPosition;
+  }
+
+  /** One past the newest position that may be sent. */
+  long end() {
+    return store.end() - indexOffset;
+  }
+
+  /** Whether the packet can still be read. */
+  boolean holds(long position) {
+    return store.holds(position + indexOffset);
+  }
+
+  /** When a held packet came into being. */
+  long originNs(long position) {
+    return store.originNs(position + indexOffset);
+  }
+
+  /** Where to go on if what is older is not worth sending; see {@link PacketStore#skipLate}. */
+  long skipLate(long position, long tooLateNs) {
+    return store.skipLate(position + indexOffset, tooLateNs) - indexOffset;
+  }
+
+  /** Sends a held packet; false if there is no room now. */
+  boolean send(long position, long stampNs, boolean again, long nowNs) {
+    ByteBuffer packet = out.buffer();
+    DataPacket.putHeader(
+        packet,
+        0,
+        SequenceNumber.of(position),
+        DataPacket.messageNumberOf(position - firstPosition),
+        again && marksRetransmits,
+        out.timestampUs(stampNs),
+        out.peerSocketId());
+    packet.position(Packet.HEADER_BYTES);
+    store.copyTo(position + indexOffset, packet);
+    int length = packet.position();
+    if (!out.send(length, nowNs)) {
+      return false;
+    }
+    counters.pktSent++;
+    counters.byteSent += length + Packet.UDP_IP_HEADER_BYTES;
+    return true;
+  }
+
+  /** Tells the peer not to wait for first to last. */
+  void refuse(long first, long last, long nowNs) {
+    int length =
+        DropRequest.put(
+            out.buffer(),
+            0,
+            SequenceNumber.of(first),
+            SequenceNumber.of(last),
+            out.timestampUs(nowNs),
+            out.peerSocketId());
+    out.send(length, nowNs);
+  }
+}
