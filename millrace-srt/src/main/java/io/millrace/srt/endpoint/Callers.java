@@ -15,9 +15,6 @@ import io.millrace.srt.receive.Receiver;
 import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
 import java.net.InetSocketAddress;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callers {
 
-  private static final int MAX_PENDING = 1_024;
   private static final long PENDING_NS = 5_000_000_000L;
 
   private final Multiplexer mux;
   private final PortWriter out;
   private final ListenerHandshake listenerHandshake;
   private final long startNs;
-  private final Map<CallerKey, MuxedSocket> accepted = new LinkedHashMap<>();
-  private final Map<CallerKey, PendingRequest> pending = new LinkedHashMap<>();
+  private final Admission admission;
+  private final CallerTable<MuxedSocket> accepted = new CallerTable<>();
+  private final CallerTable<PendingRequest> pending = new CallerTable<>();
+  private final EndedCalls ended = new EndedCalls();
   private @Nullable ConnectionListener listener;
 
   /**
@@ -42,9 +40,10 @@ final class Callers {
    *
    * @param secret of the cookie, at random
    */
-  Callers(Multiplexer mux, PortWriter out, byte[] secret) {
+  Callers(Multiplexer mux, PortWriter out, byte[] secret, Admission admission) {
     this.mux = mux;
     this.out = out;
+    this.admission = admission;
     this.startNs = mux.nowNs();
     this.listenerHandshake =
         new ListenerHandshake(new SynCookie(secret), PortWriter.MTU, Receiver.CAPACITY);
@@ -60,8 +59,11 @@ final class Callers {
     if (listener == null) {
       return Ignored.NOT_LISTENING;
     }
+    if (handshake.type() == Handshake.INDUCTION && !admission.admitsInduction(from, nowNs)) {
+      return Ignored.OVER_LIMIT;
+    }
     return switch (listenerHandshake.onHandshake(handshake, from, length, nowNs)) {
-      case Verdict.Ignored(Verdict.Why why) -> Ignored.REFUSED_HANDSHAKE;
+      case Verdict.Ignored(Verdict.Why why) -> ignored(why);
       case Verdict.Reply(Handshake response) -> {
         out.send(response, handshake.socketId(), startNs, from, nowNs);
         yield null;
@@ -84,8 +86,18 @@ final class Callers {
       repeatResponse(known, nowNs);
       return null;
     }
-    if (pending.containsKey(key)) {
+    if (pending.contains(key)) {
       return null; // being decided
+    }
+    if (ended.contains(key, conclusion.request().synCookie(), nowNs)) {
+      sendRejection(conclusion, Rejection.CLOSING, from, nowNs);
+      return Ignored.REPLAYED_CONCLUSION;
+    }
+    forgetUnanswered(nowNs);
+    Rejection overLimit = admission.refusal(from, pending, accepted, nowNs);
+    if (overLimit != null) {
+      sendRejection(conclusion, overLimit, from, nowNs);
+      return Ignored.OVER_LIMIT;
     }
     Rejection refusal = listenerHandshake.refusal(conclusion);
     if (refusal != null) {
@@ -93,10 +105,9 @@ final class Callers {
       decider.onRefused(from, conclusion.streamId(), refusal);
       return null;
     }
-    forgetUnanswered(nowNs);
-    if (pending.size() == MAX_PENDING || mux.isFull()) {
+    if (mux.isFull()) {
       sendRejection(conclusion, Rejection.BACKLOG, from, nowNs);
-      return Ignored.NO_ROOM_FOR_CALLER;
+      return Ignored.OVER_LIMIT;
     }
     PendingRequest request = new PendingRequest(this, key, conclusion, nowNs, timestampUs);
     pending.put(key, request);
@@ -105,10 +116,22 @@ final class Callers {
   }
 
   private void forgetUnanswered(long nowNs) {
-    Iterator<PendingRequest> oldestFirst = pending.values().iterator();
-    while (oldestFirst.hasNext() && nowNs - oldestFirst.next().arrivedNs() > PENDING_NS) {
-      oldestFirst.remove();
-    }
+    pending.removeOldestWhile(request -> nowNs - request.arrivedNs() > PENDING_NS);
+  }
+
+  private static Ignored ignored(Verdict.Why why) {
+    return switch (why) {
+      case NOT_A_REQUEST -> Ignored.NOT_A_REQUEST;
+      case SHORT_INDUCTION -> Ignored.SHORT_INDUCTION;
+      case NO_SOCKET_ID -> Ignored.NO_SOCKET_ID;
+      case INVALID_FIELDS -> Ignored.INVALID_FIELDS;
+      case WRONG_COOKIE -> Ignored.WRONG_COOKIE;
+    };
+  }
+
+  /** How many callers wait for a decision. */
+  int halfOpen() {
+    return pending.size();
   }
 
   SrtSocket accept(
@@ -168,6 +191,7 @@ final class Callers {
     MuxedSocket.AcceptedCaller caller = socket.acceptedCaller();
     if (caller != null) {
       accepted.remove(caller.key());
+      ended.add(caller.key(), caller.response().synCookie(), mux.nowNs());
     }
   }
 }

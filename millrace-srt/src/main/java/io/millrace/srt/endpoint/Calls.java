@@ -71,7 +71,7 @@ final class Calls {
   @Nullable Ignored onAnswer(MuxedSocket socket, Handshake answer, int timestampUs, long nowNs) {
     CallerHandshake call = socket.call();
     if (call == null) {
-      return Ignored.REFUSED_HANDSHAKE;
+      return Ignored.NOT_A_REQUEST;
     }
     switch (call.onHandshake(answer, nowNs)) {
       case Step.Nothing nothing -> {}

@@ -8,7 +8,15 @@ import java.util.Map;
  * @param datagramsReceived all
  * @param datagramsSent all
  * @param connections open now
+ * @param halfOpen callers that wait for a decision now
  * @param ignored datagrams counted and ignored, by reason; reasons never seen are left out
+ * @param overLimit callers turned away by one of the {@link EndpointLimits}, by the limit's name;
+ *     those never reached are left out
  */
 public record EndpointStats(
-    long datagramsReceived, long datagramsSent, int connections, Map<String, Long> ignored) {}
+    long datagramsReceived,
+    long datagramsSent,
+    int connections,
+    int halfOpen,
+    Map<String, Long> ignored,
+    Map<String, Long> overLimit) {}

@@ -27,18 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Multiplexer {
 
-  private static final int MAX_SOCKETS = 65_536;
-  private static final int MAX_SOCKET_ID = 0x3FFF_FFFF;
-
   private final LongSupplier clock;
   private final Executor later;
-  private final RandomGenerator random;
   private final ReceiveMemory memory;
   private final PortWriter out;
+  private final Admission admission;
   private final Callers callers;
   private final Calls calls;
 
   private final SocketTable sockets = new SocketTable();
+  private final SocketIds ids;
   private final DeadlineQueue<MuxedSocket> deadlines = new DeadlineQueue<>();
   private final IgnoredCounters ignored = new IgnoredCounters();
   private boolean closed;
@@ -51,21 +49,24 @@ final class Multiplexer {
    * @param later runs tasks on the loop after the present one
    * @param random for socket ids, sequence numbers and the cookie's secret
    * @param memory for what all connections received and cannot deliver yet
+   * @param limits for those who call
    */
   Multiplexer(
       PortWriter.Output output,
       LongSupplier clock,
       Executor later,
       RandomGenerator random,
-      ReceiveMemory memory) {
+      ReceiveMemory memory,
+      EndpointLimits limits) {
     this.clock = clock;
     this.later = later;
-    this.random = random;
     this.memory = memory;
     this.out = new PortWriter(output);
     byte[] secret = new byte[SynCookie.SECRET_LENGTH];
     random.nextBytes(secret);
-    this.callers = new Callers(this, out, secret);
+    this.ids = new SocketIds(random, id -> sockets.get(id) != null);
+    this.admission = new Admission(limits, random, nowNs());
+    this.callers = new Callers(this, out, secret, admission);
     this.calls = new Calls(this, out, random);
   }
 
@@ -92,7 +93,12 @@ final class Multiplexer {
 
   EndpointStats stats() {
     return new EndpointStats(
-        datagramsReceived, out.datagramsSent(), sockets.size(), ignored.snapshot());
+        datagramsReceived,
+        out.datagramsSent(),
+        sockets.size(),
+        callers.halfOpen(),
+        ignored.snapshot(),
+        admission.overLimit());
   }
 
   // ---- datagrams ----
@@ -175,15 +181,7 @@ final class Multiplexer {
       SrtOptions options,
       SocketHandler handler,
       long nowNs) {
-    return new MuxedSocket(this, newSocketId(), remote, streamId, options, handler, nowNs);
-  }
-
-  private int newSocketId() {
-    int id = 0;
-    while (id == 0 || sockets.get(id) != null) {
-      id = random.nextInt(1, MAX_SOCKET_ID);
-    }
-    return id;
+    return new MuxedSocket(this, ids.next(nowNs), remote, streamId, options, handler, nowNs);
   }
 
   void add(MuxedSocket socket) {
@@ -191,7 +189,7 @@ final class Multiplexer {
   }
 
   boolean isFull() {
-    return sockets.size() == MAX_SOCKETS;
+    return sockets.size() == EndpointLimits.MAX_SOCKETS;
   }
 
   boolean isClosed() {
@@ -200,6 +198,7 @@ final class Multiplexer {
 
   void forget(MuxedSocket socket) {
     sockets.remove(socket);
+    ids.retire(socket.id(), socket.peerIdleNs(), nowNs());
     calls.forget(socket);
     callers.forget(socket);
     deadlines.set(socket, Deadlines.NONE);

@@ -61,6 +61,10 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
     return id;
   }
 
+  long peerIdleNs() {
+    return options.peerIdleTimeo().toNanos();
+  }
+
   long startNs() {
     return startNs;
   }

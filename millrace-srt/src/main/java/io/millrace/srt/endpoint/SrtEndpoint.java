@@ -29,11 +29,12 @@ public final class SrtEndpoint implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private volatile LongConsumer afterBatch = nowNs -> {};
 
-  private SrtEndpoint(EventLoop loop, UdpSocket socket) {
+  private SrtEndpoint(EventLoop loop, UdpSocket socket, EndpointLimits limits) {
     this.loop = loop;
     this.socket = socket;
     this.mux =
-        new Multiplexer(this::send, System::nanoTime, loop, random, ReceiveMemory.ofThisJvm());
+        new Multiplexer(
+            this::send, System::nanoTime, loop, random, ReceiveMemory.ofThisJvm(), limits);
   }
 
   private void start() {
@@ -46,7 +47,17 @@ public final class SrtEndpoint implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public static SrtEndpoint open(EventLoop loop, InetSocketAddress bind) throws IOException {
-    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind));
+    return open(loop, bind, EndpointLimits.DEFAULT);
+  }
+
+  /**
+   * Binds a UDP port with limits of its own for those who call. Any thread.
+   *
+   * @throws IOException if the port cannot be bound
+   */
+  public static SrtEndpoint open(EventLoop loop, InetSocketAddress bind, EndpointLimits limits)
+      throws IOException {
+    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind), limits);
     endpoint.start();
     return endpoint;
   }
@@ -58,7 +69,19 @@ public final class SrtEndpoint implements AutoCloseable {
    */
   public static SrtEndpoint listening(
       EventLoop loop, InetSocketAddress bind, ConnectionListener listener) throws IOException {
-    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind));
+    return listening(loop, bind, EndpointLimits.DEFAULT, listener);
+  }
+
+  /**
+   * Binds a UDP port with limits of its own, whose very first caller is answered already. Any
+   * thread.
+   *
+   * @throws IOException if the port cannot be bound
+   */
+  public static SrtEndpoint listening(
+      EventLoop loop, InetSocketAddress bind, EndpointLimits limits, ConnectionListener listener)
+      throws IOException {
+    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind), limits);
     endpoint.listen(listener);
     endpoint.start();
     return endpoint;

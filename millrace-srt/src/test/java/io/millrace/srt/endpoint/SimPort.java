@@ -44,7 +44,8 @@ final class SimPort implements SimNode {
             () -> nowNs,
             tasks::add,
             random,
-            new ReceiveMemory(256L << 20));
+            new ReceiveMemory(256L << 20),
+            EndpointLimits.DEFAULT);
   }
 
   /** Does something as the application, at the network's time. */
