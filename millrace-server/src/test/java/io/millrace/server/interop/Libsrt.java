@@ -5,6 +5,7 @@ import io.millrace.testkit.process.PeerCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,14 +33,14 @@ public final class Libsrt {
    * end of its input, so that nothing is lost with it; it must be killed.
    */
   static PeerCommand transmitPublishes(
-      String paced, Path sent, int port, String id, int latencyMs) {
+      String paced, Path sent, int port, String id, Duration latency) {
     return SH.command(
             "-c",
             paced
                 + " </dev/null | tee \"$SENT\" | \"$TRANSMIT\" -q -a:no -c:1316 file://con \"$TO\"")
         .environment("SENT", sent.toString())
         .environment("TRANSMIT", TRANSMIT.path().toString())
-        .environment("TO", url(port, "publish:" + id) + "&latency=" + latencyMs);
+        .environment("TO", url(port, "publish:" + id) + "&latency=" + latency.toMillis());
   }
 
   /** The same as a listener, for one caller whatever it asks for. It must be killed. */
@@ -59,13 +60,13 @@ public final class Libsrt {
   }
 
   /** Writes what it receives to this file, and ends when the broker says so. */
-  public static PeerCommand transmitViews(int port, String id, Path to, int latencyMs) {
+  public static PeerCommand transmitViews(int port, String id, Path to, Duration latency) {
     return TRANSMIT
         .command(
             "-q",
             "-a:no",
             "-c:1456",
-            url(port, "read:" + id) + "&latency=" + latencyMs,
+            url(port, "read:" + id) + "&latency=" + latency.toMillis(),
             "file://con")
         .stdoutTo(to);
   }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  * What libsrt sends is what libsrt gets, through a whole broker, also where a twentieth is lost.
  */
 class LibsrtBytesIT extends BrokerCase {
-  private static final Duration LONG_LATENCY = Duration.ofMillis(500);
+  /** Enough for several repairs on either side, also while a busy machine lets a program wait. */
+  private static final Duration LONG_LATENCY = Duration.ofSeconds(1);
+
   private static final LinkConditions LOSSY = LinkConditions.PERFECT.withLossRate(0.05);
 
   @TempDir static Path clips;
@@ -35,7 +37,7 @@ class LibsrtBytesIT extends BrokerCase {
     Path sent = folder.resolve("sent.ts");
     Path transmitted = folder.resolve("transmit.ts");
     Path copied = folder.resolve("ffmpeg.ts");
-    try (Peer transmit = Libsrt.transmitViews(broker.port(), ID, transmitted, 120).start();
+    try (Peer transmit = Libsrt.transmitViews(broker.port(), ID, transmitted, LATENCY).start();
         Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), ID, copied).start()) {
       broker.awaitSubscribers(ID, 2);
       publishWithTransmit(Libsrt.paced(clip), sent, broker.port(), LATENCY);
@@ -52,7 +54,7 @@ class LibsrtBytesIT extends BrokerCase {
     Path copied = folder.resolve("ffmpeg.ts");
     byte[] sent;
     try (ImpairmentProxy up = ImpairmentProxy.to(broker.address(), 1);
-        Peer transmit = Libsrt.transmitViews(broker.port(), ID, transmitted, 120).start();
+        Peer transmit = Libsrt.transmitViews(broker.port(), ID, transmitted, LATENCY).start();
         Peer ffmpeg = Libsrt.ffmpegViewsBytes(broker.port(), ID, copied).start()) {
       broker.awaitSubscribers(ID, 2);
       Wiretap tap = Wiretap.on(up);
@@ -74,9 +76,10 @@ class LibsrtBytesIT extends BrokerCase {
     Path received = folder.resolve("received.pcm");
     String noise =
         Libsrt.FFMPEG.path() + " -v error -re -f lavfi -i anoisesrc=seed=7:d=3 -f s16le -";
-    try (Peer viewer = Libsrt.transmitViews(broker.port(), "noise", received, 120).start()) {
+    try (Peer viewer = Libsrt.transmitViews(broker.port(), "noise", received, LATENCY).start()) {
       broker.awaitSubscribers("noise", 1);
-      try (Peer _ = Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", 120).start()) {
+      try (Peer _ =
+          Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", LATENCY).start()) {
         awaitAllSent("noise", LATENCY);
       }
       broker.awaitQuiet("noise", LATENCY);
@@ -93,8 +96,8 @@ class LibsrtBytesIT extends BrokerCase {
     Path far = folder.resolve("far.ts");
     try (ImpairmentProxy up = proxy(1, LOSSY);
         ImpairmentProxy down = proxy(2, LOSSY);
-        Peer nearViewer = Libsrt.transmitViews(broker.port(), ID, near, 500).start();
-        Peer farViewer = Libsrt.transmitViews(down.port(), ID, far, 500).start()) {
+        Peer nearViewer = Libsrt.transmitViews(broker.port(), ID, near, LONG_LATENCY).start();
+        Peer farViewer = Libsrt.transmitViews(down.port(), ID, far, LONG_LATENCY).start()) {
       broker.awaitSubscribers(ID, 2);
       publishWithTransmit(Libsrt.paced(clip), sent, up.port(), LONG_LATENCY);
       end(nearViewer, farViewer);
@@ -119,7 +122,7 @@ class LibsrtBytesIT extends BrokerCase {
             .withDuplicateRate(0.1);
     try (ImpairmentProxy up = proxy(3, unruly);
         ImpairmentProxy down = proxy(4, unruly);
-        Peer viewer = Libsrt.transmitViews(down.port(), ID, received, 500).start()) {
+        Peer viewer = Libsrt.transmitViews(down.port(), ID, received, LONG_LATENCY).start()) {
       broker.awaitSubscribers(ID, 1);
       publishWithTransmit(Libsrt.paced(clip), sent, up.port(), LONG_LATENCY);
       end(viewer);
@@ -136,7 +139,7 @@ class LibsrtBytesIT extends BrokerCase {
     Path source = Clips.make(folder.resolve("source.ts"), 8, 25);
     Path received = folder.resolve("received.ts");
     try (ImpairmentProxy up = ImpairmentProxy.to(broker.address(), 5);
-        Peer viewer = Libsrt.transmitViews(broker.port(), ID, received, 120).start()) {
+        Peer viewer = Libsrt.transmitViews(broker.port(), ID, received, LATENCY).start()) {
       broker.awaitSubscribers(ID, 1);
       try (Peer producer = Libsrt.ffmpegPublishes(source, up.port(), ID).start()) {
         broker.awaitChannel(ID, channel -> channel.path("randomAccessPoints").asInt() == 2);
@@ -155,8 +158,7 @@ class LibsrtBytesIT extends BrokerCase {
   }
 
   private void publishWithTransmit(String paced, Path sent, int port, Duration latency) {
-    try (Peer _ =
-        Libsrt.transmitPublishes(paced, sent, port, ID, (int) latency.toMillis()).start()) {
+    try (Peer _ = Libsrt.transmitPublishes(paced, sent, port, ID, latency).start()) {
       awaitAllSent(ID, latency);
     }
   }

@@ -19,7 +19,7 @@ class MidStreamJoinIT extends BrokerCase {
     Path received = folder.resolve("received.ts");
     try (Peer producer = Libsrt.ffmpegPublishes(source, broker.port(), ID).start()) {
       broker.awaitChannel(ID, channel -> channel.path("randomAccessPoints").asInt() >= 1);
-      try (Peer viewer = Libsrt.transmitViews(broker.port(), ID, received, 120).start()) {
+      try (Peer viewer = Libsrt.transmitViews(broker.port(), ID, received, LATENCY).start()) {
         await().atMost(SOON).until(() -> Files.size(received) > 0);
         assertThat(broker.channel(ID).path("randomAccessPoints").asInt())
             .as("key frames, 4 s apart, until the first bytes were there")

@@ -33,7 +33,7 @@ class ProducerChangeIT extends BrokerCase {
   @Test
   void aViewerStaysWhenTheProducerLeavesAndGoesOnWhenItReturns() throws IOException {
     Path received = folder.resolve("received.ts");
-    try (Peer viewer = Libsrt.transmitViews(broker.port(), ID, received, 120).start()) {
+    try (Peer viewer = Libsrt.transmitViews(broker.port(), ID, received, LATENCY).start()) {
       broker.awaitSubscribers(ID, 1);
       publishBriefly();
       broker.awaitQuiet(ID, LATENCY);

@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code millrace broker}: start, signals, a taken port, and a port full of rubbish. */
 @Timeout(120)
 class BrokerProgramIT {
+  private static final Duration LATENCY = Duration.ofMillis(120);
+
   @TempDir Path folder;
 
   @Test
@@ -47,7 +49,8 @@ class BrokerProgramIT {
     Path clip = Clips.make(folder.resolve("clip.ts"), 30, 25);
     try (BrokerProgram broker = BrokerProgram.start();
         Peer viewer =
-            Libsrt.transmitViews(broker.port(), "1AAA99", folder.resolve("got.ts"), 120).start();
+            Libsrt.transmitViews(broker.port(), "1AAA99", folder.resolve("got.ts"), LATENCY)
+                .start();
         Peer producer = Libsrt.ffmpegPublishes(clip, broker.port(), "1AAA99").start()) {
       broker.awaitTraffic("1AAA99");
 
@@ -70,7 +73,7 @@ class BrokerProgramIT {
     Path clip = Clips.make(folder.resolve("clip.ts"), 4, 25);
     Path received = folder.resolve("received.ts");
     try (BrokerProgram broker = BrokerProgram.start();
-        Peer viewer = Libsrt.transmitViews(broker.port(), "1AAA99", received, 120).start()) {
+        Peer viewer = Libsrt.transmitViews(broker.port(), "1AAA99", received, LATENCY).start()) {
       broker.awaitSubscribers("1AAA99", 1);
       try (Peer producer =
           Programs.millrace("producer", "-", "--id", "1AAA99", "--broker", broker.address())

@@ -13,6 +13,7 @@ import io.millrace.testkit.process.Peer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ class SlowViewersIT {
   private static final int TRICKLE_BITS_PER_SECOND = 6_000;
 
   private static final int LATENCY_MS = 120;
+  private static final Duration LATENCY = Duration.ofMillis(LATENCY_MS);
 
   @TempDir Path folder;
 
@@ -36,10 +38,10 @@ class SlowViewersIT {
     try (BrokerProgram broker = BrokerProgram.start();
         ImpairmentProxy trickle = trickleTo(broker);
         Peer dead =
-            Libsrt.transmitViews(broker.port(), "1AAA99", folder.resolve("dead.ts"), LATENCY_MS)
+            Libsrt.transmitViews(broker.port(), "1AAA99", folder.resolve("dead.ts"), LATENCY)
                 .start();
         Peer slow =
-            Libsrt.transmitViews(trickle.port(), "1AAA99", folder.resolve("slow.ts"), LATENCY_MS)
+            Libsrt.transmitViews(trickle.port(), "1AAA99", folder.resolve("slow.ts"), LATENCY)
                 .start();
         Peer healthy =
             Programs.millrace(

@@ -83,7 +83,7 @@ final class Callers {
         new CallerKey(from, conclusion.peerSocketId(), conclusion.initialSequenceNumber());
     MuxedSocket known = accepted.get(key);
     if (known != null) {
-      repeatResponse(known, nowNs);
+      repeatResponse(known);
       return null;
     }
     if (pending.contains(key)) {
@@ -159,7 +159,7 @@ final class Callers {
         accepted.put(request.key(), socket);
         mux.add(socket);
         socket.connect(agreed, peerClock, out, store, from, nowNs);
-        repeatResponse(socket, nowNs);
+        repeatResponse(socket);
         mux.reschedule(socket);
       }
     }
@@ -178,12 +178,15 @@ final class Callers {
     out.send(response, conclusion.peerSocketId(), startNs, to, nowNs);
   }
 
-  /** Answers a caller that repeats its handshake as the first time, with a fresh timestamp. */
-  void repeatResponse(MuxedSocket socket, long nowNs) {
+  /**
+   * Answers a caller that repeats its handshake as the first time, with a fresh timestamp: the
+   * clock is read, for the pass that brought a repeat may have begun before the socket did.
+   */
+  void repeatResponse(MuxedSocket socket) {
     MuxedSocket.AcceptedCaller caller = socket.acceptedCaller();
     if (caller != null) {
       int callerId = caller.key().socketId();
-      out.send(caller.response(), callerId, socket.startNs(), socket.remoteAddress(), nowNs);
+      out.send(caller.response(), callerId, socket.startNs(), socket.remoteAddress(), mux.nowNs());
     }
   }
 

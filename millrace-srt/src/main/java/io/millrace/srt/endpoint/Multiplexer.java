@@ -168,7 +168,7 @@ final class Multiplexer {
     if (socket.call() != null) {
       return calls.onAnswer(socket, handshake, timestampUs, nowNs);
     }
-    callers.repeatResponse(socket, nowNs);
+    callers.repeatResponse(socket);
     return null;
   }
 

@@ -21,7 +21,6 @@ final class PortWriter {
   }
 
   static final int MTU = 1500;
-  private static final long NANOS_PER_MICRO = 1_000;
 
   private final Output output;
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(MTU);
@@ -51,7 +50,7 @@ final class PortWriter {
   void send(
       Handshake handshake, int toSocketId, long clockStartNs, InetSocketAddress to, long nowNs) {
     ByteBuffer datagram = scratch.clear();
-    int timestampUs = (int) ((nowNs - clockStartNs) / NANOS_PER_MICRO);
+    int timestampUs = Packet.timestampUs(nowNs, clockStartNs);
     ControlPacket.putHeader(datagram, 0, ControlType.HANDSHAKE, 0, timestampUs, toSocketId);
     HandshakeCodec.write(handshake, datagram.position(Packet.HEADER_BYTES));
     send(datagram.flip(), to);

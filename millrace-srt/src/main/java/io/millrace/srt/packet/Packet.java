@@ -31,6 +31,7 @@ public final class Packet {
   static final int TYPE_SPECIFIC = 4;
   private static final int TIMESTAMP = 8;
   private static final int DESTINATION = 12;
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private Packet() {}
 
@@ -46,6 +47,14 @@ public final class Packet {
   /** Which socket it is for; 0 for a connection request. */
   public static int destinationSocketId(ByteBuffer buffer, int at) {
     return buffer.getInt(at + DESTINATION);
+  }
+
+  /**
+   * A time as a timestamp: microseconds since the start of the sending socket, modulo 2^32. A time
+   * before the start counts as the start: peers take what is below zero for 71 minutes ahead.
+   */
+  public static int timestampUs(long timeNs, long startNs) {
+    return (int) (Math.max(0, timeNs - startNs) / NANOS_PER_MICRO);
   }
 
   static void putTail(ByteBuffer buffer, int at, int timestampUs, int destinationSocketId) {

@@ -15,8 +15,6 @@ public final class PacketWriter {
     boolean send(ByteBuffer datagram);
   }
 
-  private static final long NANOS_PER_MICRO = 1_000;
-
   private final ByteBuffer buffer;
   private final int peerSocketId;
   private final long startNs;
@@ -52,9 +50,9 @@ public final class PacketWriter {
     return startNs;
   }
 
-  /** A time as this side's timestamp: microseconds since the start, modulo 2^32. */
+  /** A time as this side's timestamp, as {@link Packet#timestampUs(long, long)}. */
   public int timestampUs(long timeNs) {
-    return (int) (Math.max(0, timeNs - startNs) / NANOS_PER_MICRO);
+    return Packet.timestampUs(timeNs, startNs);
   }
 
   /** When something was sent last, or would have been if there had been room; else the start. */

@@ -59,6 +59,24 @@ class HandshakeSimulationTest {
     stream.assertAllDelivered();
   }
 
+  /**
+   * A socket begins when it is accepted, later than the pass that brought the conclusion. libsrt
+   * takes a time before that for one 71 minutes ahead, and then plays everything at once.
+   */
+  @Test
+  void noAnswerIsStampedBeforeTheSocketBeganThoughARepeatComesInTheSamePass() {
+    LinkConditions doubling = delay(10).withDuplicateRate(1);
+    SimStream stream = new SimStream(1, doubling, delay(10)).listen(SrtOptions.LIVE);
+    stream.listener.passTookNs = 3 * MS;
+
+    stream.connect(SrtOptions.LIVE);
+
+    List<Wire.Sent> answers = stream.toCaller.sent.stream().filter(handshake(CONCLUSION)).toList();
+    assertThat(answers)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(answer -> assertThat(answer.timestampUs()).isZero());
+  }
+
   @Test
   void anAnswerMayTakeASecondAndTheRequestIsMadeOnce() {
     SimStream stream = new SimStream(1, delay(10), delay(10));

@@ -19,6 +19,9 @@ final class SimPort implements SimNode {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private long nowNs;
 
+  /** How far the clock has gone on since the pass began whose time the datagrams are given. */
+  long passTookNs;
+
   /** Whether the socket takes datagrams now. */
   boolean hasRoom = true;
 
@@ -41,7 +44,7 @@ final class SimPort implements SimNode {
               }
               return hasRoom;
             },
-            () -> nowNs,
+            () -> nowNs + passTookNs,
             tasks::add,
             random,
             new ReceiveMemory(256L << 20),
