@@ -1,5 +1,6 @@
 package io.millrace.server.broker;
 
+import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ConfigKey;
 import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.config.ProductVersion;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Option;
       "  millrace broker --config millrace.yaml --print-config"
     })
 public final class BrokerCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerCommand.class);
 
   private final CommandLine line;
   private final Map<String, String> environment;
@@ -69,10 +74,8 @@ public final class BrokerCommand implements Callable<Integer> {
       spec.addOption(
           OptionSpec.builder(key.flag())
               .type(String.class)
-              .paramLabel(key.doc().shape())
-              .description(
-                  "%s (default: %s; %s)"
-                      .formatted(key.doc().value(), key.doc().byDefault(), key.doc().env()))
+              .paramLabel(key.shape())
+              .description(key.help())
               .build());
     }
     return line;
@@ -83,14 +86,18 @@ public final class BrokerCommand implements Callable<Integer> {
     EffectiveConfig settings =
         EffectiveConfig.load(flags(), environment, Optional.ofNullable(file));
     PrintWriter out = line.getOut();
+    settings.advice().forEach(LOG::warn);
     if (printConfig) {
       out.print(settings.toYaml());
       out.flush();
       return CommandLine.ExitCode.OK;
     }
-    BrokerServer server = BrokerServer.start(settings.config());
+    BrokerConfig config = settings.config();
+    BrokerServer server = BrokerServer.start(config);
     StopSignal.runs(server::close);
-    out.print(Greeting.text(ProductVersion.text(), server.address(), server.httpAddress()));
+    out.print(
+        Greeting.text(
+            ProductVersion.text(), server.address(), server.httpAddress(), config.encryption()));
     out.flush();
     new CountDownLatch(1).await(); // the stop signal ends the process
     return CommandLine.ExitCode.OK;

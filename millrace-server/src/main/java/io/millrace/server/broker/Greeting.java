@@ -1,31 +1,60 @@
 package io.millrace.server.broker;
 
+import io.millrace.server.config.Encryption;
+import io.millrace.srt.Passphrase;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a broker says once it listens: where, to whom, and what to type next. */
 public final class Greeting {
 
   private static final String EXAMPLE_ID = "1AAA99";
   private static final String END = "\nCtrl-C stops it.\n";
+  private static final int TEXT_COLUMN = 12;
+  private static final int NAMES_MAX = 5;
+
+  // What a caller of an encrypted channel adds; the secret itself is not shown.
+  private static final String SECRET = "&passphrase=PASSPHRASE";
+  private static final String KEY_LENGTH = "&pbkeylen=16";
+  private static final String OURS = " --passphrase-file FILE";
 
   private Greeting() {}
 
   /** All of it. */
-  static String text(String version, InetSocketAddress srt, Optional<InetSocketAddress> http) {
+  static String text(
+      String version,
+      InetSocketAddress srt,
+      Optional<InetSocketAddress> http,
+      Encryption encryption) {
     String at = HostAddresses.of(srt).getFirst();
-    return where(version, srt, http) + publish(at) + watch("Watch it", at) + END;
+    boolean closed = encryption.of(EXAMPLE_ID).isPresent();
+    return where(version, srt, http, encryption)
+        + publish(at, closed)
+        + watch("Watch it", at, closed)
+        + END;
   }
 
   /** Where the broker is and how to watch {@code 1AAA99}, for those who need not publish. */
   public static String toWatch(
-      String version, InetSocketAddress srt, Optional<InetSocketAddress> http) {
-    String heading = "Watch a channel, here " + EXAMPLE_ID;
-    return where(version, srt, http) + watch(heading, HostAddresses.of(srt).getFirst()) + END;
+      String version,
+      InetSocketAddress srt,
+      Optional<InetSocketAddress> http,
+      Encryption encryption) {
+    String at = HostAddresses.of(srt).getFirst();
+    boolean closed = encryption.of(EXAMPLE_ID).isPresent();
+    return where(version, srt, http, encryption)
+        + watch("Watch a channel, here " + EXAMPLE_ID, at, closed)
+        + END;
   }
 
   private static String where(
-      String version, InetSocketAddress srt, Optional<InetSocketAddress> http) {
+      String version,
+      InetSocketAddress srt,
+      Optional<InetSocketAddress> http,
+      Encryption encryption) {
     String api =
         http.map(at -> "http://" + HostAddresses.of(at).getLast() + "/api/v1/channels")
             .orElse("off");
@@ -34,27 +63,59 @@ public final class Greeting {
         + " is ready\n\n"
         + line("SRT", "udp " + String.join(", ", HostAddresses.of(srt)))
         + line("HTTP", api)
-        + line("Access", "open: whoever reaches this address may publish and watch");
+        + line("Access", access(encryption));
   }
 
-  private static String publish(String at) {
-    String url = "srt://" + at + "?streamid=publish:" + EXAMPLE_ID;
+  private static String access(Encryption encryption) {
+    if (encryption.isOpen()) {
+      return "open: whoever reaches this address may publish and watch; one line in\n"
+          + " ".repeat(TEXT_COLUMN)
+          + "millrace.yaml closes it, passphrase: \"10 to 79 characters\"";
+    }
+    if (encryption.passphrase().isEmpty()) {
+      return "open, but for channels with a passphrase: " + names(encryption, Optional::isPresent);
+    }
+    String open = names(encryption, Optional::isEmpty);
+    return "encrypted: only who knows the passphrase may publish and watch"
+        + (open.isEmpty() ? "" : "; open: " + open);
+  }
+
+  /** Of the channels that are not like the others, as many as a line can take. */
+  private static String names(
+      Encryption encryption, Predicate<Optional<Passphrase>> which) {
+    List<String> names =
+        encryption.channels().entrySet().stream()
+            .filter(channel -> which.test(channel.getValue()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    int shown = Math.min(names.size(), NAMES_MAX);
+    int more = names.size() - shown;
+    return String.join(", ", names.subList(0, shown)) + (more == 0 ? "" : " and " + more + " more");
+  }
+
+  private static String publish(String at, boolean closed) {
+    String url =
+        "srt://" + at + "?streamid=publish:" + EXAMPLE_ID + (closed ? SECRET + KEY_LENGTH : "");
     return "\nPublish a channel, here "
         + EXAMPLE_ID
         + ":\n"
-        + line("Millrace", "./millrace producer FILE --id " + EXAMPLE_ID + " --broker " + at)
+        + line("Millrace", "./millrace producer FILE --id " + EXAMPLE_ID + " --broker " + at + (closed ? OURS : ""))
         + line("ffmpeg", "ffmpeg -re -i FILE -c copy -f mpegts \"" + url + "\"")
         + line("OBS", "Settings, Stream, Custom, Server: " + url);
   }
 
-  private static String watch(String heading, String at) {
+  private static String watch(String heading, String at, boolean closed) {
     String url = "srt://" + at;
+    String ours = "./millrace consumer --broker " + at + (closed ? OURS : "");
+    String ffplay = url + "?streamid=read:" + EXAMPLE_ID + (closed ? SECRET : "");
+    String vlc = "vlc " + url + " --streamid=read:" + EXAMPLE_ID;
     return "\n"
         + heading
         + ":\n"
-        + line("Millrace", "./millrace consumer --broker " + at + ", then: subscribe " + EXAMPLE_ID)
-        + line("ffplay", "ffplay -fflags nobuffer \"" + url + "?streamid=read:" + EXAMPLE_ID + "\"")
-        + line("VLC", "vlc " + url + " --streamid=read:" + EXAMPLE_ID);
+        + line("Millrace", ours + ", then: subscribe " + EXAMPLE_ID)
+        + line("ffplay", "ffplay -fflags nobuffer \"" + ffplay + "\"")
+        + line("VLC", vlc + (closed ? " --passphrase=PASSPHRASE" : ""));
   }
 
   private static String line(String what, String text) {

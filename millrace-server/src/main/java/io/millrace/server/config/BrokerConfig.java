@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param logBytes 1 MB to 64 GB, per channel
  * @param logDuration 1 s to 10 min
  * @param joinBytes 64 KB to logBytes
+ * @param encryption which channels need which passphrase
  */
 public record BrokerConfig(
     @Doc(
@@ -51,7 +52,8 @@ public record BrokerConfig(
             shape = "SIZE",
             byDefault = "16MB",
             env = "MILLRACE_JOIN_BYTES")
-        ByteSize joinBytes) {
+        ByteSize joinBytes,
+    Encryption encryption) {
 
   private static final Duration LATENCY_MIN = Duration.ofMillis(20);
   private static final Duration LATENCY_MAX = Duration.ofSeconds(8);

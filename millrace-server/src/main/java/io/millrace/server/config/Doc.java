@@ -21,4 +21,7 @@ public @interface Doc {
 
   /** The environment variable that sets it. */
   String env();
+
+  /** Whether the value must not be shown; it may stand in a file of its own then. */
+  boolean secret() default false;
 }

@@ -12,15 +12,18 @@ import java.util.Optional;
  * default.
  *
  * @param config checked
- * @param settings one a key, in the order of {@link ConfigKey#ALL}
+ * @param settings one a key, in the order of {@link ConfigKey#ALL}, then those of single channels;
+ *     without keys that have no value
+ * @param advice what an operator should know of them, a line each
  */
-public record EffectiveConfig(BrokerConfig config, List<Setting> settings) {
+public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<String> advice) {
 
   /** Read if it is there and no other file is named. */
   public static final Path USUAL_FILE = Path.of("millrace.yaml");
 
   public EffectiveConfig {
     settings = List.copyOf(settings);
+    advice = List.copyOf(advice);
   }
 
   /**
@@ -43,15 +46,21 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings) {
         found.put(key.name(), new Setting(key, text, new Origin.Flag(key.flag())));
       }
     }
+    found.values().removeIf(EffectiveConfig::isAbsent);
     return of(found);
   }
 
   private static Setting byDefault(ConfigKey key) {
-    return new Setting(key, key.doc().byDefault(), new Origin.Default());
+    return new Setting(key, key.byDefault(), new Origin.Default());
+  }
+
+  private static boolean isAbsent(Setting setting) {
+    return setting.origin() instanceof Origin.Default && setting.text().isEmpty();
   }
 
   private static EffectiveConfig of(Map<String, Setting> found) {
     Values values = new Values(found);
+    Secrets secrets = new Secrets(found);
     try {
       BrokerConfig config =
           new BrokerConfig(
@@ -60,8 +69,9 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings) {
               values.get("latency", Durations::parse),
               values.get("log.bytes", ByteSize::parse),
               values.get("log.duration", Durations::parse),
-              values.get("join.bytes", ByteSize::parse));
-      return new EffectiveConfig(config, List.copyOf(found.values()));
+              values.get("join.bytes", ByteSize::parse),
+              secrets.encryption());
+      return new EffectiveConfig(config, List.copyOf(found.values()), secrets.advice());
     } catch (ConfigException e) {
       Setting setting = found.get(e.key());
       throw setting == null ? e : e.setBy(setting.origin());
@@ -74,17 +84,25 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings) {
         : Optional.of(HostPort.parse(key, text));
   }
 
-  /** As YAML that could be used as it is, each line with where its value came from. */
+  /**
+   * As YAML that could be used as it is, but for secrets, each line with where its value came from.
+   */
   public String toYaml() {
     StringBuilder yaml = new StringBuilder();
     for (Setting setting : settings) {
-      String text = setting.text().strip();
-      String value = text.startsWith("[") ? '"' + text + '"' : text;
-      yaml.append("# %s%n".formatted(setting.key().doc().value()));
-      yaml.append(
-          "%-32s # %s%n".formatted(setting.key().name() + ": " + value, setting.origin().text()));
+      yaml.append("# %s%n".formatted(setting.key().what()));
+      yaml.append("%-32s # %s%n".formatted(toYaml(setting), setting.origin().text()));
     }
     return yaml.toString();
+  }
+
+  private static String toYaml(Setting setting) {
+    String name = setting.key().name();
+    if (setting.isHidden()) {
+      return "# " + name + ": (not shown)";
+    }
+    String text = setting.text().strip();
+    return name + ": " + (text.startsWith("[") ? '"' + text + '"' : text);
   }
 
   @FunctionalInterface

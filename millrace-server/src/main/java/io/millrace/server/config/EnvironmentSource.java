@@ -30,9 +30,12 @@ final class EnvironmentSource {
     Variables.rejectMisspelled(environment.keySet());
     Map<String, Setting> settings = new LinkedHashMap<>();
     for (ConfigKey key : ConfigKey.ALL) {
-      String text = value(environment, key.doc().env());
+      String text =
+          key.kind() == ConfigKey.Kind.SECRET
+              ? environment.getOrDefault(key.env(), "") // blanks at its ends are part of it
+              : value(environment, key.env());
       if (!text.isEmpty()) {
-        settings.put(key.name(), new Setting(key, text, new Origin.Environment(key.doc().env())));
+        settings.put(key.name(), new Setting(key, text, new Origin.Environment(key.env())));
       } else if (key.name().equals("bind")) {
         addressInTwoParts(environment, key, settings);
       }
@@ -48,7 +51,7 @@ final class EnvironmentSource {
     if (ip.isEmpty() && port.isEmpty()) {
       return;
     }
-    HostPort standard = HostPort.parse(key.name(), key.doc().byDefault());
+    HostPort standard = HostPort.parse(key.name(), key.byDefault());
     String host = ip.isEmpty() ? standard.host() : ip;
     String text =
         (host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]")
@@ -61,7 +64,7 @@ final class EnvironmentSource {
 
   private static void rejectUnknown(Map<String, String> environment) {
     List<String> known =
-        Stream.concat(OTHERS.stream(), ConfigKey.ALL.stream().map(key -> key.doc().env()))
+        Stream.concat(OTHERS.stream(), ConfigKey.ALL.stream().map(ConfigKey::env))
             .filter(name -> name.startsWith(PREFIX))
             .toList();
     for (String name : new TreeSet<>(environment.keySet())) {

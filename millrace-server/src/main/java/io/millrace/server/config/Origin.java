@@ -41,4 +41,14 @@ public sealed interface Origin {
 
   /** What a person reads. */
   String text();
+
+  /** 0 for what goes before everything else. */
+  default int rank() {
+    return switch (this) {
+      case Flag _ -> 0;
+      case Environment _ -> 1;
+      case YamlFile _ -> 2;
+      case Default _ -> 3;
+    };
+  }
 }

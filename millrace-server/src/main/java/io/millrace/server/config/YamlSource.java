@@ -1,5 +1,6 @@
 package io.millrace.server.config;
 
+import io.millrace.cli.ChannelName;
 import io.millrace.cli.NearestName;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -51,12 +52,17 @@ final class YamlSource {
               + " line "
               + e.getProblemMark().map(YamlSource::line).orElse(1)
               + ": not YAML: "
-              + e.getProblem()
+              + withoutValue(String.valueOf(e.getProblem()))
               + "; write KEY: VALUE, with quotes around values that hold brackets");
     } catch (YamlEngineException e) {
       throw new ConfigException(file + ": not YAML; write one KEY: VALUE a line");
     }
     return source.settings;
+  }
+
+  /** A passphrase that begins with an asterisk is an alias to YAML, which repeats it. */
+  private static String withoutValue(String problem) {
+    return problem.replaceFirst("(alias) .*", "$1 (a value that begins with *)");
   }
 
   private static String text(Path path) {
@@ -95,25 +101,41 @@ final class YamlSource {
 
   private void put(String name, Node node) {
     Origin.YamlFile origin = new Origin.YamlFile(file, line(node));
-    List<String> names = ConfigKey.ALL.stream().map(ConfigKey::name).toList();
-    ConfigKey key =
-        ConfigKey.ALL.stream()
-            .filter(known -> known.name().equals(name))
-            .findFirst()
-            .orElseThrow(() ->
-                new ConfigException(
-                    origin.text()
-                        + ": unknown key '"
-                        + name
-                        + "'"
-                        + NearestName.hint(name, names)));
+    ConfigKey key = key(name, origin);
     if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
-      throw new ConfigException(
-          origin.text() + ": " + name + " must have one value, such as " + key.doc().byDefault());
+      String example = key.byDefault().isEmpty() ? "" : ", such as " + key.byDefault();
+      throw new ConfigException(origin.text() + ": " + name + " must have one value" + example);
     }
     if (settings.put(name, new Setting(key, scalar.getValue(), origin)) != null) {
       throw new ConfigException(origin.text() + ": " + name + " stands there twice; keep one");
     }
+  }
+
+  private static ConfigKey key(String name, Origin origin) {
+    List<ConfigKey> known =
+        name.startsWith(ConfigKey.CHANNELS) ? ofChannel(name, origin) : ConfigKey.ALL;
+    List<String> names = known.stream().map(ConfigKey::name).toList();
+    return known.stream()
+        .filter(key -> key.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new ConfigException(
+                origin.text() + ": unknown key '" + name + "'" + NearestName.hint(name, names)));
+  }
+
+  /** What can be set for the channel that the key names; its name may hold dots, the rest cannot. */
+  private static List<ConfigKey> ofChannel(String name, Origin origin) {
+    String rest = name.substring(ConfigKey.CHANNELS.length());
+    int end = rest.lastIndexOf('.');
+    String id = end < 0 ? rest : rest.substring(0, end);
+    if (!ChannelName.isValid(id)) {
+      throw new ConfigException(origin.text() + ": channels: " + ChannelName.remedy(id));
+    }
+    if (end < 0) {
+      throw new ConfigException(
+          origin.text() + ": " + name + " must have keys below it, such as passphrase");
+    }
+    return ConfigKey.OF_CHANNELS.stream().map(key -> key.ofChannel(id)).toList();
   }
 
   private static int line(Node node) {

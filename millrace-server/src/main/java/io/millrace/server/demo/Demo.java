@@ -67,7 +67,9 @@ final class Demo implements AutoCloseable {
       throws StartException {
     BrokerServer broker = BrokerServer.start(config);
     InetSocketAddress at = reachable(broker.address());
-    screen.heading(Greeting.toWatch(ProductVersion.text(), broker.address(), broker.httpAddress()));
+    screen.heading(
+        Greeting.toWatch(
+            ProductVersion.text(), broker.address(), broker.httpAddress(), config.encryption()));
     List<String> ids = DemoChannel.ALL.stream().map(DemoChannel::id).toList();
     try {
       ChannelHopper hopper = ChannelHopper.start(at, ids, stay, new OnScreen(screen));

@@ -2,25 +2,36 @@ package io.millrace.server.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.server.config.Encryption;
+import io.millrace.srt.Passphrase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GreetingTest {
 
-  @Test
-  void saysWhereItListensAndWhatToTypeNext() {
+  private static final Optional<Passphrase> SECRET = Optional.of(Passphrase.of("hush-hush-hush"));
+
+  private static String greeting(Encryption encryption) {
     InetSocketAddress srt = new InetSocketAddress("192.0.2.10", 5000);
     InetSocketAddress http = new InetSocketAddress("127.0.0.1", 8080);
-    assertThat(Greeting.text("1.2.3", srt, Optional.of(http)))
+    return Greeting.text("1.2.3", srt, Optional.of(http), encryption);
+  }
+
+  @Test
+  void saysWhereItListensAndWhatToTypeNext() {
+    assertThat(greeting(Encryption.OPEN))
         .isEqualTo(
             """
             Millrace 1.2.3 is ready
 
               SRT       udp 192.0.2.10:5000
               HTTP      http://127.0.0.1:8080/api/v1/channels
-              Access    open: whoever reaches this address may publish and watch
+              Access    open: whoever reaches this address may publish and watch; one line in
+                        millrace.yaml closes it, passphrase: "10 to 79 characters"
 
             Publish a channel, here 1AAA99:
               Millrace  ./millrace producer FILE --id 1AAA99 --broker 192.0.2.10:5000
@@ -34,6 +45,39 @@ class GreetingTest {
 
             Ctrl-C stops it.
             """);
+  }
+
+  @Test
+  void whatToTypeWithAPassphraseHasAPlaceForIt() {
+    assertThat(greeting(new Encryption(SECRET, Map.of("lobby", Optional.empty()))))
+        .endsWith(
+            """
+              Access    encrypted: only who knows the passphrase may publish and watch; open: lobby
+
+            Publish a channel, here 1AAA99:
+              Millrace  ./millrace producer FILE --id 1AAA99 --broker 192.0.2.10:5000 --passphrase-file FILE
+              ffmpeg    ffmpeg -re -i FILE -c copy -f mpegts "srt://192.0.2.10:5000?streamid=publish:1AAA99&passphrase=PASSPHRASE&pbkeylen=16"
+              OBS       Settings, Stream, Custom, Server: srt://192.0.2.10:5000?streamid=publish:1AAA99&passphrase=PASSPHRASE&pbkeylen=16
+
+            Watch it:
+              Millrace  ./millrace consumer --broker 192.0.2.10:5000 --passphrase-file FILE, then: subscribe 1AAA99
+              ffplay    ffplay -fflags nobuffer "srt://192.0.2.10:5000?streamid=read:1AAA99&passphrase=PASSPHRASE"
+              VLC       vlc srt://192.0.2.10:5000 --streamid=read:1AAA99 --passphrase=PASSPHRASE
+
+            Ctrl-C stops it.
+            """);
+  }
+
+  @Test
+  void channelsThatAreUnlikeTheOthersAreNamedButNotWithoutEnd() {
+    Map<String, Optional<Passphrase>> channels = new TreeMap<>();
+    for (int i = 1; i <= 7; i++) {
+      channels.put("c" + i, SECRET);
+    }
+    channels.put("open", Optional.empty());
+    assertThat(greeting(new Encryption(Optional.empty(), channels)))
+        .contains("open, but for channels with a passphrase: c1, c2, c3, c4, c5 and 2 more\n")
+        .doesNotContain("PASSPHRASE");
   }
 
   @Test

@@ -60,7 +60,8 @@ class EffectiveConfigTest {
             "latency by --latency",
             "log.bytes by " + file + " line 3",
             "log.duration by default",
-            "join.bytes by default");
+            "join.bytes by default",
+            "passphrase by default");
   }
 
   @Test
@@ -134,10 +135,10 @@ class EffectiveConfigTest {
 
   @Test
   void aKeyUnlikeAnyOtherIsToldWithAllThereAre() {
-    assertThatThrownBy(() -> loadYaml("passphrase: x\n"))
+    assertThatThrownBy(() -> loadYaml("zebra: x\n"))
         .hasMessage(
-            "%s line 1: unknown key 'passphrase'; known are"
-                + " bind, http, latency, log.bytes, log.duration, join.bytes",
+            "%s line 1: unknown key 'zebra'; known are bind, http,"
+                + " latency, log.bytes, log.duration, join.bytes, passphrase, passphrase-file",
             dir.resolve("m.yaml"));
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.server.broker.BrokerServer;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ByteSize;
+import io.millrace.server.config.Encryption;
 import io.millrace.server.config.HostPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,6 +28,10 @@ public final class LiveBroker implements AutoCloseable {
   }
 
   static LiveBroker start() throws IOException {
+    return start(Encryption.OPEN);
+  }
+
+  static LiveBroker start(Encryption encryption) throws IOException {
     HostPort anyPort = new HostPort("127.0.0.1", 0);
     return new LiveBroker(
         BrokerServer.start(
@@ -36,7 +41,8 @@ public final class LiveBroker implements AutoCloseable {
                 Duration.ofMillis(120),
                 new ByteSize(64L * MB),
                 Duration.ofSeconds(20),
-                new ByteSize(16L * MB))));
+                new ByteSize(16L * MB),
+                encryption)));
   }
 
   InetSocketAddress address() {
