@@ -41,6 +41,11 @@ public final class Environment {
     return Optional.ofNullable(variables.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
+  /** With the blanks at its ends; empty if not set or of no length. */
+  public Optional<String> getUnstripped(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(v -> !v.isEmpty());
+  }
+
   /**
    * Reads a variable with an option's converter.
    *

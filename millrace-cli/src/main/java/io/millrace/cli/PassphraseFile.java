@@ -53,8 +53,7 @@ public final class PassphraseFile {
   private static String line(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SIZE_MAX);
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.replaceFirst("\\r?\\n$", "");
     } catch (NoSuchFileException e) {
       throw unreadable(file, "does not exist; check its name");

@@ -23,9 +23,12 @@ public final class Variables {
           "PRODUCER_AUDIO",
           "CONSUMER_ADDRESS",
           "CONSUMER_IP",
-          "CONSUMER_PORT");
+          "CONSUMER_PORT",
+          "MILLRACE_PASSPHRASE",
+          "MILLRACE_PASSPHRASE_FILE");
 
-  private static final Pattern OURS = Pattern.compile("(BROKER|PRODUCER|CONSUMER)_[A-Z_]+[0-9]*");
+  private static final Pattern OURS =
+      Pattern.compile("(BROKER|PRODUCER|CONSUMER|MILLRACE)_[A-Z_]+[0-9]*");
 
   /** The .env file of a compose project numbers its producers and consumers. */
   private static final Pattern NUMBER = Pattern.compile("[0-9]+$");
@@ -48,6 +51,11 @@ public final class Variables {
             .ifPresent(nearest -> reject(name, nearest));
       }
     }
+  }
+
+  /** Whether the variable is nothing for the programs that we start. */
+  public static boolean isSecret(String name) {
+    return name.startsWith("MILLRACE_PASSPHRASE");
   }
 
   private static void reject(String name, String nearest) {

@@ -2,13 +2,20 @@ package io.millrace.cli.consumer;
 
 import io.millrace.cli.ChannelName;
 import io.millrace.cli.CommandFailure;
+import io.millrace.cli.Environment;
+import io.millrace.cli.PassphraseFile;
+import io.millrace.cli.PassphraseText;
 import io.millrace.cli.Printable;
+import io.millrace.cli.UsageError;
 import io.millrace.cli.consumer.Output.Kind;
+import io.millrace.srt.Passphrase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
 
 /**
  * Answers the lines of a person or a script. A line that is wrong gets one line back and changes
@@ -27,12 +34,23 @@ final class CommandInterpreter {
   private final Subscriptions subscriptions;
   private final LoopCall loop;
   private final OutputOpener opener;
+  private final Function<String, Optional<String>> secrets;
   private final Set<String> knownIds = new ConcurrentSkipListSet<>();
 
-  CommandInterpreter(Subscriptions subscriptions, LoopCall loop, OutputOpener opener) {
+  /**
+   * Nothing asked yet.
+   *
+   * @param secrets asks a person for something that is not shown, as {@link Console#readSecret}
+   */
+  CommandInterpreter(
+      Subscriptions subscriptions,
+      LoopCall loop,
+      OutputOpener opener,
+      Function<String, Optional<String>> secrets) {
     this.subscriptions = subscriptions;
     this.loop = loop;
     this.opener = opener;
+    this.secrets = secrets;
   }
 
   /** Ids named so far, for completion. Any thread. */
@@ -77,9 +95,44 @@ final class CommandInterpreter {
       case STATS -> said(StatusTables.stats(loop.call(subscriptions::statuses)));
       case RECORD -> said(record(arguments.getFirst(), arguments.size() > 1, arguments.getLast()));
       case PLAY -> said(play(arguments.getFirst()));
-      case HELP -> said(Verb.helpText());
+      case PASSPHRASE -> said(arguments.isEmpty() ? askPassphrase() : use(arguments.getFirst()));
+      case HELP -> said(arguments.isEmpty() ? Verb.helpText() : help(arguments.getFirst()));
       case QUIT -> new Answer("", true);
     };
+  }
+
+  private String help(String word) {
+    return Verb.parse(word).map(Verb::help).orElseGet(() -> unknown(word));
+  }
+
+  private String askPassphrase() {
+    return secrets
+        .apply("passphrase: ")
+        .map(text -> use(new PassphraseText(), text, "passphrase"))
+        .orElse("no passphrase was given; type it at a terminal, or: passphrase <file>");
+  }
+
+  private String use(String fileOrNone) {
+    return fileOrNone.equals(PassphraseText.NONE)
+        ? use(new PassphraseText(), fileOrNone, "passphrase")
+        : use(
+            name -> Optional.of(PassphraseFile.read(PassphraseFile.path(name))),
+            fileOrNone,
+            "passphrase");
+  }
+
+  private String use(ITypeConverter<Optional<Passphrase>> reader, String text, String name) {
+    Optional<Passphrase> secret;
+    try {
+      secret = Environment.convert(name, text, reader);
+    } catch (UsageError e) {
+      return String.valueOf(e.getMessage());
+    }
+    List<String> again = loop.call(() -> subscriptions.use(secret.orElse(null)));
+    String what = secret.isPresent() ? "the passphrase" : "no passphrase";
+    return again.isEmpty()
+        ? what + " is used for what you subscribe to from now on"
+        : "asking again with " + what + " for " + String.join(", ", again);
   }
 
   private static Answer said(String text) {
@@ -111,7 +164,7 @@ final class CommandInterpreter {
         return "subscribing to " + id;
       }
       if (present.get().isRefused()) {
-        present.get().call();
+        subscriptions.again(present.get());
         return id + " was refused; asking again";
       }
       return "'" + id + "' is subscribed already; see list";

@@ -1,5 +1,7 @@
 package io.millrace.cli.consumer;
 
+import java.util.Optional;
+
 /** Where commands come from and messages go to. */
 interface Console extends AutoCloseable {
 
@@ -24,6 +26,13 @@ interface Console extends AutoCloseable {
 
   /** Waits for input. One thread. */
   Input read();
+
+  /**
+   * Asks for something that is not shown while it is typed, and not kept. The thread that reads.
+   *
+   * @return empty if this cannot be done here, or the person thought better of it
+   */
+  Optional<String> readSecret(String question);
 
   /** Prints one or more whole lines. Any thread, one at a time. */
   void print(String text);

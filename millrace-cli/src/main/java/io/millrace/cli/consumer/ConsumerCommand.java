@@ -120,11 +120,14 @@ public final class ConsumerCommand implements Callable<Integer> {
             engine,
             printer::say,
             settings.broker().toString());
+    subscriptions.use(settings.access().passphrase().orElse(null));
+    options.access.advice(environment).forEach(printer::say);
     RecordingFiles files =
         new RecordingFiles(Clock.system(ZoneId.systemDefault()), settings.force());
     String path = environment.get("PATH").orElse("");
     CommandInterpreter interpreter =
-        new CommandInterpreter(subscriptions, engine, new LocalOutputs(files, path));
+        new CommandInterpreter(
+            subscriptions, engine, new LocalOutputs(files, path), console::readSecret);
     knownIds.set(interpreter.knownIds());
     ConsumerSession session =
         new ConsumerSession(

@@ -2,22 +2,17 @@ package io.millrace.cli.consumer;
 
 import io.millrace.cli.ChannelName;
 import io.millrace.cli.DurationConverter;
-import io.millrace.cli.HostAndPort;
+import io.millrace.cli.srt.BrokerOptions;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What was typed; null where nothing was. Filled by picocli. */
 final class ConsumerOptions {
 
-  @Option(
-      names = "--broker",
-      paramLabel = "HOST:PORT",
-      converter = HostAndPort.Converter.class,
-      description =
-          "Whom to ask. Default: 127.0.0.1:5000. (BROKER_ADDRESS, or BROKER_IP and BROKER_PORT)")
-  @Nullable HostAndPort broker;
+  @Mixin final BrokerOptions access = new BrokerOptions();
 
   @Option(
       names = "--bind",
@@ -26,14 +21,6 @@ final class ConsumerOptions {
           "UDP address to receive on. Default: any address, any free port. (CONSUMER_ADDRESS,"
               + " CONSUMER_PORT)")
   @Nullable String bind;
-
-  @Option(
-      names = "--latency",
-      paramLabel = "TIME",
-      converter = DurationConverter.Latency.class,
-      description =
-          "Time to repair losses in: 120ms, 2s, a plain number counts ms. Default: 120ms. (LATENCY)")
-  @Nullable Duration latency;
 
   @Option(
       names = "--subscribe",

@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.handshake.Rejection;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Downlink {
 
-  /** Asks the broker for a channel; the listener hears of the outcome. */
-  Call call(String producerId, Listener listener);
+  /**
+   * Asks the broker for a channel; the listener hears of the outcome.
+   *
+   * @param passphrase null for one that is not encrypted
+   */
+  Call call(String producerId, @Nullable Passphrase passphrase, Listener listener);
 
   /** A call, from asking on. */
   interface Call {

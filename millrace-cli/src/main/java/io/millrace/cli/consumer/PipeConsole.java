@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Lines from a pipe or a file, messages to a plain stream. */
 final class PipeConsole implements Console {
@@ -46,6 +47,12 @@ final class PipeConsole implements Console {
       }
     }
     return length > MAX_LINE ? new TooLong(MAX_LINE) : new Line(line.toString());
+  }
+
+  /** What comes from a pipe was typed elsewhere, in sight. */
+  @Override
+  public Optional<String> readSecret(String question) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.cli.consumer;
 
 import io.millrace.cli.CommandFailure;
+import io.millrace.cli.Variables;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,12 +55,13 @@ final class Player implements Output {
                     "no player found on PATH: install ffplay (part of FFmpeg), mpv or VLC,"
                         + " or use record"));
     try {
-      Process process =
+      ProcessBuilder player =
           new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return new Player(Path.of(command.getFirst()).getFileName().toString(), process);
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      player.environment().keySet().removeIf(Variables::isSecret);
+      String name = Path.of(command.getFirst()).getFileName().toString();
+      return new Player(name, player.start());
     } catch (IOException e) {
       throw new CommandFailure(command.getFirst() + " does not start: " + e.getMessage());
     }

@@ -6,6 +6,7 @@ import io.millrace.cli.consumer.Console.Input.Line;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jline.reader.EndOfFileException;
@@ -20,6 +21,10 @@ import org.jline.terminal.TerminalBuilder;
 final class PromptConsole implements Console {
 
   private static final String PROMPT = "millrace> ";
+
+  /** To JLine: no sign for a typed character, no line in the history. */
+  private static final Character HIDDEN = '\0';
+
   private static final Size UNATTACHED = Size.of(TextTable.MAX_WIDTH, 24);
 
   private final Terminal terminal;
@@ -74,6 +79,15 @@ final class PromptConsole implements Console {
     } catch (IllegalStateException e) {
       // The session closed the terminal while somebody was typing.
       return new Leave();
+    }
+  }
+
+  @Override
+  public Optional<String> readSecret(String question) {
+    try {
+      return Optional.of(reader.readLine(question, HIDDEN)).filter(text -> !text.isEmpty());
+    } catch (UserInterruptException | EndOfFileException | IOError | IllegalStateException e) {
+      return Optional.empty();
     }
   }
 

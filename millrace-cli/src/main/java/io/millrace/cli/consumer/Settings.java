@@ -1,6 +1,7 @@
 package io.millrace.cli.consumer;
 
 import io.millrace.cli.HostAndPort;
+import io.millrace.cli.srt.BrokerAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +9,8 @@ import java.util.Optional;
 /**
  * What a consumer is to do. Immutable.
  *
- * @param broker whom to call
+ * @param access whom to call, and how
  * @param bind the UDP address of ours; an empty host is any address, port 0 any port
- * @param latency how long packets are held so that losses can be repaired
  * @param subscribe channels from the start
  * @param record file, folder or name with {@code {id}} to record them to
  * @param stdout whether the one channel goes to standard output
@@ -19,9 +19,8 @@ import java.util.Optional;
  * @param force whether recordings may overwrite files
  */
 record Settings(
-    HostAndPort broker,
+    BrokerAccess access,
     HostAndPort bind,
-    Duration latency,
     List<String> subscribe,
     Optional<String> record,
     boolean stdout,
@@ -31,6 +30,11 @@ record Settings(
 
   Settings {
     subscribe = List.copyOf(subscribe);
+  }
+
+  /** Whom to call. */
+  HostAndPort broker() {
+    return access.broker();
   }
 
   /** Standard output carries something else than messages. */

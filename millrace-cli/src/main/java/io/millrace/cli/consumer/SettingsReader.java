@@ -1,6 +1,5 @@
 package io.millrace.cli.consumer;
 
-import io.millrace.cli.DurationConverter;
 import io.millrace.cli.Environment;
 import io.millrace.cli.HostAndPort;
 import io.millrace.cli.Printable;
@@ -13,8 +12,6 @@ import java.util.Set;
 
 /** Makes settings of what was typed and set: flag, then environment, then default. */
 final class SettingsReader {
-
-  private static final Duration DEFAULT_LATENCY = Duration.ofMillis(120);
 
   private final ConsumerOptions options;
   private final Environment environment;
@@ -40,11 +37,8 @@ final class SettingsReader {
       throw new UsageError("--duration: 0 receives nothing; give more than 0, such as 10s");
     }
     return new Settings(
-        environment.broker(options.broker),
+        options.access.read(environment),
         bind(),
-        environment
-            .choose(options.latency, "LATENCY", new DurationConverter.Latency())
-            .orElse(DEFAULT_LATENCY),
         ids,
         Optional.ofNullable(options.record),
         options.stdout,

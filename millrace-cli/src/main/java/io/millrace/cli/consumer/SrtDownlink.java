@@ -1,6 +1,7 @@
 package io.millrace.cli.consumer;
 
 import io.millrace.cli.srt.SrtCaller;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
@@ -22,9 +23,10 @@ final class SrtDownlink implements Downlink {
   }
 
   @Override
-  public Call call(String producerId, Listener listener) {
+  public Call call(String producerId, @Nullable Passphrase passphrase, Listener listener) {
     SocketCall call = new SocketCall(listener);
-    caller.call(StreamId.request(producerId).format(), options, new Handler(listener), call);
+    SrtOptions its = options.with(o -> o.passphrase(passphrase));
+    caller.call(StreamId.request(producerId).format(), its, new Handler(listener), call);
     return call;
   }
 

@@ -26,7 +26,9 @@ final class SrtEngine implements Engine {
    */
   static SrtEngine open(Settings settings) {
     SrtCaller caller = UdpSrtCaller.open("consumer", settings.broker(), settings.bind());
-    SrtOptions options = SrtOptions.LIVE.with(o -> o.rcvLatency(settings.latency()));
+    SrtOptions options =
+        SrtOptions.LIVE.with(
+            o -> o.rcvLatency(settings.access().latency()).pbKeyLen(settings.access().pbKeyLen()));
     return new SrtEngine(caller, new SrtDownlink(caller, options));
   }
 

@@ -7,6 +7,8 @@ import io.millrace.cli.consumer.SubscriptionState.Live;
 import io.millrace.cli.consumer.SubscriptionState.Pausing;
 import io.millrace.cli.consumer.SubscriptionState.Refused;
 import io.millrace.cli.consumer.SubscriptionState.Waiting;
+import io.millrace.cli.srt.Refusal;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.handshake.Rejection;
@@ -39,6 +41,7 @@ final class Subscription {
   private @Nullable Attempt attempt;
   private @Nullable Rejection refusal;
   private @Nullable Announcement announcement;
+  private @Nullable Passphrase passphrase;
   private LinkCounters pastLinks = LinkCounters.NONE;
   private boolean badAnswerTold;
   private long connections;
@@ -77,12 +80,22 @@ final class Subscription {
     return state instanceof Refused;
   }
 
+  /** From the next call on. Null: the channel is not encrypted. */
+  void use(@Nullable Passphrase secret) {
+    passphrase = secret;
+  }
+
+  /** Whether the broker refused it because of the passphrase, or for want of one. */
+  boolean wantsOtherPassphrase() {
+    return isRefused() && refusal != null && Refusal.isAboutPassphrase(refusal);
+  }
+
   /** Calls the broker, now. */
   void call() {
     state = new Calling();
     Attempt next = new Attempt();
     attempt = next;
-    Downlink.Call made = downlink.call(id, next);
+    Downlink.Call made = downlink.call(id, passphrase, next);
     next.call = made;
   }
 
@@ -193,21 +206,21 @@ final class Subscription {
     notices.answered();
     boolean isNews = !why.equals(refusal);
     refusal = why;
-    boolean forGood = isForGood(why);
+    boolean forGood = Refusal.isFinal(why);
     state = forGood ? new Refused() : new Pausing(nowNs + ASK_AGAIN_NS);
     if (isNews) {
-      notices.say(
-          id
-              + " refused: "
-              + why.text()
-              + (forGood ? "; subscribe again to ask again" : "; asking again every 2 s"));
+      notices.say(id + " refused: " + Refusal.text(why, passphrase != null) + remedy(why, forGood));
     }
   }
 
-  private static boolean isForGood(Rejection why) {
-    return why.equals(Rejection.FORBIDDEN)
-        || why.equals(Rejection.BAD_REQUEST)
-        || why.equals(Rejection.UNAUTHORIZED);
+  private String remedy(Rejection why, boolean forGood) {
+    if (why.equals(Rejection.UNSECURE) && passphrase != null) {
+      return "; type: passphrase none";
+    }
+    if (Refusal.isAboutPassphrase(why)) {
+      return "; type: passphrase, or start with --passphrase-file FILE";
+    }
+    return forGood ? "; subscribe again to ask again" : "; asking again every 2 s";
   }
 
   SubscriptionStatus status(long nowNs) {

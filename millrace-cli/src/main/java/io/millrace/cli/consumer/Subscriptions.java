@@ -1,6 +1,7 @@
 package io.millrace.cli.consumer;
 
 import io.millrace.cli.Backoff;
+import io.millrace.srt.Passphrase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Every channel this consumer wants, in the order asked for. Owned by the loop. */
 final class Subscriptions {
@@ -32,6 +34,7 @@ final class Subscriptions {
   private final BrokerNotices notices;
   private final Map<String, Subscription> byId = new LinkedHashMap<>();
   private final ArrayDeque<Delivered> past = new ArrayDeque<>();
+  private @Nullable Passphrase passphrase;
 
   /**
    * What a channel brought in the end.
@@ -80,6 +83,26 @@ final class Subscriptions {
     return byId.size();
   }
 
+  /**
+   * The passphrase for what is added from now on, and for what was refused because of one: that is
+   * asked for again. Null: none.
+   *
+   * @return the ids that are asked for again
+   */
+  List<String> use(@Nullable Passphrase secret) {
+    passphrase = secret;
+    List<Subscription> refused =
+        byId.values().stream().filter(Subscription::wantsOtherPassphrase).toList();
+    refused.forEach(this::again);
+    return refused.stream().map(Subscription::id).toList();
+  }
+
+  /** Asks once more for one that was refused, with the passphrase of now. */
+  void again(Subscription refused) {
+    refused.use(passphrase);
+    refused.call();
+  }
+
   /** Adds a channel that is not there yet, to be called by {@link Subscription#call}. */
   Subscription add(String id) {
     if (byId.containsKey(id)) {
@@ -95,6 +118,7 @@ final class Subscriptions {
             notices,
             outputs,
             clockNs.getAsLong());
+    subscription.use(passphrase);
     byId.put(id, subscription);
     return subscription;
   }

@@ -15,8 +15,11 @@ enum Verb {
   STATS("", 0, 0, "packets, bytes, repairs, round trip time, latency, delay"),
   RECORD("<producer_id> [file]", 1, 2, "write it to a file as received; again to stop"),
   PLAY("<producer_id>", 1, 1, "show it in ffplay, mpv or VLC"),
-  HELP("", 0, 0, "this list"),
+  PASSPHRASE("[file]", 0, 1, "for encrypted channels, typed unseen or in a file; none: without"),
+  HELP("[command]", 0, 1, "this list, or more on one command"),
   QUIT("", 0, 0, "unsubscribe from everything and leave");
+
+  private static final String EXAMPLE_ID = "; a producer_id is a channel's name, such as 1AAA99";
 
   /** A word further away than so many letters is not meant. */
   private static final int MAX_TYPOS = 2;
@@ -62,6 +65,11 @@ enum Verb {
           .append(String.format(Locale.ROOT, "%-28s  %s", verb.usage(), verb.purpose));
     }
     return out.toString();
+  }
+
+  /** How this one is used. */
+  String help() {
+    return usage() + "\n  " + purpose + (parameters.contains("<producer_id>") ? EXAMPLE_ID : "");
   }
 
   String word() {

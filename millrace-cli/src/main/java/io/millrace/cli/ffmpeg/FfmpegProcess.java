@@ -1,5 +1,6 @@
 package io.millrace.cli.ffmpeg;
 
+import io.millrace.cli.Variables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +44,7 @@ public final class FfmpegProcess implements AutoCloseable {
   static FfmpegProcess start(List<String> command, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(Variables::isSecret);
     builder.environment().putAll(environment);
     return new FfmpegProcess(builder.start());
   }

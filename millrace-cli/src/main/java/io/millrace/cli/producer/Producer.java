@@ -82,7 +82,7 @@ public final class Producer implements AutoCloseable {
     return new SrtUplink(
         settings.id(),
         StreamId.publish(settings.id(), session).format(),
-        SrtOptions.LIVE.with(o -> o.latency(settings.latency())),
+        settings.access().encrypting(SrtOptions.LIVE.with(o -> o.latency(settings.latency()))),
         UdpSrtCaller.open("producer", settings.broker(), HostAndPort.ANY),
         ThreadLocalRandom.current());
   }

@@ -56,6 +56,7 @@ public final class ProducerCommand implements Callable<Integer> {
   public Integer call() {
     ProducerSettings settings = new SettingsReader(options, environment, standardInput).read();
     PrintWriter err = spec.commandLine().getErr();
+    options.access.advice(environment).forEach(err::println);
     run(new Producer(settings, FfmpegProgram::find, err, isTerminal()));
     return ExitCode.OK;
   }

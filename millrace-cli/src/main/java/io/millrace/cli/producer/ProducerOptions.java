@@ -2,11 +2,12 @@ package io.millrace.cli.producer;
 
 import io.millrace.cli.ChannelName;
 import io.millrace.cli.DurationConverter;
-import io.millrace.cli.HostAndPort;
 import io.millrace.cli.ffmpeg.FrameRate;
+import io.millrace.cli.srt.BrokerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,13 +30,7 @@ final class ProducerOptions {
       description = "The channel's name, such as 1AAA99 or alice/cam2. Required. (PRODUCER_ID)")
   @Nullable String id;
 
-  @Option(
-      names = "--broker",
-      paramLabel = "HOST:PORT",
-      converter = HostAndPort.Converter.class,
-      description =
-          "Where to send. Default: 127.0.0.1:5000. (BROKER_ADDRESS, or BROKER_IP and BROKER_PORT)")
-  @Nullable HostAndPort broker;
+  @Mixin final BrokerOptions access = new BrokerOptions();
 
   @Option(
       names = "--title",
@@ -89,14 +84,6 @@ final class ProducerOptions {
       converter = DurationConverter.class,
       description = "End after this time: 10, 90s or 5m.")
   @Nullable Duration duration;
-
-  @Option(
-      names = "--latency",
-      paramLabel = "TIME",
-      converter = DurationConverter.Latency.class,
-      description =
-          "Time to repair losses in: 120ms, 2s, a plain number counts ms. Default: 120ms. (LATENCY)")
-  @Nullable Duration latency;
 
   @Option(
       names = "--bitrate",

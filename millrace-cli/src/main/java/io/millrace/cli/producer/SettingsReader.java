@@ -47,15 +47,12 @@ final class SettingsReader {
     }
     return new ProducerSettings(
         id,
-        environment.broker(options.broker),
+        options.access.read(environment),
         source,
         environment.choose(options.rate, "RATE", new FrameRate.Converter()),
         environment.choose(options.delay, "DELAY", new DurationConverter()).orElse(Duration.ZERO),
         options.loop,
         environment.choose(options.title, "TITLE", new TitleConverter()),
-        environment
-            .choose(options.latency, "LATENCY", new DurationConverter.Latency())
-            .orElse(ProducerSettings.DEFAULT_LATENCY),
         duration,
         options.bitrate != null ? options.bitrate : ProducerSettings.DEFAULT_BITS_PER_SECOND);
   }

@@ -1,6 +1,7 @@
 package io.millrace.cli.producer;
 
 import io.millrace.cli.Backoff;
+import io.millrace.cli.srt.Refusal;
 import io.millrace.cli.srt.SrtCaller;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
@@ -11,7 +12,6 @@ import io.millrace.srt.handshake.Rejection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,18 +37,6 @@ final class SrtUplink implements Uplink {
   private static final Duration IN_USE_PAUSE = Duration.ofSeconds(2);
   private static final Duration SETTLE = Duration.ofMillis(200);
   private static final long STATUS_PATIENCE_MS = 500;
-
-  /** Refusals that calling again does not change. */
-  private static final Set<Integer> FINAL =
-      Set.of(
-          Rejection.VERSION.wireCode(),
-          Rejection.BAD_SECRET.wireCode(),
-          Rejection.UNSECURE.wireCode(),
-          Rejection.MESSAGE_API.wireCode(),
-          Rejection.BAD_REQUEST.wireCode(),
-          Rejection.UNAUTHORIZED.wireCode(),
-          Rejection.FORBIDDEN.wireCode(),
-          Rejection.BAD_MODE.wireCode());
 
   private final String id;
   private final String streamId;
@@ -159,12 +147,22 @@ final class SrtUplink implements Uplink {
     if (rejection.equals(Rejection.CONFLICT)) {
       trouble = id + " is in use by another producer";
       callAgain(listener, IN_USE_PAUSE);
-    } else if (FINAL.contains(rejection.wireCode())) {
-      listener.onRefused(rejection.toString());
+    } else if (Refusal.isFinal(rejection)) {
+      listener.onRefused(inWords(rejection));
     } else {
       trouble = rejection.toString();
       callAgain(listener, backoff.next());
     }
+  }
+
+  private String inWords(Rejection rejection) {
+    boolean encrypted = options.passphrase() != null;
+    String remedy = Refusal.remedy(rejection, encrypted);
+    return "%s (%d)%s"
+        .formatted(
+            Refusal.text(rejection, encrypted),
+            rejection.wireCode(),
+            remedy.isEmpty() ? "" : "; " + remedy);
   }
 
   @Override

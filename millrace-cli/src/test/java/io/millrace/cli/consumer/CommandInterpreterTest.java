@@ -3,12 +3,18 @@ package io.millrace.cli.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.CommandFailure;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +23,10 @@ class CommandInterpreterTest {
 
   private final SubscriptionsFixture world = new SubscriptionsFixture();
   private final FakeOpener opener = new FakeOpener();
+  private String typed;
   private final CommandInterpreter interpreter =
-      new CommandInterpreter(world.subscriptions, new DirectLoop(), opener);
+      new CommandInterpreter(
+          world.subscriptions, new DirectLoop(), opener, question -> Optional.ofNullable(typed));
 
   private static final class FakeOpener implements OutputOpener {
     final List<RecordingOutput> opened = new ArrayList<>();
@@ -130,7 +138,7 @@ class CommandInterpreterTest {
 
   @Test
   void helpNamesEveryCommandAndQuitQuits() {
-    assertThat(say("help")).contains(Verb.words()).hasLineCount(8);
+    assertThat(say("help")).contains(Verb.words()).hasLineCount(9);
     assertThat(interpreter.answer("Quit").quit()).isTrue();
   }
 
@@ -223,5 +231,55 @@ class CommandInterpreterTest {
     say("subscribe 1AAA99");
     say("unsubscribe 1AAA99");
     assertThat(interpreter.knownIds()).containsExactly("1AAA99");
+  }
+
+  @Test
+  void aTypedPassphraseIsUsedFromNowOnAndForWhatWasRefusedWithoutIt() {
+    say("subscribe a");
+    world.downlink.last().connect(world.nowNs());
+    say("subscribe b");
+    world.downlink.last().reject(Rejection.UNSECURE, world.nowNs());
+    typed = "hush-hush-hush";
+    assertThat(say("passphrase")).isEqualTo("asking again with the passphrase for b");
+    assertThat(world.downlink.last().producerId).isEqualTo("b");
+    assertThat(world.downlink.last().passphrase).isEqualTo(Passphrase.of("hush-hush-hush"));
+    say("subscribe c");
+    assertThat(world.downlink.last().passphrase).isEqualTo(Passphrase.of("hush-hush-hush"));
+    assertThat(say("passphrase none"))
+        .isEqualTo("no passphrase is used for what you subscribe to from now on");
+    say("subscribe d");
+    assertThat(world.downlink.last().passphrase).isNull();
+  }
+
+  @Test
+  void aPassphraseMayComeFromAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "hush-hush-hush\n");
+    assertThat(say("passphrase '" + file + "'"))
+        .isEqualTo("the passphrase is used for what you subscribe to from now on");
+    say("subscribe a");
+    assertThat(world.downlink.last().passphrase).isEqualTo(Passphrase.of("hush-hush-hush"));
+  }
+
+  @Test
+  void aPassphraseThatIsNoneChangesNothingAndIsNotRepeated() {
+    typed = "hush";
+    assertThat(say("passphrase"))
+        .isEqualTo("passphrase: must have 10 to 79 characters, has 4; choose a longer one");
+    typed = null;
+    assertThat(say("passphrase"))
+        .isEqualTo("no passphrase was given; type it at a terminal, or: passphrase <file>");
+    assertThat(say("passphrase missing.txt"))
+        .isEqualTo("passphrase: 'missing.txt' does not exist; check its name");
+  }
+
+  @Test
+  void helpTellsMoreOfOneCommand() {
+    assertThat(say("help subscribe"))
+        .isEqualTo(
+            """
+            subscribe <producer_id>
+              receive a channel; it may start later; a producer_id is a channel's name, such as 1AAA99\
+            """);
+    assertThat(say("help lst")).isEqualTo("unknown command 'lst': did you mean list?");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.cli.HostAndPort;
+import io.millrace.cli.srt.BrokerAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -42,9 +43,8 @@ class ConsumerSessionTest {
 
   private static Settings settings(List<String> subscribe, Optional<Duration> duration) {
     return new Settings(
-        new HostAndPort("127.0.0.1", 5000),
+        BrokerAccess.to(new HostAndPort("127.0.0.1", 5000)),
         new HostAndPort("", 0),
-        Duration.ofMillis(120),
         subscribe,
         Optional.empty(),
         false,
@@ -68,7 +68,8 @@ class ConsumerSessionTest {
             "127.0.0.1:5000");
     RecordingFiles files = new RecordingFiles(Clock.systemUTC(), false);
     CommandInterpreter interpreter =
-        new CommandInterpreter(subscriptions, engine, new LocalOutputs(files, ""));
+        new CommandInterpreter(
+            subscriptions, engine, new LocalOutputs(files, ""), console::readSecret);
     return new ConsumerSession(
         settings,
         engine,

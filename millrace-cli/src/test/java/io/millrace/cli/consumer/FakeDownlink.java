@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.handshake.Rejection;
@@ -15,8 +16,8 @@ final class FakeDownlink implements Downlink {
   final List<FakeCall> calls = new ArrayList<>();
 
   @Override
-  public Call call(String producerId, Listener listener) {
-    FakeCall call = new FakeCall(producerId, listener);
+  public Call call(String producerId, Passphrase passphrase, Listener listener) {
+    FakeCall call = new FakeCall(producerId, passphrase, listener);
     calls.add(call);
     return call;
   }
@@ -56,12 +57,14 @@ final class FakeDownlink implements Downlink {
   /** One call. */
   static final class FakeCall implements Call {
     final String producerId;
+    final Passphrase passphrase;
     final Listener listener;
     SrtStats stats = NO_STATS;
     boolean closed;
 
-    FakeCall(String producerId, Listener listener) {
+    FakeCall(String producerId, Passphrase passphrase, Listener listener) {
       this.producerId = producerId;
+      this.passphrase = passphrase;
       this.listener = listener;
     }
 

@@ -37,7 +37,7 @@ class SettingsReaderTest {
     Settings settings = read();
     assertThat(settings.broker()).isEqualTo(new HostAndPort("127.0.0.1", 5000));
     assertThat(settings.bind()).isEqualTo(new HostAndPort("", 0));
-    assertThat(settings.latency()).isEqualTo(Duration.ofMillis(120));
+    assertThat(settings.access().latency()).isEqualTo(Duration.ofMillis(120));
     assertThat(settings.duration()).isEmpty();
     assertThat(settings.wantsPrompt()).isTrue();
   }
@@ -47,10 +47,10 @@ class SettingsReaderTest {
     environment.put("BROKER_ADDRESS", "10.0.0.1:6000");
     environment.put("LATENCY", "200ms");
     assertThat(read().broker()).isEqualTo(new HostAndPort("10.0.0.1", 6000));
-    assertThat(read().latency()).isEqualTo(Duration.ofMillis(200));
+    assertThat(read().access().latency()).isEqualTo(Duration.ofMillis(200));
     assertThat(read("--broker", "b.example", "--latency", "0.5s").broker())
         .isEqualTo(new HostAndPort("b.example", 5000));
-    assertThat(read("--latency", "0.5s").latency()).isEqualTo(Duration.ofMillis(500));
+    assertThat(read("--latency", "0.5s").access().latency()).isEqualTo(Duration.ofMillis(500));
   }
 
   @Test
@@ -133,9 +133,9 @@ class SettingsReaderTest {
 
   @Test
   void aPlainNumberCountsMillisecondsOfLatencyAndSecondsOfDuration() {
-    assertThat(read("--latency", "200").latency()).isEqualTo(Duration.ofMillis(200));
+    assertThat(read("--latency", "200").access().latency()).isEqualTo(Duration.ofMillis(200));
     assertThat(read("--duration", "10").duration()).contains(Duration.ofSeconds(10));
     environment.put("LATENCY", "250");
-    assertThat(read().latency()).isEqualTo(Duration.ofMillis(250));
+    assertThat(read().access().latency()).isEqualTo(Duration.ofMillis(250));
   }
 }

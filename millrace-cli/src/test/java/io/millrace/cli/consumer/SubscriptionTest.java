@@ -3,11 +3,13 @@ package io.millrace.cli.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.consumer.Output.Kind;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SubscriptionTest {
@@ -309,5 +311,39 @@ class SubscriptionTest {
     call.deliver("p4", world.nowNs());
 
     assertThat(file.text()).isEqualTo("[tables]R3p4");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1011||a refused: the channel needs a passphrase; type: passphrase, or start with"
+            + " --passphrase-file FILE",
+        "1010|hush-hush-hush|a refused: the passphrase is wrong; type: passphrase, or start with"
+            + " --passphrase-file FILE",
+        "1011|hush-hush-hush|a refused: the channel is not encrypted; type: passphrase none",
+      })
+  void aPassphraseThatIsMissingOrWrongIsToldInWordsAndNotTriedAgain(
+      int wireCode, String passphrase, String line) {
+    world.subscriptions.use(passphrase == null ? null : Passphrase.of(passphrase));
+    world.subscribe("a").reject(new Rejection(wireCode), world.nowNs());
+    world.pass(Duration.ofMinutes(1));
+
+    assertThat(world.downlink.calls).hasSize(1);
+    assertThat(world.messages).containsExactly(line);
+  }
+
+  @Test
+  void aChangeOfPassphraseDoesNotTouchWhatRuns() {
+    world.subscriptions.use(Passphrase.of("hush-hush-hush"));
+    FakeDownlink.FakeCall call = world.subscribe("a");
+    call.connect(world.nowNs());
+    assertThat(world.subscriptions.use(null)).isEmpty();
+
+    call.end(CloseReason.PEER_IDLE, world.nowNs());
+    world.pass(Duration.ofSeconds(3));
+
+    assertThat(world.downlink.calls).hasSize(2);
+    assertThat(world.downlink.last().passphrase).isEqualTo(Passphrase.of("hush-hush-hush"));
   }
 }

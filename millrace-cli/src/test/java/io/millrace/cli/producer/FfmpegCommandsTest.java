@@ -8,6 +8,7 @@ import io.millrace.cli.ffmpeg.Encoders;
 import io.millrace.cli.ffmpeg.FfmpegProgram;
 import io.millrace.cli.ffmpeg.FrameRate;
 import io.millrace.cli.ffmpeg.MediaInfo;
+import io.millrace.cli.srt.BrokerAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +27,12 @@ class FfmpegCommandsTest {
       Optional<FrameRate> rate, boolean loop, Optional<Duration> duration) {
     return new ProducerSettings(
         "1AAA99",
-        ProducerSettings.DEFAULT_BROKER,
+        BrokerAccess.to(ProducerSettings.DEFAULT_BROKER),
         new Source.MediaFile(FILE),
         rate,
         Duration.ZERO,
         loop,
         Optional.of("Tür 7"),
-        ProducerSettings.DEFAULT_LATENCY,
         duration,
         800_000);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.cli.CommandFailure;
 import io.millrace.cli.ffmpeg.FfmpegProgram;
+import io.millrace.cli.srt.BrokerAccess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +34,9 @@ class ProducerTest {
   private ProducerSettings pipe(byte[] content) throws IOException {
     Path file = Files.write(folder.resolve("in.ts"), content);
     return ProducerSettings.of(
-        "1AAA99", ProducerSettings.DEFAULT_BROKER, new Source.Pipe(Optional.of(file)));
+        "1AAA99",
+        BrokerAccess.to(ProducerSettings.DEFAULT_BROKER),
+        new Source.Pipe(Optional.of(file)));
   }
 
   private Producer producer(ProducerSettings settings, Uplink to) {
@@ -95,13 +98,12 @@ class ProducerTest {
     ProducerSettings delayed =
         new ProducerSettings(
             plain.id(),
-            plain.broker(),
+            plain.access(),
             plain.source(),
             plain.rate(),
             Duration.ofHours(1),
             false,
             plain.title(),
-            plain.latency(),
             plain.duration(),
             plain.bitsPerSecond());
     Producer producer = producer(delayed, uplink);

@@ -7,6 +7,7 @@ import io.millrace.cli.ffmpeg.FfmpegArgs;
 import io.millrace.cli.ffmpeg.FfmpegProcess;
 import io.millrace.cli.ffmpeg.FfmpegProgram;
 import io.millrace.cli.ffmpeg.FfmpegRun;
+import io.millrace.cli.srt.BrokerAccess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,7 +56,9 @@ class ProducerToLibsrtIT {
     try (FfmpegProcess libsrt = FfmpegProcess.start(listener)) {
       ProducerSettings settings =
           ProducerSettings.of(
-              "1AAA99", new HostAndPort("127.0.0.1", port), new Source.Pipe(Optional.of(in)));
+              "1AAA99",
+              BrokerAccess.to(new HostAndPort("127.0.0.1", port)),
+              new Source.Pipe(Optional.of(in)));
       new Producer(settings, () -> program, new PrintWriter(out), false).run();
       libsrt.waitFor();
     }

@@ -10,6 +10,7 @@ import io.millrace.cli.ffmpeg.FrameRate;
 import io.millrace.cli.ffmpeg.MediaInfo;
 import io.millrace.cli.ffmpeg.MediaProbe;
 import io.millrace.cli.sample.SampleMedia;
+import io.millrace.cli.srt.BrokerAccess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,13 +50,12 @@ class SourcesIT {
       Source source, Optional<FrameRate> rate, boolean loop, Optional<Duration> duration) {
     return new ProducerSettings(
         "1AAA99",
-        ProducerSettings.DEFAULT_BROKER,
+        new BrokerAccess(ProducerSettings.DEFAULT_BROKER, Duration.ZERO, Optional.empty(), 0),
         source,
         rate,
         Duration.ZERO,
         loop,
         Optional.of("Über alles 7"),
-        Duration.ZERO,
         duration,
         800_000);
   }

@@ -108,6 +108,17 @@ class SrtUplinkTest {
   }
 
   @Test
+  void aPassphraseThatIsMissingIsToldInWordsWithTheRemedy() {
+    start();
+    calls.close(CloseReason.REJECTED, Rejection.UNSECURE);
+    assertThat(calls.pauses).isEmpty();
+    assertThat(heard)
+        .containsExactly(
+            "refused: the channel needs a passphrase (1011); give it with --passphrase-file FILE"
+                + " or MILLRACE_PASSPHRASE");
+  }
+
+  @Test
   void anOverloadedBrokerIsTriedAgain() {
     start();
     calls.close(CloseReason.REJECTED, Rejection.OVERLOAD);

@@ -37,7 +37,13 @@ public final class BrokerServer implements AutoCloseable {
             new BrokerLimits(
                 config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes()));
     Reception reception =
-        new Reception(broker, options(config), journal, System::nanoTime, loop::schedule);
+        new Reception(
+            broker,
+            options(config),
+            config.encryption(),
+            journal,
+            System::nanoTime,
+            loop::schedule);
     this.endpoint = SrtEndpoint.listening(loop, bind, reception);
     this.view = new LoopView(endpoint, broker, reception);
     endpoint.afterBatch(broker::flush);

@@ -81,8 +81,7 @@ public final class Greeting {
   }
 
   /** Of the channels that are not like the others, as many as a line can take. */
-  private static String names(
-      Encryption encryption, Predicate<Optional<Passphrase>> which) {
+  private static String names(Encryption encryption, Predicate<Optional<Passphrase>> which) {
     List<String> names =
         encryption.channels().entrySet().stream()
             .filter(channel -> which.test(channel.getValue()))
@@ -100,7 +99,13 @@ public final class Greeting {
     return "\nPublish a channel, here "
         + EXAMPLE_ID
         + ":\n"
-        + line("Millrace", "./millrace producer FILE --id " + EXAMPLE_ID + " --broker " + at + (closed ? OURS : ""))
+        + line(
+            "Millrace",
+            "./millrace producer FILE --id "
+                + EXAMPLE_ID
+                + " --broker "
+                + at
+                + (closed ? OURS : ""))
         + line("ffmpeg", "ffmpeg -re -i FILE -c copy -f mpegts \"" + url + "\"")
         + line("OBS", "Settings, Stream, Custom, Server: " + url);
   }

@@ -49,7 +49,8 @@ final class LoopView implements BrokerView {
         stats.connections(),
         stats.datagramsReceived(),
         stats.datagramsSent(),
-        stats.ignored());
+        stats.ignored(),
+        reception.refused());
   }
 
   private ChannelView view(Channel channel) {
@@ -59,6 +60,7 @@ final class LoopView implements BrokerView {
     return new ChannelView(
         channel.id().value(),
         live ? ChannelView.State.LIVE : ChannelView.State.WAITING,
+        reception.isEncrypted(channel.id()),
         what.title(),
         what.provider(),
         what.summary(),

@@ -4,6 +4,7 @@ import io.millrace.broker.Broker;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publication;
 import io.millrace.broker.Subscription;
+import io.millrace.server.config.Encryption;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.ConnectionListener;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets callers in, as producer or consumer of a channel, or refuses them. Loop only. */
 final class Reception implements ConnectionListener {
@@ -27,7 +29,9 @@ final class Reception implements ConnectionListener {
 
   private final Broker broker;
   private final SrtOptions options;
+  private final Encryption encryption;
   private final Journal journal;
+  private final RefusalCounters refusals = new RefusalCounters();
   private final LongSupplier clockNs;
   private final BiConsumer<Duration, Runnable> schedule;
   private final Map<ProducerId, SrtPublisher> live = new HashMap<>();
@@ -36,16 +40,19 @@ final class Reception implements ConnectionListener {
    * Waits for callers.
    *
    * @param options of every connection
+   * @param encryption the passphrase of each channel
    * @param schedule runs a task later, on the loop
    */
   Reception(
       Broker broker,
       SrtOptions options,
+      Encryption encryption,
       Journal journal,
       LongSupplier clockNs,
       BiConsumer<Duration, Runnable> schedule) {
     this.broker = broker;
     this.options = options;
+    this.encryption = encryption;
     this.journal = journal;
     this.clockNs = clockNs;
     this.schedule = schedule;
@@ -54,6 +61,16 @@ final class Reception implements ConnectionListener {
   /** The producer's connection, if the channel has one. */
   Optional<SrtPublisher> producer(ProducerId id) {
     return Optional.ofNullable(live.get(id));
+  }
+
+  /** Callers that were refused, by code. */
+  Map<String, Long> refused() {
+    return refusals.totals();
+  }
+
+  /** Whether a channel's callers need a passphrase. */
+  boolean isEncrypted(ProducerId id) {
+    return encryption.of(id.value()).isPresent();
   }
 
   @Override
@@ -74,27 +91,51 @@ final class Reception implements ConnectionListener {
 
   @Override
   public void onRefused(InetSocketAddress from, String streamId, Rejection why) {
-    journal.refused(from, streamId, why, "not spoken here");
+    tellRefused(from, streamId, why, "not spoken here");
+  }
+
+  /** Encrypted as the channel is; the secret is checked before anything is sent or taken over. */
+  private SrtOptions optionsOf(ProducerId id) {
+    return options.with(o -> o.passphrase(encryption.of(id.value()).orElse(null)));
   }
 
   private void subscribe(ConnectionRequest request, ProducerId id) {
-    SrtSubscriber consumer =
-        new SrtSubscriber(
-            clockNs, (socket, reason) -> journal.consumerLeft(id, socket.remoteAddress(), reason));
+    SrtSubscriber consumer = new SrtSubscriber(clockNs, new ConsumerFate(id));
     Subscription subscription = broker.subscribe(id, consumer.subscriber(), clockNs.getAsLong());
-    SrtSocket socket = request.accept(options, consumer, new SrtSubscriber.Store(subscription), 0);
-    journal.consumerJoined(id, request.remoteAddress());
-    consumer.begin(subscription, socket);
+    SrtSubscriber.Store store = new SrtSubscriber.Store(subscription);
+    consumer.begin(subscription, request.accept(optionsOf(id), consumer, store, 0));
+  }
+
+  private final class ConsumerFate implements SrtSubscriber.Fate {
+    private final ProducerId id;
+
+    ConsumerFate(ProducerId id) {
+      this.id = id;
+    }
+
+    @Override
+    public void joined(SrtSocket consumer) {
+      journal.consumerJoined(id, consumer.remoteAddress());
+    }
+
+    @Override
+    public void left(SrtSocket consumer, boolean joined, CloseReason reason) {
+      if (joined) {
+        journal.consumerLeft(id, consumer.remoteAddress(), reason);
+      } else {
+        tellFailed(id, consumer);
+      }
+    }
   }
 
   private void publish(ConnectionRequest request, ProducerId id, Caller caller) {
     SrtPublisher incumbent = live.get(id);
     if (incumbent == null) {
-      admit(request, id, caller);
+      admit(request, id, caller, null);
       return;
     }
     switch (caller.against(incumbent.caller())) {
-      case TAKE_OVER -> replace(incumbent, request, caller);
+      case TAKE_OVER -> admit(request, id, caller, incumbent);
       case TAKE_OVER_IF_SILENT -> waitForSilence(incumbent, request, caller);
       case REFUSE -> inUse(request, incumbent);
     }
@@ -118,48 +159,104 @@ final class Reception implements ConnectionListener {
   private void afterSilence(SrtPublisher incumbent, ConnectionRequest request, Caller caller) {
     SrtPublisher present = live.get(incumbent.id());
     if (present == null) { // left by itself meanwhile
-      admit(request, incumbent.id(), caller);
+      admit(request, incumbent.id(), caller, null);
     } else if (present == incumbent) {
-      replace(incumbent, request, caller);
+      admit(request, incumbent.id(), caller, incumbent);
     } else {
       inUse(request, present);
     }
   }
 
-  private void replace(SrtPublisher incumbent, ConnectionRequest request, Caller caller) {
-    live.remove(incumbent.id());
-    incumbent.giveWay();
-    journal.producerReplaced(incumbent.id(), incumbent.caller(), caller);
-    admit(request, incumbent.id(), caller);
+  private void admit(
+      ConnectionRequest request, ProducerId id, Caller caller, @Nullable SrtPublisher predecessor) {
+    request.accept(
+        optionsOf(id), new SrtPublisher(id, caller, predecessor, clockNs, new ProducerFate()));
   }
 
-  private void admit(ConnectionRequest request, ProducerId id, Caller caller) {
-    SrtPublisher publisher = new SrtPublisher(id, caller, clockNs, this::producerLeft);
+  private final class ProducerFate implements SrtPublisher.Fate {
+
+    /** Only now, since only now the passphrase has been proved right. */
+    @Override
+    public void connected(SrtPublisher publisher, SrtSocket connection) {
+      SrtPublisher incumbent = live.get(publisher.id());
+      if (incumbent != null && !publisher.mayReplace(incumbent)) {
+        tellInUse(connection.remoteAddress(), connection.streamId(), incumbent);
+        connection.close(); // somebody else was quicker while the passphrase was checked
+        return;
+      }
+      if (incumbent != null) {
+        live.remove(incumbent.id());
+        incumbent.giveWay();
+        journal.producerReplaced(incumbent.id(), incumbent.caller(), publisher.caller());
+      }
+      begin(publisher, connection);
+    }
+
+    @Override
+    public void left(SrtPublisher publisher, CloseReason reason) {
+      if (live.remove(publisher.id(), publisher)) {
+        journal.producerLeft(publisher.id(), publisher.caller(), reason);
+      }
+    }
+
+    @Override
+    public void failed(SrtPublisher publisher, SrtSocket connection) {
+      tellFailed(publisher.id(), connection);
+    }
+  }
+
+  private void begin(SrtPublisher publisher, SrtSocket connection) {
+    ProducerId id = publisher.id();
     Optional<Publication> turn = broker.publish(id, publisher, clockNs.getAsLong());
     if (turn.isEmpty()) {
-      refuse(request, Rejection.CONFLICT, "channel " + id + " has a producer of another kind");
+      String detail = "channel " + id + " has a producer of another kind";
+      tellRefused(connection.remoteAddress(), connection.streamId(), Rejection.CONFLICT, detail);
+      connection.close();
       return;
     }
     live.put(id, publisher);
-    journal.producerJoined(id, caller);
-    publisher.begin(turn.get(), request.accept(options, publisher));
+    journal.producerJoined(id, publisher.caller());
+    publisher.begin(turn.get(), connection);
   }
 
-  private void producerLeft(SrtPublisher publisher, CloseReason reason) {
-    if (live.remove(publisher.id(), publisher)) {
-      journal.producerLeft(publisher.id(), publisher.caller(), reason);
+  /** A caller whose connection never stood: refused, or gone meanwhile. */
+  private void tellFailed(ProducerId id, SrtSocket connection) {
+    Rejection why = connection.rejection();
+    if (why != null) {
+      tellRefused(connection.remoteAddress(), connection.streamId(), why, detail(id, why));
     }
   }
 
+  private String detail(ProducerId id, Rejection why) {
+    if (why.equals(Rejection.BAD_SECRET)) {
+      return "its passphrase is not that of channel " + id + "; give both the same";
+    }
+    if (why.equals(Rejection.UNSECURE)) {
+      return isEncrypted(id)
+          ? "channel " + id + " needs a passphrase; give the caller that of the configuration"
+          : "channel " + id + " is open; the caller must leave its passphrase away";
+    }
+    return "not spoken here";
+  }
+
   private void inUse(ConnectionRequest request, SrtPublisher incumbent) {
-    refuse(
-        request,
-        Rejection.CONFLICT,
-        "channel " + incumbent.id() + " has a producer at " + incumbent.name());
+    tellInUse(request.remoteAddress(), request.streamId(), incumbent);
+    request.reject(Rejection.CONFLICT);
   }
 
   private void refuse(ConnectionRequest request, Rejection why, String detail) {
-    journal.refused(request.remoteAddress(), request.streamId(), why, detail);
+    tellRefused(request.remoteAddress(), request.streamId(), why, detail);
     request.reject(why);
+  }
+
+  private void tellInUse(InetSocketAddress remote, String streamId, SrtPublisher incumbent) {
+    String detail = "channel " + incumbent.id() + " has a producer at " + incumbent.name();
+    tellRefused(remote, streamId, Rejection.CONFLICT, detail);
+  }
+
+  private void tellRefused(
+      InetSocketAddress remote, String streamId, Rejection why, String detail) {
+    refusals.count(why);
+    journal.refused(remote, streamId, why, detail);
   }
 }

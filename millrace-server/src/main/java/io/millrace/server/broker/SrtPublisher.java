@@ -18,23 +18,48 @@ final class SrtPublisher implements Publisher, SocketHandler {
   private final ProducerId id;
   private final Caller caller;
   private final LongSupplier clockNs;
-  private final Departures departures;
+  private final @Nullable SrtPublisher predecessor;
+  private final Fate fate;
 
   private @Nullable Publication publication;
   private @Nullable SrtSocket socket;
   private @Nullable Runnable signOfLife;
+  private boolean connected;
 
-  /** Hears of the end of a producer's turn that was not ended by a successor. */
-  @FunctionalInterface
-  interface Departures {
+  /** Hears of a producer's coming and going. */
+  interface Fate {
+
+    /** The connection stands: it may begin its turn. */
+    void connected(SrtPublisher publisher, SrtSocket connection);
+
+    /** Its turn is over, and not because of a successor. */
     void left(SrtPublisher publisher, CloseReason reason);
+
+    /** The connection never came to stand. */
+    void failed(SrtPublisher publisher, SrtSocket connection);
   }
 
-  SrtPublisher(ProducerId id, Caller caller, LongSupplier clockNs, Departures departures) {
+  /**
+   * A producer that was accepted.
+   *
+   * @param predecessor whose place it may take; null if it needs a free channel
+   */
+  SrtPublisher(
+      ProducerId id,
+      Caller caller,
+      @Nullable SrtPublisher predecessor,
+      LongSupplier clockNs,
+      Fate fate) {
     this.id = id;
     this.caller = caller;
+    this.predecessor = predecessor;
     this.clockNs = clockNs;
-    this.departures = departures;
+    this.fate = fate;
+  }
+
+  /** Whether it may take the place of the one that has the channel now. */
+  boolean mayReplace(SrtPublisher incumbent) {
+    return incumbent == predecessor || caller.against(incumbent.caller) == Caller.Verdict.TAKE_OVER;
   }
 
   /** Its turn begins. */
@@ -81,9 +106,17 @@ final class SrtPublisher implements Publisher, SocketHandler {
   }
 
   @Override
+  public void onConnected(SrtSocket connection) {
+    connected = true;
+    fate.connected(this, connection);
+  }
+
+  @Override
   public void onClosed(SrtSocket from, CloseReason reason) {
     if (endTurn()) {
-      departures.left(this, reason);
+      fate.left(this, reason);
+    } else if (!connected) {
+      fate.failed(this, from);
     }
   }
 

@@ -7,7 +7,6 @@ import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.send.PacketStore;
 import java.nio.ByteBuffer;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,29 @@ import org.jspecify.annotations.Nullable;
 final class SrtSubscriber implements SocketHandler {
 
   private final LongSupplier clockNs;
-  private final BiConsumer<SrtSocket, CloseReason> departures;
+  private final Fate fate;
 
   private @Nullable Subscription subscription;
   private @Nullable SrtSocket socket;
+  private boolean joined;
 
-  SrtSubscriber(LongSupplier clockNs, BiConsumer<SrtSocket, CloseReason> departures) {
+  /** Hears of a consumer's coming and going. */
+  interface Fate {
+
+    /** The connection stands. */
+    void joined(SrtSocket consumer);
+
+    /**
+     * It is over, or never came to stand.
+     *
+     * @param joined whether it stood
+     */
+    void left(SrtSocket consumer, boolean joined, CloseReason reason);
+  }
+
+  SrtSubscriber(LongSupplier clockNs, Fate fate) {
     this.clockNs = clockNs;
-    this.departures = departures;
+    this.fate = fate;
   }
 
   /** What the broker is to call. */
@@ -47,6 +61,8 @@ final class SrtSubscriber implements SocketHandler {
 
   @Override
   public void onConnected(SrtSocket connected) {
+    joined = true;
+    fate.joined(connected);
     connected.flush(clockNs.getAsLong());
   }
 
@@ -55,7 +71,7 @@ final class SrtSubscriber implements SocketHandler {
     if (subscription != null) {
       subscription.close();
       subscription = null;
-      departures.accept(closed, reason);
+      fate.left(closed, joined, reason);
     }
     socket = null;
   }

@@ -60,8 +60,7 @@ public record ConfigKey(
     String name = String.join(".", HUMP.split(component.getName())).toLowerCase(Locale.ROOT);
     Objects.requireNonNull(doc, () -> name + " has no @Doc");
     Kind kind = doc.secret() ? Kind.SECRET : Kind.PLAIN;
-    ConfigKey key =
-        new ConfigKey(name, doc.value(), doc.shape(), doc.byDefault(), doc.env(), kind);
+    ConfigKey key = new ConfigKey(name, doc.value(), doc.shape(), doc.byDefault(), doc.env(), kind);
     return doc.secret() ? Stream.of(key, key.inFile()) : Stream.of(key);
   }
 

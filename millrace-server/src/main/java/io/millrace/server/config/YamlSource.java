@@ -123,7 +123,9 @@ final class YamlSource {
                 origin.text() + ": unknown key '" + name + "'" + NearestName.hint(name, names)));
   }
 
-  /** What can be set for the channel that the key names; its name may hold dots, the rest cannot. */
+  /**
+   * What can be set for the channel that the key names; its name may hold dots, the rest cannot.
+   */
   private static List<ConfigKey> ofChannel(String name, Origin origin) {
     String rest = name.substring(ConfigKey.CHANNELS.length());
     int end = rest.lastIndexOf('.');

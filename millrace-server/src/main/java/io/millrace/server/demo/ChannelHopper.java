@@ -1,6 +1,7 @@
 package io.millrace.server.demo;
 
 import io.millrace.net.EventLoop;
+import io.millrace.server.config.Encryption;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.SrtEndpoint;
@@ -42,6 +43,7 @@ final class ChannelHopper implements AutoCloseable {
   private final InetSocketAddress broker;
   private final List<String> ids;
   private final Duration stay;
+  private final Encryption encryption;
   private final Listener listener;
 
   // the loop's own
@@ -58,12 +60,14 @@ final class ChannelHopper implements AutoCloseable {
       InetSocketAddress broker,
       List<String> ids,
       Duration stay,
+      Encryption encryption,
       Listener listener) {
     this.loop = loop;
     this.endpoint = endpoint;
     this.broker = broker;
     this.ids = ids;
     this.stay = stay;
+    this.encryption = encryption;
     this.listener = listener;
   }
 
@@ -75,7 +79,11 @@ final class ChannelHopper implements AutoCloseable {
    * @throws IOException if there is no UDP port to be had
    */
   static ChannelHopper start(
-      InetSocketAddress broker, List<String> ids, Duration stay, Listener listener)
+      InetSocketAddress broker,
+      List<String> ids,
+      Duration stay,
+      Encryption encryption,
+      Listener listener)
       throws IOException {
     EventLoop loop = EventLoop.start("demo consumer");
     SrtEndpoint endpoint;
@@ -86,7 +94,7 @@ final class ChannelHopper implements AutoCloseable {
       throw e;
     }
     ChannelHopper hopper =
-        new ChannelHopper(loop, endpoint, broker, List.copyOf(ids), stay, listener);
+        new ChannelHopper(loop, endpoint, broker, List.copyOf(ids), stay, encryption, listener);
     loop.execute(hopper::tick);
     return hopper;
   }
@@ -143,9 +151,10 @@ final class ChannelHopper implements AutoCloseable {
     next = (next + 1) % ids.size();
     visit = started;
     told = false;
+    SrtOptions options =
+        SrtOptions.LIVE.with(o -> o.passphrase(encryption.of(started.id()).orElse(null)));
     started.calls(
-        endpoint.connect(
-            broker, StreamId.request(started.id()).format(), SrtOptions.LIVE, started));
+        endpoint.connect(broker, StreamId.request(started.id()).format(), options, started));
   }
 
   /**

@@ -72,9 +72,11 @@ final class Demo implements AutoCloseable {
             ProductVersion.text(), broker.address(), broker.httpAddress(), config.encryption()));
     List<String> ids = DemoChannel.ALL.stream().map(DemoChannel::id).toList();
     try {
-      ChannelHopper hopper = ChannelHopper.start(at, ids, stay, new OnScreen(screen));
+      ChannelHopper hopper =
+          ChannelHopper.start(at, ids, stay, config.encryption(), new OnScreen(screen));
       HostAndPort called = new HostAndPort(at.getAddress().getHostAddress(), at.getPort());
-      return new Demo(broker, DemoProducers.start(program, called), hopper, screen);
+      return new Demo(
+          broker, DemoProducers.start(program, called, config.encryption()), hopper, screen);
     } catch (IOException e) {
       broker.close();
       throw new CommandFailure("no UDP port for the consumer: " + e.getMessage());

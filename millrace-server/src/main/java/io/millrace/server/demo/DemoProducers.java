@@ -6,6 +6,8 @@ import io.millrace.cli.ffmpeg.FfmpegProgram;
 import io.millrace.cli.producer.Producer;
 import io.millrace.cli.producer.ProducerSettings;
 import io.millrace.cli.producer.Source;
+import io.millrace.cli.srt.BrokerAccess;
+import io.millrace.server.config.Encryption;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -27,11 +29,14 @@ final class DemoProducers implements AutoCloseable {
   }
 
   /** Begins to send all channels. */
-  static DemoProducers start(FfmpegProgram program, HostAndPort broker) {
+  static DemoProducers start(FfmpegProgram program, HostAndPort broker, Encryption encryption) {
     List<Producer> made = new ArrayList<>();
     for (DemoChannel channel : DemoChannel.ALL) {
       ProducerSettings settings =
-          ProducerSettings.of(channel.id(), broker, new Source.Pattern(channel.pattern()))
+          ProducerSettings.of(
+                  channel.id(),
+                  BrokerAccess.to(broker).with(encryption.of(channel.id())),
+                  new Source.Pattern(channel.pattern()))
               .withTitle(channel.title());
       // What they have to say, the broker knows better: its figures are on the screen.
       made.add(new Producer(settings, () -> program, new PrintWriter(Writer.nullWriter()), false));

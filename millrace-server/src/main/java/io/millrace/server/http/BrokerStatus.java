@@ -12,6 +12,7 @@ import java.util.Map;
  * @param datagramsReceived all
  * @param datagramsSent all
  * @param ignored datagrams counted and ignored, by reason
+ * @param refused callers that were told no, by SRT's code
  */
 public record BrokerStatus(
     String version,
@@ -20,4 +21,5 @@ public record BrokerStatus(
     int connections,
     long datagramsReceived,
     long datagramsSent,
-    Map<String, Long> ignored) {}
+    Map<String, Long> ignored,
+    Map<String, Long> refused) {}

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param id the producer id
  * @param state whether there is a producer
+ * @param encrypted whether callers need its passphrase
  * @param title service name of the stream; empty if none
  * @param provider likewise
  * @param summary codecs and sizes in a line; empty if unknown
@@ -27,6 +28,7 @@ import java.util.Optional;
 public record ChannelView(
     String id,
     State state,
+    boolean encrypted,
     String title,
     String provider,
     String summary,

@@ -1,6 +1,7 @@
 package io.millrace.server.broker;
 
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.ConnectionRequest;
 import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtSocket;
@@ -8,6 +9,7 @@ import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.send.PacketStore;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** A caller and what it was told. */
 final class FakeRequest implements ConnectionRequest {
@@ -18,10 +20,16 @@ final class FakeRequest implements ConnectionRequest {
   SocketHandler handler;
   PacketStore store;
   Rejection rejection;
+  private Rejection failing;
 
-  FakeRequest(String host, int port, String streamId) {
+  SrtOptions options;
+  private final Consumer<Runnable> later;
+
+  /** The handler hears of an outcome later, as it does of a real one. */
+  FakeRequest(String host, int port, String streamId, Consumer<Runnable> later) {
     this.remote = new InetSocketAddress(host, port);
     this.streamId = streamId;
+    this.later = later;
   }
 
   @Override
@@ -40,17 +48,36 @@ final class FakeRequest implements ConnectionRequest {
   }
 
   @Override
-  public SrtSocket accept(SrtOptions options, SocketHandler with) {
+  public SrtSocket accept(SrtOptions its, SocketHandler with) {
     answerOnce();
     socket = new FakeSocket(remote, streamId);
+    options = its;
     handler = with;
+    later.accept(this::outcome);
     return socket;
   }
 
   @Override
-  public SrtSocket accept(SrtOptions options, SocketHandler with, PacketStore packets, long from) {
+  public SrtSocket accept(SrtOptions its, SocketHandler with, PacketStore packets, long from) {
     store = packets;
-    return accept(options, with);
+    return accept(its, with);
+  }
+
+  /** What the handshake comes to: a connection, unless it is {@link #failing}. */
+  private void outcome() {
+    if (failing == null) {
+      socket.connected = true;
+      handler.onConnected(socket);
+    } else {
+      socket.rejection = failing;
+      handler.onClosed(socket, CloseReason.REJECTED);
+    }
+  }
+
+  /** What SRT itself refuses the caller for after it was accepted. */
+  FakeRequest failing(Rejection why) {
+    failing = why;
+    return this;
   }
 
   @Override

@@ -11,7 +11,9 @@ final class FakeSocket implements SrtSocket {
 
   final InetSocketAddress remote;
   final String streamId;
+  boolean connected;
   boolean closed;
+  Rejection rejection;
   int flushes;
 
   FakeSocket(InetSocketAddress remote, String streamId) {
@@ -31,7 +33,7 @@ final class FakeSocket implements SrtSocket {
 
   @Override
   public boolean isConnected() {
-    return !closed;
+    return connected && !closed;
   }
 
   @Override
@@ -55,7 +57,7 @@ final class FakeSocket implements SrtSocket {
 
   @Override
   public Rejection rejection() {
-    return null;
+    return rejection;
   }
 
   @Override

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.broker.Broker;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.ProducerId;
+import io.millrace.server.config.Encryption;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,19 +27,42 @@ class ReceptionTest {
   private static final String HERE = "192.0.2.1";
   private static final String ELSEWHERE = "192.0.2.2";
 
+  private static final Optional<Passphrase> SECRET = Optional.of(Passphrase.of("hush-hush-hush"));
+
   private static final int PACKETS_THAT_SHOW_WHAT_A_STREAM_IS = 100;
 
   private final Broker broker = new Broker(BrokerLimits.DEFAULT);
   private final Queue<Runnable> later = new ArrayDeque<>();
   private long nowNs = 1_000_000_000L;
+  private final Queue<Runnable> soon = new ArrayDeque<>();
   private final Reception reception =
       new Reception(
-          broker, SrtOptions.LIVE, new Journal(), () -> nowNs, (delay, task) -> later.add(task));
+          broker,
+          SrtOptions.LIVE,
+          new Encryption(SECRET, Map.of("lobby", Optional.empty())),
+          new Journal(),
+          () -> nowNs,
+          (delay, task) -> later.add(task));
 
   private FakeRequest call(String host, int port, String streamId) {
-    FakeRequest request = new FakeRequest(host, port, streamId);
-    reception.onRequest(request);
+    return call(new FakeRequest(host, port, streamId, soon::add));
+  }
+
+  private FakeRequest call(FakeRequest request) {
+    ask(request);
+    connectionsStand();
     return request;
+  }
+
+  private void ask(FakeRequest request) {
+    reception.onRequest(request);
+  }
+
+  /** Whoever was accepted and has the right passphrase is connected now. */
+  private void connectionsStand() {
+    while (!soon.isEmpty()) {
+      soon.remove().run();
+    }
   }
 
   private void aSecondGoesBy() {
@@ -43,6 +70,7 @@ class ReceptionTest {
     for (int due = later.size(); due > 0; due--) {
       later.remove().run();
     }
+    connectionsStand();
   }
 
   @ParameterizedTest
@@ -187,5 +215,46 @@ class ReceptionTest {
     call(HERE, 2, "#!::r=1AAA99,m=publish,s=k7");
     first.sends((byte) 1);
     assertThat(broker.channel(ID).orElseThrow().stats().packetsIn()).isZero();
+  }
+
+  @Test
+  void everyChannelIsAcceptedWithItsOwnPassphrase() {
+    assertThat(call(HERE, 1, PUBLISH).options.passphrase()).isEqualTo(SECRET.orElseThrow());
+    assertThat(call(HERE, 2, "1AAA99").options.passphrase()).isEqualTo(SECRET.orElseThrow());
+    assertThat(call(HERE, 3, "publish:lobby").options.passphrase()).isNull();
+    assertThat(reception.isEncrypted(ID)).isTrue();
+    assertThat(reception.isEncrypted(new ProducerId("lobby"))).isFalse();
+  }
+
+  @Test
+  void aCallerWithTheWrongPassphraseDoesNotTakeOver() {
+    FakeRequest first = call(HERE, 1, "#!::r=1AAA99,m=publish,s=k7");
+    FakeRequest thief = new FakeRequest(ELSEWHERE, 2, "#!::r=1AAA99,m=publish,s=k7", soon::add);
+    call(thief.failing(Rejection.BAD_SECRET));
+    assertThat(first.socket.closed).isFalse();
+    assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(first.remote);
+    assertThat(reception.refused()).containsExactly(Map.entry("1010", 1L));
+  }
+
+  @Test
+  void aConsumerWithTheWrongPassphraseLeavesNothingBehind() {
+    FakeRequest consumer = new FakeRequest(HERE, 1, "1AAA99", soon::add);
+    call(consumer.failing(Rejection.BAD_SECRET));
+    assertThat(broker.channels()).isEmpty();
+    assertThat(reception.refused()).containsExactly(Map.entry("1010", 1L));
+  }
+
+  @Test
+  void ofTwoCallersWhosePassphrasesAreCheckedAtOnceTheFirstGetsTheChannel() {
+    FakeRequest first = new FakeRequest(HERE, 1, PUBLISH, soon::add);
+    FakeRequest second = new FakeRequest(ELSEWHERE, 2, PUBLISH, soon::add);
+    ask(first);
+    ask(second);
+    connectionsStand();
+    assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(first.remote);
+    assertThat(second.socket.closed).isTrue();
+    second.handler.onClosed(second.socket, CloseReason.CLOSED_HERE);
+    assertThat(reception.producer(ID)).isPresent();
+    assertThat(reception.refused()).containsExactly(Map.entry("2409", 1L));
   }
 }

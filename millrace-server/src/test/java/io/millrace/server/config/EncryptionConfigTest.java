@@ -154,8 +154,7 @@ class EncryptionConfigTest {
     assertThatThrownBy(() -> load(yaml, NONE))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            line.replace("FILE", dir.resolve("m.yaml").toString())
-                .replace("DIR", dir.toString()));
+            line.replace("FILE", dir.resolve("m.yaml").toString()).replace("DIR", dir.toString()));
   }
 
   @ParameterizedTest

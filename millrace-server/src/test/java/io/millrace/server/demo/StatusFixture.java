@@ -16,6 +16,7 @@ final class StatusFixture {
         new ChannelView(
             id,
             state,
+            false,
             title,
             "Millrace",
             title.isEmpty() ? "" : "H.264 High 640x360 30 fps, AAC-LC stereo 48 kHz",

@@ -33,7 +33,15 @@ class HttpApiTest {
     CompletableFuture<List<ChannelView>> channels = CompletableFuture.completedFuture(List.of());
     CompletableFuture<BrokerStatus> status =
         CompletableFuture.completedFuture(
-            new BrokerStatus("1.2.3", "127.0.0.1:5000", 1500, 2, 30, 40, Map.of("too short", 5L)));
+            new BrokerStatus(
+                "1.2.3",
+                "127.0.0.1:5000",
+                1500,
+                2,
+                30,
+                40,
+                Map.of("too short", 5L),
+                Map.of("1010", 2L)));
 
     @Override
     public CompletableFuture<List<ChannelView>> channels() {
@@ -101,6 +109,7 @@ class HttpApiTest {
                 new ChannelView(
                     "1AAA99",
                     ChannelView.State.LIVE,
+                    true,
                     "News",
                     "",
                     "H.264 High 1280x720 30 fps",
@@ -120,7 +129,7 @@ class HttpApiTest {
     assertThat(send("GET", "/api/v1/channels").body())
         .isEqualTo(
             """
-            [{"id":"1AAA99","state":"live","title":"News","provider":"",\
+            [{"id":"1AAA99","state":"live","encrypted":true,"title":"News","provider":"",\
             "summary":"H.264 High 1280x720 30 fps",\
             "video":[{"codec":"H.264","profile":"High","width":1280,"height":720,"frameRate":30.0}],\
             "audio":[{"codec":"AAC-LC","channels":2,"sampleRateHz":48000,"language":""}],\
@@ -137,7 +146,8 @@ class HttpApiTest {
         .isEqualTo(
             """
             {"version":"1.2.3","address":"127.0.0.1:5000","uptimeMs":1500,"connections":2,\
-            "datagramsReceived":30,"datagramsSent":40,"ignored":{"too short":5}}\
+            "datagramsReceived":30,"datagramsSent":40,"ignored":{"too short":5},\
+            "refused":{"1010":2}}\
             """);
   }
 
