@@ -11,20 +11,26 @@ package io.millrace.srt.send;
  */
 final class OriginStamps {
 
-  /** Backlogs whose packets may still be asked for again. */
-  private static final int LINES = 4;
+  private static final int FIRST_LINES = 4;
 
-  private final long[] from = new long[LINES];
-  private final long[] to = new long[LINES];
-  private final long[] startNs = new long[LINES];
-  private final long[] gapNs = new long[LINES];
+  /**
+   * Backlogs whose packets may still be asked for again. Behind a window that is too small there is
+   * one each 20 ms, and a sender keeps trying for a second or for the latency, in which case there
+   * are fewer of them.
+   */
+  private static final int MAX_LINES = 256;
+
+  private long[] from = new long[FIRST_LINES];
+  private long[] to = new long[FIRST_LINES];
+  private long[] startNs = new long[FIRST_LINES];
+  private long[] gapNs = new long[FIRST_LINES];
   private int newest;
   private int count;
 
   /** The stamp of a position whose packet has this origin time. */
   long of(long position, long originNs) {
     for (int back = 0; back < count; back++) {
-      int line = (newest - back + LINES) % LINES;
+      int line = (newest - back + from.length) % from.length;
       if (position >= from[line]) {
         long steps = Math.min(position, to[line]) - from[line];
         return later(originNs, startNs[line] + steps * gapNs[line]);
@@ -41,12 +47,32 @@ final class OriginStamps {
   /** Stamps positions first to end (exclusive) along a line from now on. */
   void startBacklog(long first, long end, long previousOriginNs, long nowNs, long stepNs) {
     long lastStampNs = of(first, previousOriginNs);
-    newest = (newest + 1) % LINES;
-    count = Math.min(count + 1, LINES);
+    if (count == from.length && count < MAX_LINES) {
+      grow();
+    }
+    newest = (newest + 1) % from.length;
+    count = Math.min(count + 1, from.length);
     from[newest] = first;
     to[newest] = end;
     startNs[newest] = later(nowNs, lastStampNs);
     gapNs[newest] = stepNs;
+  }
+
+  /** Room for twice as many lines, the oldest of them first. */
+  private void grow() {
+    from = unrolled(from);
+    to = unrolled(to);
+    startNs = unrolled(startNs);
+    gapNs = unrolled(gapNs);
+    newest = count - 1;
+  }
+
+  private long[] unrolled(long[] ring) {
+    int oldest = (newest + 1) % ring.length;
+    long[] larger = new long[ring.length * 2];
+    System.arraycopy(ring, oldest, larger, 0, ring.length - oldest);
+    System.arraycopy(ring, 0, larger, ring.length - oldest, oldest);
+    return larger;
   }
 
   private static long later(long a, long b) {
