@@ -9,12 +9,21 @@ public final class TsbpdClock {
 
   private static final long NANOS_PER_MICRO = 1_000;
   private static final int DRIFT_SAMPLES = 1_000;
+
+  /**
+   * Where a second has few ACKs, 1000 of them may be half a minute, in which two bad clocks part by
+   * more than a step makes good.
+   */
+  private static final long DRIFT_PERIOD_NS = 10_000_000_000L;
+
+  private static final int MIN_DRIFT_SAMPLES = 100;
   private static final long MAX_DRIFT_STEP_NS = 5_000_000;
 
   private long baseNs;
 
   private long driftSumNs;
   private int driftSamples;
+  private long driftSinceNs;
   private int firstRttUs;
 
   /**
@@ -25,6 +34,7 @@ public final class TsbpdClock {
    */
   public TsbpdClock(long arrivalNs, int timestampUs) {
     this.baseNs = arrivalNs - Integer.toUnsignedLong(timestampUs) * NANOS_PER_MICRO;
+    this.driftSinceNs = arrivalNs;
   }
 
   /**
@@ -46,11 +56,17 @@ public final class TsbpdClock {
     long rttChangeNs = (rttUs - firstRttUs) * NANOS_PER_MICRO / 2;
     driftSumNs += arrivalNs - timeNs(timestampUs, arrivalNs) - rttChangeNs;
     driftSamples++;
-    if (driftSamples == DRIFT_SAMPLES) {
-      long meanNs = driftSumNs / DRIFT_SAMPLES;
+    if (isDriftKnown(arrivalNs)) {
+      long meanNs = driftSumNs / driftSamples;
       baseNs += Math.clamp(meanNs, -MAX_DRIFT_STEP_NS, MAX_DRIFT_STEP_NS);
       driftSumNs = 0;
       driftSamples = 0;
+      driftSinceNs = arrivalNs;
     }
+  }
+
+  private boolean isDriftKnown(long nowNs) {
+    return driftSamples >= DRIFT_SAMPLES
+        || (driftSamples >= MIN_DRIFT_SAMPLES && nowNs - driftSinceNs >= DRIFT_PERIOD_NS);
   }
 }

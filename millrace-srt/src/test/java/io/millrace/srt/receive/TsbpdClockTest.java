@@ -62,6 +62,16 @@ class TsbpdClockTest {
   }
 
   @Test
+  void whereAcknowledgementsAreRareTenSecondsOfThemAreEnough() {
+    TsbpdClock clock = new TsbpdClock(0, 0);
+    for (int i = 1; i <= 100; i++) {
+      assertThat(clock.timeNs(200_000_000, 200 * SECOND_NS)).isEqualTo(200 * SECOND_NS);
+      clock.sampleDrift(i * 100_000 + 4_000, 20_000, i * 100_000 * US);
+    }
+    assertThat(clock.timeNs(200_004_000, 200 * SECOND_NS)).isEqualTo(200 * SECOND_NS);
+  }
+
+  @Test
   void aLongerWayIsNoDrift() {
     TsbpdClock clock = new TsbpdClock(0, 0);
     clock.sampleDrift(10_000, 20_000, 10_000 * US);
