@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 final class SimPort implements SimNode {
 
   final Multiplexer mux;
+  final ReceiveMemory memory = new ReceiveMemory(256L << 20);
   private final InetSocketAddress peer;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private long nowNs;
@@ -47,7 +48,7 @@ final class SimPort implements SimNode {
             () -> nowNs + passTookNs,
             tasks::add,
             random,
-            new ReceiveMemory(256L << 20),
+            memory,
             EndpointLimits.DEFAULT);
   }
 

@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ final class SimStream {
   static final InetSocketAddress LISTENER = new InetSocketAddress("127.0.0.1", 5_000);
   static final long MS = 1_000_000;
   static final long START_NS = 1_000_000_000_000L;
-  private static final int ANY = -1;
 
   final SimNetwork network;
   final SimLink link;
@@ -44,7 +42,7 @@ final class SimStream {
   private int sent;
 
   SimStream(long seed, LinkConditions toListener, LinkConditions toCaller) {
-    this(seed, START_NS, ANY, toListener, toCaller);
+    this(seed, START_NS, FixedStart.ANY, toListener, toCaller);
   }
 
   /** A stream whose first packet has this sequence number, in a time that begins so. */
@@ -144,22 +142,6 @@ final class SimStream {
     @Override
     public void onClosed(SrtSocket socket, CloseReason reason) {
       callerClosed.add(reason);
-    }
-  }
-
-  /** Random but for the first sequence number. */
-  private static final class FixedStart extends Random {
-    private static final long serialVersionUID = 1;
-    private final int isn;
-
-    FixedStart(long seed, int isn) {
-      super(seed);
-      this.isn = isn;
-    }
-
-    @Override
-    public int nextInt(int bound) {
-      return isn != ANY && bound == Integer.MAX_VALUE ? isn : super.nextInt(bound);
     }
   }
 }

@@ -55,6 +55,11 @@ public final class SimNetwork {
     return nowNs;
   }
 
+  /** What the node's own clock shows now. */
+  public long nowNs(SimNode node) {
+    return join(node).localNs(nowNs);
+  }
+
   /** What makes this run the run it is. */
   public long seed() {
     return seed;

@@ -153,6 +153,7 @@ class SimNetworkTest {
     network.runFor(2 * SECOND);
 
     assertThat(node.timerCallsNs).containsExactly(202 * SECOND);
+    assertThat(network.nowNs(node)).isEqualTo(203 * SECOND);
   }
 
   @Test
