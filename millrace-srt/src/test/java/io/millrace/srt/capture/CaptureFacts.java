@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -116,8 +117,22 @@ public record CaptureFacts(
     return file;
   }
 
+  /** All that is known of one file, as it is written down. */
+  static JsonNode json(String file) {
+    for (JsonNode facts : JsonMapper.shared().readTree(open())) {
+      if (facts.get("file").asString().equals(file)) {
+        return facts;
+      }
+    }
+    throw new IllegalArgumentException("no facts about " + file);
+  }
+
   private static List<CaptureFacts> load() {
-    InputStream in = CaptureFacts.class.getResourceAsStream("/captures/facts.json");
-    return List.of(JsonMapper.shared().readValue(Objects.requireNonNull(in), CaptureFacts[].class));
+    return List.of(JsonMapper.shared().readValue(open(), CaptureFacts[].class));
+  }
+
+  private static InputStream open() {
+    return Objects.requireNonNull(
+        CaptureFacts.class.getResourceAsStream("/captures/facts.json"), "facts.json");
   }
 }
