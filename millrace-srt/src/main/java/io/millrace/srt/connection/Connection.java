@@ -218,7 +218,7 @@ public final class Connection {
           options.delivery() == SrtOptions.Delivery.TSBPD && agreed.peerSendsTimestamps();
       current =
           new Receiver(
-              agreed.initialSequenceNumber(),
+              agreed.peerInitialSequenceNumber(),
               agreed.rcvLatencyMs() * NANOS_PER_MILLI,
               paced,
               peerClock,

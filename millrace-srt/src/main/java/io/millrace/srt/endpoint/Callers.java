@@ -49,6 +49,10 @@ final class Callers {
         new ListenerHandshake(new SynCookie(secret), PortWriter.MTU, Receiver.CAPACITY);
   }
 
+  ListenerHandshake handshake() {
+    return listenerHandshake;
+  }
+
   void listen(ConnectionListener newListener) {
     listener = newListener;
   }

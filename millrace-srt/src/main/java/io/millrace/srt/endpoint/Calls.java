@@ -6,6 +6,7 @@ import io.millrace.srt.connection.Ignored;
 import io.millrace.srt.handshake.CallerHandshake;
 import io.millrace.srt.handshake.Handshake;
 import io.millrace.srt.handshake.Negotiated;
+import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.Step;
 import io.millrace.srt.packet.ControlType;
 import io.millrace.srt.receive.Receiver;
@@ -106,7 +107,7 @@ final class Calls {
   /** The call's deadline came. */
   void onTimer(MuxedSocket socket, CallerHandshake call, long nowNs) {
     if (call.timedOut(nowNs)) {
-      socket.end(CloseReason.CONNECT_TIMEOUT, null);
+      socket.end(CloseReason.CONNECT_TIMEOUT, Rejection.TIMEOUT);
       return;
     }
     Handshake request = call.onTimer(nowNs);

@@ -8,6 +8,8 @@ import io.millrace.srt.connection.Ignored;
 import io.millrace.srt.connection.IgnoredCounters;
 import io.millrace.srt.handshake.CallerHandshake;
 import io.millrace.srt.handshake.Handshake;
+import io.millrace.srt.handshake.ListenerHandshake;
+import io.millrace.srt.handshake.RendezvousHandshake;
 import io.millrace.srt.handshake.SynCookie;
 import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.ControlType;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP port full of SRT connections, without the port: datagrams and time go in, datagrams come
- * out. Routes by destination socket id and keeps everyone's deadline (guide §1); {@link Callers}
- * and {@link Calls} make the connections. One owner, the loop.
+ * out. Routes by destination socket id and keeps everyone's deadline (guide §1); {@link Callers},
+ * {@link Calls} and {@link Meetings} make the connections. One owner, the loop.
  */
 final class Multiplexer {
 
@@ -34,6 +36,7 @@ final class Multiplexer {
   private final Admission admission;
   private final Callers callers;
   private final Calls calls;
+  private final Meetings meetings;
 
   private final SocketTable sockets = new SocketTable();
   private final SocketIds ids;
@@ -68,6 +71,7 @@ final class Multiplexer {
     this.admission = new Admission(limits, random, nowNs());
     this.callers = new Callers(this, out, secret, admission);
     this.calls = new Calls(this, out, random);
+    this.meetings = new Meetings(this, out, random);
   }
 
   void listen(ConnectionListener listener) {
@@ -77,6 +81,15 @@ final class Multiplexer {
   MuxedSocket connect(
       InetSocketAddress remote, String streamId, SrtOptions options, SocketHandler handler) {
     return calls.connect(remote, streamId, options, handler);
+  }
+
+  MuxedSocket meet(InetSocketAddress remote, SrtOptions options, SocketHandler handler) {
+    return meetings.meet(remote, options, handler);
+  }
+
+  /** What this port says to those who ask for a connection. */
+  ListenerHandshake listenerHandshake() {
+    return callers.handshake();
   }
 
   long nowNs() {
@@ -136,6 +149,10 @@ final class Multiplexer {
   }
 
   private @Nullable Ignored onPacket(MuxedSocket socket, ByteBuffer datagram, long nowNs) {
+    RendezvousHandshake rendezvous = socket.rendezvous();
+    if (rendezvous != null && socket.connection() == null) {
+      meetings.onPacket(socket, rendezvous, nowNs);
+    }
     Connection connection = socket.connection();
     if (connection == null) {
       return Ignored.UNKNOWN_SOCKET; // data before the handshake is done
@@ -152,6 +169,11 @@ final class Multiplexer {
     if (handshake == null) {
       return Ignored.MALFORMED_HANDSHAKE;
     }
+    MuxedSocket meeting = meetings.with(from, handshake);
+    if (meeting != null && meeting.rendezvous() != null) {
+      return meetings.onHandshake(
+          meeting, meeting.rendezvous(), handshake, false, timestampUs, nowNs);
+    }
     MuxedSocket calling = calls.soleCallTo(from, handshake);
     return calling == null
         ? callers.onRequest(handshake, length, timestampUs, from, nowNs)
@@ -164,6 +186,10 @@ final class Multiplexer {
     Handshake handshake = PortWriter.read(datagram);
     if (handshake == null) {
       return Ignored.MALFORMED_HANDSHAKE;
+    }
+    RendezvousHandshake rendezvous = socket.rendezvous();
+    if (rendezvous != null) {
+      return meetings.onHandshake(socket, rendezvous, handshake, true, timestampUs, nowNs);
     }
     if (socket.call() != null) {
       return calls.onAnswer(socket, handshake, timestampUs, nowNs);
@@ -200,6 +226,7 @@ final class Multiplexer {
     sockets.remove(socket);
     ids.retire(socket.id(), socket.peerIdleNs(), nowNs());
     calls.forget(socket);
+    meetings.forget(socket);
     callers.forget(socket);
     deadlines.set(socket, Deadlines.NONE);
   }
@@ -225,11 +252,14 @@ final class Multiplexer {
   void onTimer(MuxedSocket socket, long nowNs) {
     Connection connection = socket.connection();
     CallerHandshake call = socket.call();
+    RendezvousHandshake rendezvous = socket.rendezvous();
     try {
       if (connection != null) {
         connection.onTimer(nowNs);
       } else if (call != null) {
         calls.onTimer(socket, call, nowNs);
+      } else if (rendezvous != null) {
+        meetings.onTimer(socket, rendezvous, nowNs);
       }
     } finally {
       deadlines.set(socket, socket.nextDeadlineNs()); // also if the application fails

@@ -10,6 +10,7 @@ import io.millrace.srt.handshake.CallerHandshake;
 import io.millrace.srt.handshake.Handshake;
 import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.handshake.Rejection;
+import io.millrace.srt.handshake.RendezvousHandshake;
 import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
@@ -32,6 +33,7 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
   private final long startNs;
 
   private @Nullable CallerHandshake call;
+  private @Nullable RendezvousHandshake rendezvous;
   private @Nullable Connection connection;
   private @Nullable AcceptedCaller acceptedCaller;
   private @Nullable Rejection rejection;
@@ -77,6 +79,15 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
     call = newCall;
   }
 
+  /** How a rendezvous goes, or went: its agreement may have to be repeated. */
+  @Nullable RendezvousHandshake rendezvous() {
+    return rendezvous;
+  }
+
+  void rendezvous(RendezvousHandshake newRendezvous) {
+    rendezvous = newRendezvous;
+  }
+
   @Nullable Connection connection() {
     return connection;
   }
@@ -113,6 +124,7 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
     if (!closed) {
       closed = true;
       call = null;
+      rendezvous = null;
       rejection = why;
       mux.forget(this);
       mux.later(() -> handler.onClosed(this, reason));
@@ -122,6 +134,9 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
   long nextDeadlineNs() {
     if (connection != null) {
       return connection.nextDeadlineNs();
+    }
+    if (rendezvous != null) {
+      return rendezvous.nextDeadlineNs();
     }
     return call == null ? Deadlines.NONE : call.nextDeadlineNs();
   }

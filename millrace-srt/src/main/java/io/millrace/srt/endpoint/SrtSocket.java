@@ -41,7 +41,7 @@ public interface SrtSocket {
 
   SrtStats stats();
 
-  /** Why the listener refused this call; null unless it did. */
+  /** Why there is no connection: the code of a refusal, or of a timeout; null if there is none. */
   @Nullable Rejection rejection();
 
   /** Sends SHUTDOWN and forgets the connection. Any thread; again does nothing. */

@@ -4,7 +4,9 @@ package io.millrace.srt.handshake;
  * What a handshake agreed on, seen from this side. Immutable.
  *
  * @param peerSocketId where to send
- * @param initialSequenceNumber of the first data packet, in both directions
+ * @param initialSequenceNumber of the first data packet that we send
+ * @param peerInitialSequenceNumber of the first data packet that the peer sends: the same, but in a
+ *     rendezvous
  * @param mtu largest IP packet that either side takes, in bytes, counting 28 of IP and UDP headers
  * @param flowWindow packets that the peer can hold as a receiver
  * @param rcvLatencyMs the latency with which we receive, 0 to 60000
@@ -20,6 +22,7 @@ package io.millrace.srt.handshake;
 public record Negotiated(
     int peerSocketId,
     int initialSequenceNumber,
+    int peerInitialSequenceNumber,
     int mtu,
     int flowWindow,
     int rcvLatencyMs,
@@ -40,6 +43,7 @@ public record Negotiated(
     return new Negotiated(
         peer.socketId(),
         peer.initialSequenceNumber(),
+        peer.initialSequenceNumber(),
         mtu,
         peer.flowWindow(),
         Math.min(rcvLatencyMs, LATENCY_MS_MAX),
@@ -50,5 +54,23 @@ public record Negotiated(
         srt.has(HandshakeFlags.TLPKTDROP),
         srt.has(HandshakeFlags.PERIODICNAK),
         srt.has(HandshakeFlags.REXMITFLG));
+  }
+
+  /** The same for a rendezvous, in which each side has a sequence number of its own. */
+  Negotiated withSequenceNumbers(int ours, int peers) {
+    return new Negotiated(
+        peerSocketId,
+        ours,
+        peers,
+        mtu,
+        flowWindow,
+        rcvLatencyMs,
+        sndLatencyMs,
+        peerVersion,
+        peerSendsTimestamps,
+        peerUsesTimestamps,
+        peerDropsTooLate,
+        peerSendsPeriodicNak,
+        peerKnowsRetransmitFlag);
   }
 }

@@ -19,6 +19,9 @@ public record Rejection(int wireCode) {
   public static final Rejection CLOSING = new Rejection(1007);
   public static final Rejection VERSION = new Rejection(1008);
 
+  /** Both sides of a rendezvous drew the same cookie. */
+  public static final Rejection RENDEZVOUS_COOKIE = new Rejection(1009);
+
   /** Both sides use encryption, with different passphrases. */
   public static final Rejection BAD_SECRET = new Rejection(1010);
 
@@ -31,6 +34,9 @@ public record Rejection(int wireCode) {
   public static final Rejection CONGESTION = new Rejection(1013);
   public static final Rejection FILTER = new Rejection(1014);
   public static final Rejection GROUP = new Rejection(1015);
+
+  /** Nobody answered in time; never on the wire. */
+  public static final Rejection TIMEOUT = new Rejection(1016);
 
   /** Both sides use encryption, in different modes (AES-CTR, AES-GCM). */
   public static final Rejection CRYPTO_MODE = new Rejection(1017);

@@ -78,6 +78,18 @@ final class SimStream {
     return this;
   }
 
+  /** The caller's side of a rendezvous, which sends. */
+  void callerMeets(SrtOptions options) {
+    caller.act(
+        network.nowNs(), () -> sending = caller.mux.meet(LISTENER, options, new Sending()));
+  }
+
+  /** The listener's side of a rendezvous, which receives. */
+  void listenerMeets(SrtOptions options) {
+    listener.act(
+        network.nowNs(), () -> receiving = listener.mux.meet(CALLER, options, new Receiving()));
+  }
+
   void call(SrtOptions options) {
     caller.act(
         network.nowNs(),

@@ -193,10 +193,10 @@ class CallerHandshakeTest {
     assertThat(here)
         .isEqualTo(
             new Negotiated(
-                PEER_ID, 5, 1400, 4096, 120, 120, 0x10505, true, true, true, true, true));
+                PEER_ID, 5, 5, 1400, 4096, 120, 120, 0x10505, true, true, true, true, true));
     assertThat(there)
         .isEqualTo(
-            new Negotiated(OUR_ID, 5, 1400, 8192, 120, 120, 0x10505, true, true, true, true, true));
+            new Negotiated(OUR_ID, 5, 5, 1400, 8192, 120, 120, 0x10505, true, true, true, true, true));
   }
 
   @Test

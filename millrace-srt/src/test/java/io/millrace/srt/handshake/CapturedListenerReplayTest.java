@@ -180,6 +180,7 @@ class CapturedListenerReplayTest {
             new Negotiated(
                 conclusion.peerSocketId(),
                 conclusion.initialSequenceNumber(),
+                conclusion.initialSequenceNumber(),
                 1500,
                 8192,
                 theirHsrsp.rcvLatencyMs(),
