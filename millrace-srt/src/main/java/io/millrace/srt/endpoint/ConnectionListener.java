@@ -17,4 +17,12 @@ public interface ConnectionListener {
    * @param streamId as sent: untrusted text
    */
   default void onRefused(InetSocketAddress from, String streamId, Rejection why) {}
+
+  /**
+   * Tells every new caller this, and leaves connections alone: to drain an endpoint before it is
+   * closed, {@code endpoint.listen(ConnectionListener.refusing(Rejection.DOWN))}.
+   */
+  static ConnectionListener refusing(Rejection why) {
+    return request -> request.reject(why);
+  }
 }

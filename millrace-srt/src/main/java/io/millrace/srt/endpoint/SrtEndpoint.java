@@ -137,23 +137,22 @@ public final class SrtEndpoint implements AutoCloseable {
 
   /**
    * Meets another endpoint that does the same with this one's address: neither listens, so both may
-   * be behind a firewall that lets answers in. Waits ten times {@code connTimeo} for the other side.
-   * There is no stream id: each side could send one. Any thread; the handler hears of the outcome.
+   * be behind a firewall that lets answers in. Waits ten times {@code connTimeo} for the other
+   * side. There is no stream id: each side could send one. Any thread; the handler hears of the
+   * outcome.
    *
    * @param remote a resolved address
    * @throws IllegalArgumentException if the address is not resolved
    * @throws IllegalStateException if a rendezvous with that address is under way
    */
-  public SrtSocket rendezvous(
-      InetSocketAddress remote, SrtOptions options, SocketHandler handler) {
+  public SrtSocket rendezvous(InetSocketAddress remote, SrtOptions options, SocketHandler handler) {
     if (remote.isUnresolved()) {
       throw new IllegalArgumentException("remote: " + remote + " does not resolve");
     }
     if (loop.isCurrent()) {
       return mux.meet(remote, options, handler);
     }
-    CompletableFuture<SrtSocket> socketMade =
-        loop.call(() -> mux.meet(remote, options, handler));
+    CompletableFuture<SrtSocket> socketMade = loop.call(() -> mux.meet(remote, options, handler));
     return socketMade.join();
   }
 

@@ -58,6 +58,7 @@ public record Rejection(int wireCode) {
   private static final int FIRST = 1000;
   private static final int FIRST_UNASSIGNED = 1018;
   private static final int FIRST_OF_APPLICATIONS = 2000;
+  private static final int FIRST_OF_USERS = 3000;
 
   public Rejection {
     if (wireCode < FIRST) {
@@ -76,6 +77,7 @@ public record Rejection(int wireCode) {
   /** What a person reads, without code. */
   public String text() {
     return switch (wireCode) {
+      case 1000 -> "refused, for a reason that SRT has no name for";
       case 1001 -> "system error at the peer";
       case 1002 -> "refused by the peer";
       case 1003 -> "the peer lacks a resource";
@@ -93,6 +95,7 @@ public record Rejection(int wireCode) {
       case 1015 -> "connection groups not supported by the peer";
       case 1016 -> "timed out";
       case 1017 -> "encryption mode not supported by the peer";
+      case 2000 -> "refused, without a reason";
       case 2001 -> "a key in the stream id is not supported by the peer";
       case 2002 -> "the peer could not use the path in the stream id";
       case 2003 -> "the peer does not know the host in the stream id";
@@ -113,7 +116,7 @@ public record Rejection(int wireCode) {
       case 2503 -> "the service is going down";
       case 2505 -> "version not supported";
       case 2507 -> "no room at the peer";
-      default -> "refused";
+      default -> wireCode < FIRST_OF_USERS ? "refused" : "refused, for a reason of the peer's own";
     };
   }
 

@@ -137,8 +137,7 @@ public final class RendezvousHandshake {
     }
     if (handshake.isRejection()) {
       become(new RendezvousState.Ended(), "refused");
-      return new RendezvousStep.Failed(
-          Failure.REFUSED, Rejection.ofWire(handshake.type()), null);
+      return new RendezvousStep.Failed(Failure.REFUSED, Rejection.ofWire(handshake.type()), null);
     }
     if (handshake.type() > 0 || handshake.type() < Handshake.AGREEMENT) {
       return NOTHING;
@@ -215,11 +214,7 @@ public final class RendezvousHandshake {
     Handshake known = ask;
     if (known == null) {
       Handshake induction =
-          copy(
-              plain(Handshake.INDUCTION),
-              Handshake.SRT_MAGIC,
-              initialSequenceNumber,
-              List.of());
+          copy(plain(Handshake.INDUCTION), Handshake.SRT_MAGIC, initialSequenceNumber, List.of());
       if (!(asCaller.onHandshake(induction, nowNs) instanceof Step.Send(Handshake conclusion))) {
         throw new IllegalStateException("a caller answers an induction with its conclusion");
       }
@@ -236,11 +231,7 @@ public final class RendezvousHandshake {
     peerSocketId = handshake.socketId();
     // a listener would repeat our sequence number; here each side has one of its own
     Handshake answer =
-        copy(
-            handshake,
-            handshake.extensionField(),
-            initialSequenceNumber,
-            handshake.extensions());
+        copy(handshake, handshake.extensionField(), initialSequenceNumber, handshake.extensions());
     return switch (asCaller.onHandshake(answer, nowNs)) {
       case Step.Connected(Negotiated agreed) -> agreed(agreed, handshake, timestampUs, nowNs);
       case Step.Failed(Failure why, Rejection rejection) ->
@@ -275,11 +266,7 @@ public final class RendezvousHandshake {
       case Acceptance.Refused(Handshake refusal, Rejection why) -> refuse(handshake, why);
       case Acceptance.Accepted(Handshake accepted, Negotiated agreed) -> {
         Handshake response =
-            copy(
-                accepted,
-                accepted.extensionField(),
-                initialSequenceNumber,
-                accepted.extensions());
+            copy(accepted, accepted.extensionField(), initialSequenceNumber, accepted.extensions());
         become(
             new RendezvousState.Answered(
                 response,

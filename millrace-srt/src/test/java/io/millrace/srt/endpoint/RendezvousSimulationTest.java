@@ -60,13 +60,12 @@ class RendezvousSimulationTest {
   void eitherSideIsTheInitiatorInSomeOfTheseSeeds() {
     long initiators =
         seeds()
-            .filter(
-                seed -> {
-                  SimStream stream = met(seed);
-                  stream.network.runFor(100 * MS);
-                  return stream.toListener.control(ControlType.HANDSHAKE).stream()
-                      .anyMatch(packet -> packet.packet().getInt(36) == -2);
-                })
+            .filter(seed -> {
+              SimStream stream = met(seed);
+              stream.network.runFor(100 * MS);
+              return stream.toListener.control(ControlType.HANDSHAKE).stream()
+                  .anyMatch(packet -> packet.packet().getInt(36) == -2);
+            })
             .count();
     assertThat(initiators).isBetween(1L, 5L);
   }

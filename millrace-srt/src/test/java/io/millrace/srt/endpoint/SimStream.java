@@ -80,8 +80,7 @@ final class SimStream {
 
   /** The caller's side of a rendezvous, which sends. */
   void callerMeets(SrtOptions options) {
-    caller.act(
-        network.nowNs(), () -> sending = caller.mux.meet(LISTENER, options, new Sending()));
+    caller.act(network.nowNs(), () -> sending = caller.mux.meet(LISTENER, options, new Sending()));
   }
 
   /** The listener's side of a rendezvous, which receives. */

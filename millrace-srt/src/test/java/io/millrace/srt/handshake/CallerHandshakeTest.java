@@ -196,7 +196,8 @@ class CallerHandshakeTest {
                 PEER_ID, 5, 5, 1400, 4096, 120, 120, 0x10505, true, true, true, true, true));
     assertThat(there)
         .isEqualTo(
-            new Negotiated(OUR_ID, 5, 5, 1400, 8192, 120, 120, 0x10505, true, true, true, true, true));
+            new Negotiated(
+                OUR_ID, 5, 5, 1400, 8192, 120, 120, 0x10505, true, true, true, true, true));
   }
 
   @Test

@@ -98,8 +98,7 @@ class CapturedRendezvousTest {
     List<Extension> extensions = new ArrayList<>(theirs.extensions());
     SrtExtension srt = (SrtExtension) extensions.getFirst();
     extensions.set(
-        0,
-        new SrtExtension(srt.type(), 0x00010505, 0x3F, srt.rcvLatencyMs(), srt.sndLatencyMs()));
+        0, new SrtExtension(srt.type(), 0x00010505, 0x3F, srt.rcvLatencyMs(), srt.sndLatencyMs()));
     return Handshakes.withExtensions(theirs, extensions.toArray(Extension[]::new));
   }
 }

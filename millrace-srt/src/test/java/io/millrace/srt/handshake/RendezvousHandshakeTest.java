@@ -117,8 +117,7 @@ class RendezvousHandshakeTest {
   void aPeerThatRefusesIsBelievedOnlyWithOurId() {
     RendezvousHandshake ours = withCookie(5);
     Handshake refusal = fromPeer(1014, 7);
-    assertThat(ours.onHandshake(refusal, false, 0, MS))
-        .isEqualTo(new RendezvousStep.Nothing());
+    assertThat(ours.onHandshake(refusal, false, 0, MS)).isEqualTo(new RendezvousStep.Nothing());
     assertThat(ours.onHandshake(refusal, true, 0, MS))
         .isEqualTo(new RendezvousStep.Failed(Failure.REFUSED, Rejection.FILTER, null));
   }
@@ -130,8 +129,7 @@ class RendezvousHandshakeTest {
     return Stream.of(
         Arguments.of(Rejection.MESSAGE_API, new Extension[] {file}),
         Arguments.of(Rejection.ROGUE, new Extension[] {old}),
-        Arguments.of(
-            Rejection.CONGESTION, new Extension[] {live, new CongestionExtension("file")}),
+        Arguments.of(Rejection.CONGESTION, new Extension[] {live, new CongestionExtension("file")}),
         Arguments.of(Rejection.FILTER, new Extension[] {live, new FilterExtension("fec,cols:10")}),
         Arguments.of(
             Rejection.GROUP, new Extension[] {live, new GroupExtension(ByteBuffer.allocate(8))}));
@@ -140,8 +138,7 @@ class RendezvousHandshakeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
   void anInitiatorThatWantsWhatWeLackIsTold(Rejection why, Extension[] extensions) {
-    RendezvousStep step =
-        hear(withCookie(5), fromPeer(Handshake.CONCLUSION, 7, extensions));
+    RendezvousStep step = hear(withCookie(5), fromPeer(Handshake.CONCLUSION, 7, extensions));
     assertThat(step)
         .isInstanceOfSatisfying(
             RendezvousStep.Failed.class,

@@ -41,7 +41,11 @@ final class Interop implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
   Interop() throws IOException {
-    endpoint = SrtEndpoint.open(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  Interop(InetSocketAddress bind) throws IOException {
+    endpoint = SrtEndpoint.open(loop, bind);
   }
 
   /** Accepts everyone. */
