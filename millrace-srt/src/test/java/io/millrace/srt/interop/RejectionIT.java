@@ -104,7 +104,7 @@ class RejectionIT {
               "",
               Interop.LATENCY_200.with(o -> o.connTimeo(Duration.ofSeconds(20))),
               handler);
-      assertThat(Interop.get(handler.closed)).isEqualTo(CloseReason.REJECTED);
+      assertThat(Interop.get(handler.closed)).as(peer.stderr()).isEqualTo(CloseReason.REJECTED);
       assertThat(Interop.get(ours.loop.call(socket::rejection)))
           .hasToString("file mode against live mode (1012)");
     }
