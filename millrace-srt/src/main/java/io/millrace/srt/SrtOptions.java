@@ -73,6 +73,9 @@ public record SrtOptions(
   /** The largest payload that fits a 1500-byte MTU over IPv4. */
   public static final int MAX_PAYLOAD_SIZE = 1456;
 
+  /** The largest payload beside which AES-GCM's tag has room, too. */
+  public static final int MAX_GCM_PAYLOAD_SIZE = 1440;
+
   /** libsrt's defaults for live mode. */
   public static final SrtOptions LIVE = new SrtOptionsBuilder().build();
 
@@ -89,6 +92,7 @@ public record SrtOptions(
     SrtOptionsBuilder.check(maxBw, inputBw, minInputBw, oheadBw);
     SrtOptionsBuilder.check(lossMaxTtl, payloadSize, mss, linger);
     SrtOptionsBuilder.check(pbKeyLen, kmRefreshRate, kmPreAnnounce);
+    SrtOptionsBuilder.check(cryptoMode, payloadSize);
   }
 
   /**

@@ -145,7 +145,7 @@ public final class SrtOptionsBuilder {
     return this;
   }
 
-  /** 1 to 1456 bytes, the largest payload this side sends. */
+  /** 1 to 1456 bytes, with AES_GCM to 1440: the largest payload this side sends. */
   public SrtOptionsBuilder payloadSize(int value) {
     payloadSize = value;
     return this;
@@ -281,6 +281,12 @@ public final class SrtOptionsBuilder {
     }
     require("kmRefreshRate", kmRefreshRate, 3, Integer.MAX_VALUE);
     require("kmPreAnnounce", kmPreAnnounce, 1, (kmRefreshRate - 1) / 2);
+  }
+
+  static void check(CryptoMode cryptoMode, int payloadSize) {
+    if (cryptoMode == CryptoMode.AES_GCM) {
+      require("payloadSize with AES_GCM", payloadSize, 1, SrtOptions.MAX_GCM_PAYLOAD_SIZE);
+    }
   }
 
   private static void require(String name, long value, long least, long most) {

@@ -6,6 +6,7 @@ import io.millrace.cli.srt.SrtCaller;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.handshake.Rejection;
@@ -253,6 +254,11 @@ class SrtUplinkTest {
 
     @Override
     public void flush(long nowNs) {}
+
+    @Override
+    public KeyState kmState() {
+      return KeyState.UNSECURED;
+    }
 
     @Override
     public SrtStats stats() {

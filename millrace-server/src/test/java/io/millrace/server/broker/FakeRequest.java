@@ -48,6 +48,11 @@ final class FakeRequest implements ConnectionRequest {
   }
 
   @Override
+  public int pbKeyLen() {
+    return 0;
+  }
+
+  @Override
   public SrtSocket accept(SrtOptions its, SocketHandler with) {
     answerOnce();
     socket = new FakeSocket(remote, streamId);

@@ -1,6 +1,7 @@
 package io.millrace.server.broker;
 
 import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.handshake.Rejection;
 import java.net.InetSocketAddress;
@@ -48,6 +49,11 @@ final class FakeSocket implements SrtSocket {
 
   public boolean isSendingDone() {
     return true;
+  }
+
+  @Override
+  public KeyState kmState() {
+    return KeyState.UNSECURED;
   }
 
   @Override

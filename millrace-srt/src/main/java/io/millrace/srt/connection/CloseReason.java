@@ -10,7 +10,10 @@ public enum CloseReason {
   PEER_IDLE("the peer went silent"),
   /** No answer to our call within the connect timeout. */
   CONNECT_TIMEOUT("no answer"),
-  /** The listener refused our call; the socket's {@code rejection()} says why. */
+  /**
+   * The listener refused our call, or one side the other's passphrase; the socket's {@code
+   * rejection()} says why.
+   */
   REJECTED("refused"),
   /** The listener's answer was not one that a caller may accept. */
   BAD_ANSWER("the answer was not SRT as we know it");

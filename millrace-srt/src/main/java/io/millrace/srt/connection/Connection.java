@@ -2,6 +2,8 @@ package io.millrace.srt.connection;
 
 import io.millrace.net.Deadlines;
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.crypto.CryptoSession;
+import io.millrace.srt.crypto.Sealer;
 import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.ControlType;
@@ -49,6 +51,7 @@ public final class Connection {
   private final TsbpdClock peerClock;
   private final PacketWriter out;
   private final ReceiveMemory memory;
+  private final @Nullable CryptoSession crypto;
   private final Events events;
   private final RttEstimator rtt = new RttEstimator();
   private final long peerIdleNs;
@@ -66,6 +69,7 @@ public final class Connection {
    *
    * @param peerClock set by the handshake packet that made the connection
    * @param memory for what is received and has to wait
+   * @param crypto encrypts and decrypts; null: nothing is encrypted
    * @param store what to send, from firstIndex on; null for a ring of the connection's own
    */
   public Connection(
@@ -74,6 +78,7 @@ public final class Connection {
       TsbpdClock peerClock,
       PacketWriter out,
       ReceiveMemory memory,
+      @Nullable CryptoSession crypto,
       @Nullable PacketStore store,
       long firstIndex,
       Events events,
@@ -83,6 +88,7 @@ public final class Connection {
     this.peerClock = peerClock;
     this.out = out;
     this.memory = memory;
+    this.crypto = crypto;
     this.store = store;
     this.firstIndex = firstIndex;
     this.events = events;
@@ -144,7 +150,8 @@ public final class Connection {
     Sender current = sender;
     if (current == null) {
       PacketStore from = store == null ? ownStore() : store;
-      current = new Sender(from, firstIndex, sendSettings(), rtt, out);
+      Sealer sealer = crypto == null ? null : crypto.sealer();
+      current = new Sender(from, firstIndex, sendSettings(), rtt, out, sealer);
       sender = current;
     }
     return current;
@@ -192,8 +199,9 @@ public final class Connection {
         onShutdown();
         yield null;
       }
+      case USER -> onUser(packet, nowNs) ? null : Ignored.IMPOSSIBLE_KEY_MESSAGE;
       // handshakes are the endpoint's, to have heard is all, the others mean nothing in live mode
-      case HANDSHAKE, KEEPALIVE, CONGESTION_WARNING, PEER_ERROR, USER -> null;
+      case HANDSHAKE, KEEPALIVE, CONGESTION_WARNING, PEER_ERROR -> null;
       case UNKNOWN -> Ignored.UNKNOWN_CONTROL_TYPE;
     };
   }
@@ -211,6 +219,25 @@ public final class Connection {
     return receiver != null && receiver.onAckAck(packet, nowNs);
   }
 
+  private boolean onUser(ByteBuffer packet, long nowNs) {
+    int subtype = ControlPacket.subtype(packet, packet.position());
+    if (subtype != ControlPacket.KMREQ && subtype != ControlPacket.KMRSP) {
+      return true; // nothing that concerns us
+    }
+    packet.position(packet.position() + Packet.HEADER_BYTES);
+    if (crypto == null) {
+      return false;
+    }
+    if (subtype == ControlPacket.KMREQ) {
+      return crypto.onRequest(packet, out, nowNs);
+    }
+    boolean answers = crypto.onResponse(packet);
+    if (answers && sender != null) {
+      sender.flush(nowNs); // it may have waited for that
+    }
+    return answers;
+  }
+
   private Receiver receiver() {
     Receiver current = receiver;
     if (current == null) {
@@ -225,6 +252,7 @@ public final class Connection {
               rtt,
               out,
               memory,
+              crypto == null ? null : crypto.opener(),
               events::onPayload);
       receiver = current;
     }
@@ -256,6 +284,9 @@ public final class Connection {
     become(new ConnectionState.Closed(reason), reason.text());
     if (receiver != null) {
       receiver.discard();
+    }
+    if (crypto != null) {
+      crypto.close();
     }
     events.onClosed(reason);
   }
@@ -289,6 +320,9 @@ public final class Connection {
       close(CloseReason.PEER_IDLE);
       return;
     }
+    if (crypto != null) {
+      crypto.onTimer(rtt, out, nowNs);
+    }
     if (sender != null && Deadlines.isDue(sender.nextDeadlineNs(), nowNs)) {
       sender.flush(nowNs);
     }
@@ -310,7 +344,8 @@ public final class Connection {
   private long nextWhileOpenNs() {
     long sending = sender == null ? Deadlines.NONE : sender.nextDeadlineNs();
     long living = Deadlines.earlier(out.lastTriedNs() + KEEP_ALIVE_NS, lastHeardNs + peerIdleNs);
-    return Deadlines.earlier(sending, living);
+    long telling = crypto == null ? Deadlines.NONE : crypto.nextDeadlineNs();
+    return Deadlines.earlier(Deadlines.earlier(sending, telling), living);
   }
 
   /** The numbers of now. */

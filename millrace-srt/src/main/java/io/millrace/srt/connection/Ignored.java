@@ -19,7 +19,8 @@ public enum Ignored {
   IMPOSSIBLE_ACK("an ACK of what was never sent, or cut short"),
   IMPOSSIBLE_NAK("a loss report of what was never sent, or badly coded"),
   IMPOSSIBLE_ACKACK("an ACKACK of an ACK that was not sent"),
-  IMPOSSIBLE_DROP_REQUEST("a drop request outside the window, or cut short");
+  IMPOSSIBLE_DROP_REQUEST("a drop request outside the window, or cut short"),
+  IMPOSSIBLE_KEY_MESSAGE("key material that is broken, of another passphrase, or not asked for");
 
   private final String sentence;
 

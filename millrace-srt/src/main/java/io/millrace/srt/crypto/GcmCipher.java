@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
  * with the sequence number on the last four, the header is authenticated with the payload.
  *
  * <p>The same sequence number may be encrypted again only with the same header and payload; {@link
- * Sealer} sees to that. The JDK refuses only the vector that it was given last, for which an
- * unused one is put in between.
+ * Sealer} sees to that. The JDK refuses only the vector that it was given last, for which an unused
+ * one is put in between.
  */
 final class GcmCipher extends PacketCipher {
 

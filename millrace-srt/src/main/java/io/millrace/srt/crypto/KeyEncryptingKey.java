@@ -39,25 +39,25 @@ public final class KeyEncryptingKey {
    * a millisecond of CPU, ten of a cold JVM: not for a loop.
    */
   public static KeyEncryptingKey derive(Passphrase passphrase, KeyMaterial material) {
-    return derive(passphrase, material.salt(), material.keyLength());
+    return derive(passphrase, material.keyLength(), material.salt());
+  }
+
+  /** 16 bytes at random, for a key of one's own. */
+  public static byte[] newSalt(RandomGenerator random) {
+    byte[] salt = new byte[KeyMaterial.SALT_BYTES];
+    random.nextBytes(salt);
+    return salt;
   }
 
   /**
-   * Derives a key of one's own, with a salt at random. As slow as the other.
+   * Derives a key of one's own. As slow as the other.
    *
    * @param keyLength 16, 24 or 32 bytes
+   * @param salt by {@link #newSalt}; not to be changed from now on
    */
-  public static KeyEncryptingKey derive(
-      Passphrase passphrase, int keyLength, RandomGenerator random) {
-    byte[] salt = new byte[KeyMaterial.SALT_BYTES];
-    random.nextBytes(salt);
-    return derive(passphrase, salt, keyLength);
-  }
-
-  private static KeyEncryptingKey derive(Passphrase passphrase, byte[] salt, int keyLength) {
+  public static KeyEncryptingKey derive(Passphrase passphrase, int keyLength, byte[] salt) {
     byte[] end = Arrays.copyOfRange(salt, salt.length - DERIVATION_SALT_BYTES, salt.length);
-    PBEKeySpec spec =
-        new PBEKeySpec(passphrase.chars(), end, ITERATIONS, keyLength * Byte.SIZE);
+    PBEKeySpec spec = new PBEKeySpec(passphrase.chars(), end, ITERATIONS, keyLength * Byte.SIZE);
     try {
       byte[] derived =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA1").generateSecret(spec).getEncoded();

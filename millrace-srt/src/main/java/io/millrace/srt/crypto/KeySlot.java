@@ -7,6 +7,9 @@ public enum KeySlot {
   EVEN(1),
   ODD(2);
 
+  /** For arrays with a place for each code. */
+  static final int CODES = 3;
+
   private final int code;
 
   KeySlot(int code) {
@@ -22,7 +25,9 @@ public enum KeySlot {
     return this == EVEN ? ODD : EVEN;
   }
 
-  /** The slot of a data packet's KK field; null for 0, not encrypted, and 3, which means nothing. */
+  /**
+   * The slot of a data packet's KK field; null for 0, not encrypted, and 3, which means nothing.
+   */
   public static @Nullable KeySlot of(int code) {
     return switch (code) {
       case 1 -> EVEN;

@@ -8,22 +8,28 @@ import org.jspecify.annotations.Nullable;
  */
 public enum KeyState {
   /** No encryption. */
-  UNSECURED,
-  SECURING,
+  UNSECURED(0),
+  SECURING(1),
   /** Both sides have the keys. */
-  SECURED,
+  SECURED(2),
   /** The peer encrypts, and this side has no passphrase. */
-  NO_SECRET,
+  NO_SECRET(3),
   /** The passphrases differ. */
-  BAD_SECRET,
+  BAD_SECRET(4),
   /** The peer encrypts in a mode that this side does not take. */
-  BAD_CRYPTO_MODE;
+  BAD_CRYPTO_MODE(5);
 
   private static final KeyState[] BY_CODE = values();
 
+  private final int code;
+
+  KeyState(int code) {
+    this.code = code;
+  }
+
   /** The word of a KMRSP: unlike everything else on the wire, little-endian. */
   public int word() {
-    return Integer.reverseBytes(ordinal());
+    return Integer.reverseBytes(code);
   }
 
   /** What a KMRSP of one word says, in whichever byte order; null if it means nothing. */

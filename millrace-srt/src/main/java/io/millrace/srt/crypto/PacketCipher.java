@@ -27,9 +27,6 @@ abstract sealed class PacketCipher permits CtrCipher, GcmCipher {
   /** The answer to a payload that is not what its sender encrypted. */
   static final int BAD_TAG = -1;
 
-  /** Where in the initialization vector's last 4 bytes a sequence number's bits belong. */
-  private static final int BYTE_MASK = 0xFF;
-
   private final Cipher cipher;
   private final Direction direction;
 
@@ -87,7 +84,7 @@ abstract sealed class PacketCipher permits CtrCipher, GcmCipher {
   static void putSequenceNumber(byte[] vector, byte[] salt, int at, int sequenceNumber) {
     for (int i = 0; i < Integer.BYTES; i++) {
       int shift = Byte.SIZE * (Integer.BYTES - 1 - i);
-      vector[at + i] = (byte) (salt[at + i] ^ sequenceNumber >>> shift & BYTE_MASK);
+      vector[at + i] = (byte) (salt[at + i] ^ (sequenceNumber >>> shift));
     }
   }
 }

@@ -16,10 +16,7 @@ public final class StreamKeys {
   private final byte @Nullable [] odd;
 
   private StreamKeys(
-      KeyMaterial material,
-      KeyEncryptingKey kek,
-      byte @Nullable [] even,
-      byte @Nullable [] odd) {
+      KeyMaterial material, KeyEncryptingKey kek, byte @Nullable [] even, byte @Nullable [] odd) {
     this.material = material;
     this.kek = kek;
     this.even = even;
@@ -88,6 +85,11 @@ public final class StreamKeys {
   /** Whether both have the same key in a slot: then they are not to encrypt different streams. */
   boolean sharesKey(KeySlot slot, StreamKeys other) {
     return has(slot) && Arrays.equals(key(slot), other.key(slot));
+  }
+
+  /** Whether a slot has the same key, to be used with the same salt. */
+  boolean isSame(KeySlot slot, StreamKeys other) {
+    return sharesKey(slot, other) && Arrays.equals(kek.salt(), other.kek.salt());
   }
 
   private byte[] held(KeySlot slot) {

@@ -1,11 +1,18 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.net.Deadlines;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.Ignored;
+import io.millrace.srt.crypto.KeyEncryptingKey;
+import io.millrace.srt.crypto.KeyMaterial;
+import io.millrace.srt.crypto.StreamKeys;
 import io.millrace.srt.handshake.Acceptance;
 import io.millrace.srt.handshake.Conclusion;
 import io.millrace.srt.handshake.Handshake;
+import io.millrace.srt.handshake.KeyOutcome;
+import io.millrace.srt.handshake.KeyVerdict;
 import io.millrace.srt.handshake.ListenerHandshake;
 import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.handshake.Rejection;
@@ -15,6 +22,7 @@ import io.millrace.srt.receive.Receiver;
 import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,28 +154,99 @@ final class Callers {
       long from) {
     long nowNs = mux.nowNs();
     boolean stillWaits = pending.remove(request.key()) != null;
-    InetSocketAddress remote = request.remoteAddress();
-    MuxedSocket socket = mux.newSocket(remote, request.streamId(), options, handler, nowNs);
+    MuxedSocket socket =
+        mux.newSocket(request.remoteAddress(), request.streamId(), options, handler, nowNs);
     if (!stillWaits) {
       socket.end(CloseReason.CONNECT_TIMEOUT, null);
       return socket;
     }
-    switch (listenerHandshake.accept(request.conclusion(), socket.id(), options, remote)) {
-      case Acceptance.Refused(Handshake response, Rejection why) -> {
-        out.send(response, request.conclusion().peerSocketId(), startNs, remote, nowNs);
-        socket.end(CloseReason.REJECTED, why);
+    mux.add(socket);
+    Offer offer = new Offer(request, socket, store, from);
+    proceed(offer, listenerHandshake.keys(request.conclusion(), options));
+    return socket;
+  }
+
+  /** What the application wants to give a caller, while its keys are looked at. */
+  private record Offer(
+      PendingRequest request, MuxedSocket socket, @Nullable PacketStore store, long from) {}
+
+  private void proceed(Offer offer, KeyVerdict verdict) {
+    switch (verdict) {
+      case KeyVerdict.Known(KeyOutcome outcome) -> connect(offer, outcome);
+      case KeyVerdict.Refused(Rejection why) -> refuse(offer, why);
+      case KeyVerdict.Unwrap(KeyMaterial material, Passphrase passphrase) ->
+          unwrap(offer, material, passphrase);
+    }
+  }
+
+  private void unwrap(Offer offer, KeyMaterial material, Passphrase passphrase) {
+    boolean begun =
+        mux.crypto()
+            .derivations()
+            .compute(
+                () ->
+                    Optional.ofNullable(
+                        StreamKeys.unwrap(material, KeyEncryptingKey.derive(passphrase, material))),
+                keys -> onUnwrapped(offer, keys.orElse(null)));
+    if (!begun) {
+      refuse(offer, Rejection.OVERLOAD);
+      return;
+    }
+    pending.put(offer.request().key(), offer.request()); // repeats are still to be ignored
+    offer.socket().securing(offer.request().arrivedNs() + PENDING_NS);
+    mux.reschedule(offer.socket());
+  }
+
+  private void onUnwrapped(Offer offer, @Nullable StreamKeys keys) {
+    CallerKey key = offer.request().key();
+    boolean stillWaits = pending.get(key) == offer.request();
+    if (stillWaits) {
+      pending.remove(key);
+    }
+    if (offer.socket().isClosed()) {
+      if (stillWaits) { // the application thought better of it
+        sendRejection(
+            offer.request().conclusion(),
+            Rejection.CLOSING,
+            offer.request().remoteAddress(),
+            mux.nowNs());
       }
+    } else {
+      proceed(offer, listenerHandshake.unwrapped(keys, offer.socket().options()));
+    }
+  }
+
+  /** The time for an accepted caller's keys is over. */
+  void onTimer(MuxedSocket socket, long nowNs) {
+    if (!socket.isClosed() && Deadlines.isDue(socket.nextDeadlineNs(), nowNs)) {
+      socket.end(CloseReason.CONNECT_TIMEOUT, null);
+    }
+  }
+
+  private void refuse(Offer offer, Rejection why) {
+    PendingRequest request = offer.request();
+    sendRejection(request.conclusion(), why, request.remoteAddress(), mux.nowNs());
+    offer.socket().end(CloseReason.REJECTED, why);
+  }
+
+  private void connect(Offer offer, KeyOutcome keys) {
+    long nowNs = mux.nowNs();
+    PendingRequest request = offer.request();
+    MuxedSocket socket = offer.socket();
+    Acceptance acceptance =
+        listenerHandshake.accept(
+            request.conclusion(), socket.id(), socket.options(), keys, request.remoteAddress());
+    switch (acceptance) {
+      case Acceptance.Refused(Handshake response, Rejection why) -> refuse(offer, why);
       case Acceptance.Accepted(Handshake response, Negotiated agreed) -> {
         TsbpdClock peerClock = new TsbpdClock(request.arrivedNs(), request.timestampUs());
         socket.acceptedCaller(request.key(), response);
         accepted.put(request.key(), socket);
-        mux.add(socket);
-        socket.connect(agreed, peerClock, out, store, from, nowNs);
+        socket.connect(agreed, keys, peerClock, out, offer.store(), offer.from(), nowNs);
         repeatResponse(socket);
         mux.reschedule(socket);
       }
     }
-    return socket;
   }
 
   void reject(PendingRequest request, Rejection why) {

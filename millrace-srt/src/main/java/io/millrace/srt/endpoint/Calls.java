@@ -1,10 +1,14 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.Ignored;
+import io.millrace.srt.crypto.KeyEncryptingKey;
+import io.millrace.srt.crypto.StreamKeys;
 import io.millrace.srt.handshake.CallerHandshake;
 import io.millrace.srt.handshake.Handshake;
+import io.millrace.srt.handshake.KeyOutcome;
 import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.Step;
@@ -74,14 +78,22 @@ final class Calls {
     if (call == null) {
       return Ignored.NOT_A_REQUEST;
     }
-    switch (call.onHandshake(answer, nowNs)) {
+    proceed(socket, call, call.onHandshake(answer, nowNs), timestampUs, nowNs);
+    return null;
+  }
+
+  private void proceed(
+      MuxedSocket socket, CallerHandshake call, Step step, int timestampUs, long nowNs) {
+    switch (step) {
       case Step.Nothing nothing -> {}
       case Step.Send(Handshake request) ->
           out.send(request, 0, socket.startNs(), socket.remoteAddress(), nowNs);
-      case Step.Connected(Negotiated agreed) -> {
+      case Step.NeedsKeys(int keyLength, int synCookie) ->
+          makeKeys(socket, call, keyLength, synCookie);
+      case Step.Connected(Negotiated agreed, KeyOutcome keys) -> {
         calls.remove(socket.id());
         TsbpdClock peerClock = new TsbpdClock(nowNs, timestampUs);
-        socket.connect(agreed, peerClock, out, null, 0, nowNs);
+        socket.connect(agreed, keys, peerClock, out, null, 0, nowNs);
       }
       case Step.Failed(var why, var rejection) -> {
         abandon(socket, call.abandonedPeerSocketId(), nowNs);
@@ -94,7 +106,31 @@ final class Calls {
       }
     }
     mux.reschedule(socket);
-    return null;
+  }
+
+  /** If too many wait, the induction is repeated, and then this. */
+  private void makeKeys(MuxedSocket socket, CallerHandshake call, int keyLength, int synCookie) {
+    Passphrase passphrase = socket.options().passphrase();
+    if (passphrase == null) {
+      throw new IllegalStateException("keys asked for without a passphrase");
+    }
+    // on the loop: the port's random source may be one for one thread
+    byte[] salt = KeyEncryptingKey.newSalt(random);
+    if (mux.crypto()
+        .derivations()
+        .compute(
+            () -> KeyEncryptingKey.derive(passphrase, keyLength, salt),
+            kek -> onKek(socket, call, kek))) {
+      call.awaitKeys(synCookie);
+    }
+  }
+
+  private void onKek(MuxedSocket socket, CallerHandshake call, KeyEncryptingKey kek) {
+    if (socket.call() == call) { // not given up meanwhile
+      long nowNs = mux.nowNs();
+      StreamKeys keys = StreamKeys.generate(call.cipher(), kek, random);
+      proceed(socket, call, call.onKeys(keys, nowNs), 0, nowNs);
+    }
   }
 
   /** The listener made a connection that we do not want. */

@@ -12,7 +12,7 @@ public interface ConnectionListener {
 
   /**
    * A caller was refused without asking, because of something that this library does not speak:
-   * encryption, file mode, packet filters, groups, old versions. For the log.
+   * broken key material, file mode, packet filters, groups, old versions. For the log.
    *
    * @param streamId as sent: untrusted text
    */

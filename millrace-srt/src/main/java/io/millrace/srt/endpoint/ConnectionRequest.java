@@ -8,6 +8,12 @@ import java.net.InetSocketAddress;
 /**
  * A caller that waits for an answer. Answer once, now or within the caller's patience (3 s as a
  * rule), on the loop; repeats of the handshake meanwhile are taken care of.
+ *
+ * <p>To accept is to offer a connection with these options; with a passphrase among them, whether
+ * the caller has the same shows a moment later (guide §15.6). So begin what others notice in {@link
+ * SocketHandler#onConnected}. A caller that does not fit is refused: {@link SocketHandler#onClosed}
+ * with REJECTED, and {@link SrtSocket#rejection} says BAD_SECRET, UNSECURE or CRYPTO_MODE;
+ * OVERLOAD, if too many passphrases wait to be checked.
  */
 public interface ConnectionRequest {
 
@@ -18,6 +24,9 @@ public interface ConnectionRequest {
 
   /** The caller's SRT version, 0x00MMmmpp. */
   int peerVersion();
+
+  /** Bytes of the key that the caller encrypts with: 16, 24 or 32; 0 if it does not encrypt. */
+  int pbKeyLen();
 
   /** Accepts; the socket sends from a ring of its own, by {@link SrtSocket#send}. */
   SrtSocket accept(SrtOptions options, SocketHandler handler);

@@ -5,6 +5,7 @@ import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.Ignored;
 import io.millrace.srt.handshake.Failure;
 import io.millrace.srt.handshake.Handshake;
+import io.millrace.srt.handshake.KeyOutcome;
 import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.RendezvousHandshake;
@@ -102,7 +103,7 @@ final class Meetings {
           send(socket, rendezvous, agreement, nowNs);
         }
         TsbpdClock peerClock = new TsbpdClock(arrivedNs, timestampUs);
-        socket.connect(agreed, peerClock, out, null, 0, nowNs);
+        socket.connect(agreed, KeyOutcome.PLAIN, peerClock, out, null, 0, nowNs);
       }
       case RendezvousStep.Failed(Failure why, Rejection rejection, @Nullable Handshake refusal) -> {
         if (refusal != null) {

@@ -32,6 +32,7 @@ final class Multiplexer {
   private final LongSupplier clock;
   private final Executor later;
   private final ReceiveMemory memory;
+  private final PortCrypto crypto;
   private final PortWriter out;
   private final Admission admission;
   private final Callers callers;
@@ -49,7 +50,8 @@ final class Multiplexer {
    * A port without connections.
    *
    * @param clock the time when the application, not the network, wants something
-   * @param later runs tasks on the loop after the present one
+   * @param later runs tasks on the loop after the present one; any thread may give it some
+   * @param keyWorkers derives keys beside the loop; may refuse
    * @param random for socket ids, sequence numbers and the cookie's secret
    * @param memory for what all connections received and cannot deliver yet
    * @param limits for those who call
@@ -58,12 +60,14 @@ final class Multiplexer {
       PortWriter.Output output,
       LongSupplier clock,
       Executor later,
+      Executor keyWorkers,
       RandomGenerator random,
       ReceiveMemory memory,
       EndpointLimits limits) {
     this.clock = clock;
     this.later = later;
     this.memory = memory;
+    this.crypto = new PortCrypto(keyWorkers, later, random);
     this.out = new PortWriter(output);
     byte[] secret = new byte[SynCookie.SECRET_LENGTH];
     random.nextBytes(secret);
@@ -102,6 +106,10 @@ final class Multiplexer {
 
   ReceiveMemory memory() {
     return memory;
+  }
+
+  PortCrypto crypto() {
+    return crypto;
   }
 
   EndpointStats stats() {
@@ -260,6 +268,8 @@ final class Multiplexer {
         calls.onTimer(socket, call, nowNs);
       } else if (rendezvous != null) {
         meetings.onTimer(socket, rendezvous, nowNs);
+      } else {
+        callers.onTimer(socket, nowNs);
       }
     } finally {
       deadlines.set(socket, socket.nextDeadlineNs()); // also if the application fails

@@ -6,8 +6,10 @@ import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.Connection;
 import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.handshake.CallerHandshake;
 import io.millrace.srt.handshake.Handshake;
+import io.millrace.srt.handshake.KeyOutcome;
 import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.RendezvousHandshake;
@@ -37,6 +39,8 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
   private @Nullable Connection connection;
   private @Nullable AcceptedCaller acceptedCaller;
   private @Nullable Rejection rejection;
+  private KeyState kmState;
+  private long securedUntilNs = Deadlines.NONE;
   private boolean closed;
 
   /** What an accepted caller said and was answered, for repeats of its handshake. */
@@ -57,6 +61,7 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
     this.options = options;
     this.handler = handler;
     this.startNs = startNs;
+    this.kmState = options.passphrase() == null ? KeyState.UNSECURED : KeyState.SECURING;
   }
 
   int id() {
@@ -69,6 +74,19 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
 
   long startNs() {
     return startNs;
+  }
+
+  SrtOptions options() {
+    return options;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** An accepted caller's keys are being unwrapped; they must be by then. */
+  void securing(long untilNs) {
+    securedUntilNs = untilNs;
   }
 
   @Nullable CallerHandshake call() {
@@ -103,6 +121,7 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
   /** The handshake is done. */
   void connect(
       Negotiated agreed,
+      KeyOutcome keys,
       TsbpdClock peerClock,
       PortWriter port,
       @Nullable PacketStore store,
@@ -110,8 +129,19 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
       long nowNs) {
     PacketWriter out = port.writer(this, agreed.peerSocketId());
     call = null;
+    kmState = keys.state();
     connection =
-        new Connection(agreed, options, peerClock, out, mux.memory(), store, from, this, nowNs);
+        new Connection(
+            agreed,
+            options,
+            peerClock,
+            out,
+            mux.memory(),
+            mux.crypto().session(keys, options, agreed),
+            store,
+            from,
+            this,
+            nowNs);
     mux.later(() -> {
       if (!closed) {
         handler.onConnected(this);
@@ -135,10 +165,13 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
     if (connection != null) {
       return connection.nextDeadlineNs();
     }
+    if (closed) {
+      return Deadlines.NONE;
+    }
     if (rendezvous != null) {
       return rendezvous.nextDeadlineNs();
     }
-    return call == null ? Deadlines.NONE : call.nextDeadlineNs();
+    return call == null ? securedUntilNs : call.nextDeadlineNs();
   }
 
   // ---- what the connection tells ----
@@ -170,6 +203,11 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
   @Override
   public boolean isConnected() {
     return connection != null && connection.isOpen();
+  }
+
+  @Override
+  public KeyState kmState() {
+    return kmState;
   }
 
   @Override

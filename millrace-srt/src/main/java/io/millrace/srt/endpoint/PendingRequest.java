@@ -59,6 +59,11 @@ final class PendingRequest implements ConnectionRequest {
   }
 
   @Override
+  public int pbKeyLen() {
+    return conclusion.keyLength();
+  }
+
+  @Override
   public SrtSocket accept(SrtOptions options, SocketHandler handler) {
     answer();
     return callers.accept(this, options, handler, null, 0);

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
 /**
@@ -29,12 +30,19 @@ public final class SrtEndpoint implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private volatile LongConsumer afterBatch = nowNs -> {};
 
-  private SrtEndpoint(EventLoop loop, UdpSocket socket, EndpointLimits limits) {
+  private SrtEndpoint(
+      EventLoop loop, UdpSocket socket, EndpointLimits limits, Executor keyWorkers) {
     this.loop = loop;
     this.socket = socket;
     this.mux =
         new Multiplexer(
-            this::send, System::nanoTime, loop, random, ReceiveMemory.ofThisJvm(), limits);
+            this::send,
+            System::nanoTime,
+            loop,
+            keyWorkers,
+            random,
+            ReceiveMemory.ofThisJvm(),
+            limits);
   }
 
   private void start() {
@@ -57,7 +65,20 @@ public final class SrtEndpoint implements AutoCloseable {
    */
   public static SrtEndpoint open(EventLoop loop, InetSocketAddress bind, EndpointLimits limits)
       throws IOException {
-    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind), limits);
+    return open(loop, bind, limits, KeyDerivations.newPool());
+  }
+
+  /**
+   * Binds a UDP port with limits and workers of its own. Any thread.
+   *
+   * @param keyWorkers derives the keys of encrypted connections, a millisecond of CPU each; what it
+   *     refuses with RejectedExecutionException is refused to the caller as OVERLOAD
+   * @throws IOException if the port cannot be bound
+   */
+  public static SrtEndpoint open(
+      EventLoop loop, InetSocketAddress bind, EndpointLimits limits, Executor keyWorkers)
+      throws IOException {
+    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind), limits, keyWorkers);
     endpoint.start();
     return endpoint;
   }
@@ -81,7 +102,24 @@ public final class SrtEndpoint implements AutoCloseable {
   public static SrtEndpoint listening(
       EventLoop loop, InetSocketAddress bind, EndpointLimits limits, ConnectionListener listener)
       throws IOException {
-    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind), limits);
+    return listening(loop, bind, limits, KeyDerivations.newPool(), listener);
+  }
+
+  /**
+   * Binds a UDP port with limits and workers of its own, whose very first caller is answered
+   * already. Any thread.
+   *
+   * @param keyWorkers see {@link #open(EventLoop, InetSocketAddress, EndpointLimits, Executor)}
+   * @throws IOException if the port cannot be bound
+   */
+  public static SrtEndpoint listening(
+      EventLoop loop,
+      InetSocketAddress bind,
+      EndpointLimits limits,
+      Executor keyWorkers,
+      ConnectionListener listener)
+      throws IOException {
+    SrtEndpoint endpoint = new SrtEndpoint(loop, loop.open(bind), limits, keyWorkers);
     endpoint.listen(listener);
     endpoint.start();
     return endpoint;
@@ -142,12 +180,17 @@ public final class SrtEndpoint implements AutoCloseable {
    * outcome.
    *
    * @param remote a resolved address
-   * @throws IllegalArgumentException if the address is not resolved
+   * @param options without a passphrase
+   * @throws IllegalArgumentException if the address is not resolved, or there is a passphrase: a
+   *     rendezvous cannot be encrypted
    * @throws IllegalStateException if a rendezvous with that address is under way
    */
   public SrtSocket rendezvous(InetSocketAddress remote, SrtOptions options, SocketHandler handler) {
     if (remote.isUnresolved()) {
       throw new IllegalArgumentException("remote: " + remote + " does not resolve");
+    }
+    if (options.passphrase() != null) {
+      throw new IllegalArgumentException("passphrase: a rendezvous cannot be encrypted");
     }
     if (loop.isCurrent()) {
       return mux.meet(remote, options, handler);

@@ -1,6 +1,7 @@
 package io.millrace.srt.endpoint;
 
 import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.handshake.Rejection;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +21,9 @@ public interface SrtSocket {
 
   /** Whether the handshake is done and the connection not closed. */
   boolean isConnected();
+
+  /** How the connection is encrypted: SECURED once both sides have the keys (guide §15.6). */
+  KeyState kmState();
 
   /**
    * Sends one payload as one packet, now, stamped with originNs.

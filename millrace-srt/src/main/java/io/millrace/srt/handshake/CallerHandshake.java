@@ -1,7 +1,12 @@
 package io.millrace.srt.handshake;
 
+import io.millrace.srt.CryptoMode;
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.crypto.CipherType;
+import io.millrace.srt.crypto.KeyState;
+import io.millrace.srt.crypto.StreamKeys;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +28,7 @@ public final class CallerHandshake {
   private static final Logger LOG = LoggerFactory.getLogger(CallerHandshake.class);
   private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int ANSWER_MTU_MIN = 76;
+  private static final int DEFAULT_KEY_LENGTH = 16;
 
   private final int ourSocketId;
   private final int initialSequenceNumber;
@@ -33,6 +39,7 @@ public final class CallerHandshake {
   private final long giveUpAtNs;
 
   private CallerState state;
+  private @Nullable StreamKeys keys;
   private long sendAtNs;
 
   /**
@@ -90,7 +97,8 @@ public final class CallerHandshake {
     if (state instanceof CallerState.Ended) {
       return NO_DEADLINE;
     }
-    return sendAtNs - giveUpAtNs < 0 ? sendAtNs : giveUpAtNs;
+    boolean repeats = !(state instanceof CallerState.Securing) && sendAtNs - giveUpAtNs < 0;
+    return repeats ? sendAtNs : giveUpAtNs;
   }
 
   /** Whether the listener did not answer within the connect timeout. */
@@ -106,8 +114,30 @@ public final class CallerHandshake {
     return switch (state) {
       case CallerState.Inducting(Handshake request) -> repeatable(request, nowNs);
       case CallerState.Concluding(Handshake request) -> repeatable(request, nowNs);
+      case CallerState.Securing securing -> null;
       case CallerState.Ended ended -> null;
     };
+  }
+
+  /** How the stream keys are to be used that this call needs. */
+  public CipherType cipher() {
+    return options.cryptoMode() == CryptoMode.AES_GCM ? CipherType.AES_GCM : CipherType.AES_CTR;
+  }
+
+  /** The keys that were asked for are being made. */
+  public void awaitKeys(int synCookie) {
+    if (state instanceof CallerState.Inducting) {
+      become(new CallerState.Securing(synCookie), "induction response");
+    }
+  }
+
+  /** The keys that were asked for. */
+  public Step onKeys(StreamKeys made, long nowNs) {
+    if (!(state instanceof CallerState.Securing(int synCookie))) {
+      return new Step.Nothing();
+    }
+    keys = made;
+    return conclude(synCookie, "keys made", nowNs);
   }
 
   /** The listener's socket id, if it made a connection that we refuse; else 0. */
@@ -119,6 +149,8 @@ public final class CallerHandshake {
   public Step onHandshake(Handshake answer, long nowNs) {
     return switch (state) {
       case CallerState.Inducting inducting -> whileInducting(answer, nowNs);
+      case CallerState.Securing securing ->
+          answer.isRejection() ? refused(answer) : new Step.Nothing();
       case CallerState.Concluding concluding -> whileConcluding(answer);
       case CallerState.Ended ended -> new Step.Nothing();
     };
@@ -134,8 +166,25 @@ public final class CallerHandshake {
     if (answer.version() < Handshake.VERSION_5 || answer.extensionField() != Handshake.SRT_MAGIC) {
       return badAnswer(Rejection.ROGUE, 0, "induction response without SRT's mark");
     }
-    Handshake request = conclusion(answer.synCookie());
-    become(new CallerState.Concluding(request), "induction response");
+    return options.passphrase() == null
+        ? conclude(answer.synCookie(), "induction response", nowNs)
+        : new Step.NeedsKeys(keyLength(answer), answer.synCookie());
+  }
+
+  /** Ours, or else what the listener would like, or else the usual one (guide §6.4). */
+  private int keyLength(Handshake induction) {
+    if (options.pbKeyLen() != 0) {
+      return options.pbKeyLen();
+    }
+    return switch (induction.encryptionField()) {
+      case 3, 4 -> induction.encryptionField() * Byte.SIZE;
+      default -> DEFAULT_KEY_LENGTH;
+    };
+  }
+
+  private Step conclude(int synCookie, String why, long nowNs) {
+    Handshake request = conclusion(synCookie);
+    become(new CallerState.Concluding(request), why);
     return new Step.Send(repeatable(request, nowNs));
   }
 
@@ -154,13 +203,46 @@ public final class CallerHandshake {
     if (srt.has(HandshakeFlags.STREAM)) {
       return badAnswer(Rejection.MESSAGE_API, answer.socketId(), "file mode");
     }
-    if (answer.first(KeyMaterialExtension.class) != null) {
-      return badAnswer(Rejection.UNSECURE, answer.socketId(), "keys that we did not ask for");
+    KeyOutcome outcome = keyOutcome(answer, srt.version());
+    boolean asWanted = outcome.state() == KeyState.SECURED || outcome == KeyOutcome.PLAIN;
+    boolean tolerated = !options.enforcedEncryption() && !isUnsoundGcm(srt.version());
+    if (!asWanted && !tolerated) {
+      become(new CallerState.Ended(answer.socketId()), "keys: " + outcome.state());
+      return new Step.Failed(Failure.REFUSED, Rejection.of(outcome.state()));
     }
     become(new CallerState.Ended(0), "conclusion response");
     // The listener's receive latency is the one for what we send, and the other way round.
     return new Step.Connected(
-        Negotiated.of(answer, srt, answer.mtu(), srt.sndLatencyMs(), srt.rcvLatencyMs()));
+        Negotiated.of(answer, srt, answer.mtu(), srt.sndLatencyMs(), srt.rcvLatencyMs()), outcome);
+  }
+
+  /** What the listener says of our keys, or of our having none (guide §15.6). */
+  private KeyOutcome keyOutcome(Handshake answer, int peerVersion) {
+    KeyMaterialExtension response = answer.first(KeyMaterialExtension.class);
+    StreamKeys ours = keys;
+    if (ours == null) {
+      return response == null ? KeyOutcome.PLAIN : KeyOutcome.unsecured(KeyState.UNSECURED);
+    }
+    if (isUnsoundGcm(peerVersion)) {
+      return KeyOutcome.unanswered(KeyState.BAD_CRYPTO_MODE, ours);
+    }
+    if (response == null) {
+      return KeyOutcome.unanswered(KeyState.NO_SECRET, ours);
+    }
+    return response.content().equals(ours.material().content())
+        ? KeyOutcome.secured(ours)
+        : KeyOutcome.unanswered(stateIn(response.content()), ours);
+  }
+
+  /** A listener that would repeat nonces: nothing of ours is to be encrypted that way. */
+  private boolean isUnsoundGcm(int peerVersion) {
+    return keys != null && cipher() == CipherType.AES_GCM && peerVersion < SrtVersion.SOUND_GCM;
+  }
+
+  private static KeyState stateIn(ByteBuffer response) {
+    KeyState said =
+        response.remaining() == Integer.BYTES ? KeyState.ofWord(response.getInt(0)) : null;
+    return said == null || said == KeyState.SECURED ? KeyState.BAD_SECRET : said;
   }
 
   private boolean fits(Handshake answer) {
@@ -227,6 +309,10 @@ public final class CallerHandshake {
       extensions.add(new StreamIdExtension(streamId));
       extensionField |= Handshake.EXT_CONFIG;
     }
+    if (keys != null) {
+      extensions.add(new KeyMaterialExtension(Extension.KMREQ, keys.material().content()));
+      extensionField |= Handshake.EXT_KMREQ;
+    }
     return request(
         Handshake.VERSION_5, extensionField, Handshake.CONCLUSION, synCookie, extensions);
   }
@@ -235,7 +321,7 @@ public final class CallerHandshake {
       int version, int extensionField, int type, int synCookie, List<Extension> extensions) {
     return new Handshake(
         version,
-        0,
+        keys == null ? 0 : keys.material().keyLength() / Byte.SIZE,
         extensionField,
         initialSequenceNumber,
         Handshake.DEFAULT_MTU,

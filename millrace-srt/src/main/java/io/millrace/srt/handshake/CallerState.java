@@ -5,13 +5,17 @@ package io.millrace.srt.handshake;
  *
  * <pre>
  * Inducting ── induction response ──▶ Concluding ── conclusion response ──▶ Ended
- *     └────────── rejection, bad answer ──┴──────────────────────────────────▶
+ *     │   └──── with a passphrase ──▶ Securing ── keys made ──▶ Concluding      ▲
+ *     └────────── rejection, bad answer ──┴─────────────────────────────────────┘
  * </pre>
  */
 sealed interface CallerState {
 
   /** The induction is out, to be repeated as it is. */
   record Inducting(Handshake request) implements CallerState {}
+
+  /** The listener answered; the keys for the conclusion are being made. */
+  record Securing(int synCookie) implements CallerState {}
 
   /** The conclusion is out, to be repeated as it is. */
   record Concluding(Handshake request) implements CallerState {}

@@ -1,5 +1,8 @@
 package io.millrace.srt.handshake;
 
+import io.millrace.srt.crypto.KeyMaterial;
+import io.millrace.srt.crypto.KeyMessage;
+import io.millrace.srt.crypto.KeyMessageFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rcvLatencyMs the latency with which the caller receives, 0 if it sent none
  * @param sndLatencyMs the latency that it asks of us as receivers, 0 if it sent none
  * @param streamId at most 512 bytes of untrusted text, empty if it sent none
- * @param encrypted whether it wants to encrypt
+ * @param keys the caller's key material or what is wrong with it; null if it does not encrypt
  */
 public record Conclusion(
     Handshake request,
@@ -24,7 +27,7 @@ public record Conclusion(
     int rcvLatencyMs,
     int sndLatencyMs,
     String streamId,
-    boolean encrypted) {
+    @Nullable KeyMessage keys) {
 
   static Conclusion of(Handshake request) {
     SrtExtension srt = hsreq(request);
@@ -38,7 +41,12 @@ public record Conclusion(
         srt == null ? 0 : srt.rcvLatencyMs(),
         srt == null ? 0 : srt.sndLatencyMs(),
         streamId == null ? "" : streamId.text(),
-        wantsEncryption(request));
+        keys(request));
+  }
+
+  /** Bytes of the key that the caller encrypts with: 16, 24 or 32; 0 if it does not. */
+  public int keyLength() {
+    return keys instanceof KeyMaterial material ? material.keyLength() : 0;
   }
 
   /** The caller's HSREQ; null if it sent none. */
@@ -51,9 +59,12 @@ public record Conclusion(
     return null;
   }
 
-  /** By the block, or by the flag that announces one: either way its packets would be encrypted. */
-  private static boolean wantsEncryption(Handshake request) {
-    return (request.extensionField() & Handshake.EXT_KMREQ) != 0
-        || request.first(KeyMaterialExtension.class) != null;
+  private static @Nullable KeyMessage keys(Handshake request) {
+    KeyMaterialExtension block = request.first(KeyMaterialExtension.class);
+    if (block != null) {
+      return KeyMaterial.parse(block.content());
+    }
+    boolean announced = (request.extensionField() & Handshake.EXT_KMREQ) != 0;
+    return announced ? KeyMessageFault.SIZE : null;
   }
 }

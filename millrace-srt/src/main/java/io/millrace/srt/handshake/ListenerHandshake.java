@@ -1,7 +1,15 @@
 package io.millrace.srt.handshake;
 
+import io.millrace.srt.CryptoMode;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.crypto.CipherType;
+import io.millrace.srt.crypto.KeyMaterial;
+import io.millrace.srt.crypto.KeyMessageFault;
+import io.millrace.srt.crypto.KeyState;
+import io.millrace.srt.crypto.StreamKeys;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +130,7 @@ public final class ListenerHandshake {
     if ((conclusion.peerFlags() & HandshakeFlags.STREAM) != 0) {
       return Rejection.MESSAGE_API;
     }
-    return conclusion.encrypted() ? Rejection.UNSECURE : refusedFeature(request);
+    return conclusion.keys() instanceof KeyMessageFault ? Rejection.ROGUE : refusedFeature(request);
   }
 
   private static @Nullable Rejection refusedFeature(Handshake request) {
@@ -136,14 +144,62 @@ public final class ListenerHandshake {
     return request.first(GroupExtension.class) != null ? Rejection.GROUP : null;
   }
 
+  /** What the caller's keys mean with what the application wants (guide §15.6). */
+  public KeyVerdict keys(Conclusion conclusion, SrtOptions options) {
+    Passphrase passphrase = options.passphrase();
+    if (!(conclusion.keys() instanceof KeyMaterial material)) {
+      return passphrase == null
+          ? new KeyVerdict.Known(KeyOutcome.PLAIN)
+          : failed(KeyState.UNSECURED, options);
+    }
+    if (passphrase == null) {
+      return failed(KeyState.NO_SECRET, options);
+    }
+    return takes(material.cipher(), conclusion, options)
+        ? new KeyVerdict.Unwrap(material, passphrase)
+        : failed(KeyState.BAD_CRYPTO_MODE, options);
+  }
+
+  private static boolean takes(CipherType cipher, Conclusion conclusion, SrtOptions options) {
+    return switch (cipher) {
+      case AES_CTR -> options.cryptoMode() != CryptoMode.AES_GCM;
+      case AES_GCM ->
+          options.cryptoMode() != CryptoMode.AES_CTR
+              && conclusion.peerVersion() >= SrtVersion.SOUND_GCM
+              && options.payloadSize() <= SrtOptions.MAX_GCM_PAYLOAD_SIZE;
+    };
+  }
+
+  /**
+   * What it means that keys were unwrapped, or not.
+   *
+   * @param keys null if the passphrases differ
+   */
+  public KeyVerdict unwrapped(@Nullable StreamKeys keys, SrtOptions options) {
+    return keys == null
+        ? failed(KeyState.BAD_SECRET, options)
+        : new KeyVerdict.Known(KeyOutcome.secured(keys));
+  }
+
+  private static KeyVerdict failed(KeyState state, SrtOptions options) {
+    return options.enforcedEncryption()
+        ? new KeyVerdict.Refused(Rejection.of(state))
+        : new KeyVerdict.Known(KeyOutcome.unsecured(state));
+  }
+
   /**
    * The answer to a caller that the application wants.
    *
    * @param ourSocketId of the connection to be made, 1 to 0x3FFFFFFF
    * @param options what our side wants of this connection
+   * @param keys what became of the caller's
    */
   public Acceptance accept(
-      Conclusion conclusion, int ourSocketId, SrtOptions options, InetSocketAddress from) {
+      Conclusion conclusion,
+      int ourSocketId,
+      SrtOptions options,
+      KeyOutcome keys,
+      InetSocketAddress from) {
     Rejection refusal = refusal(conclusion);
     SrtExtension asked = Conclusion.hsreq(conclusion.request());
     if (refusal != null || asked == null) {
@@ -152,7 +208,7 @@ public final class ListenerHandshake {
     }
     Negotiated negotiated = negotiate(conclusion.request(), asked, options);
     return new Acceptance.Accepted(
-        response(conclusion, negotiated, ourSocketId, PeerAddress.of(from.getAddress())),
+        response(conclusion, negotiated, keys, ourSocketId, PeerAddress.of(from.getAddress())),
         negotiated);
   }
 
@@ -167,11 +223,15 @@ public final class ListenerHandshake {
   }
 
   private Handshake response(
-      Conclusion conclusion, Negotiated negotiated, int ourSocketId, PeerAddress peerIp) {
+      Conclusion conclusion,
+      Negotiated negotiated,
+      KeyOutcome keys,
+      int ourSocketId,
+      PeerAddress peerIp) {
     return new Handshake(
         Handshake.VERSION_5,
-        0,
-        Handshake.EXT_HSREQ,
+        keys.encryptionField(),
+        Handshake.EXT_HSREQ | (keys.response() == null ? 0 : Handshake.EXT_KMREQ),
         negotiated.initialSequenceNumber(),
         negotiated.mtu(),
         flowWindow,
@@ -179,13 +239,20 @@ public final class ListenerHandshake {
         ourSocketId,
         conclusion.request().synCookie(),
         peerIp,
-        List.of(
-            new SrtExtension(
-                Extension.HSRSP,
-                SrtVersion.OURS,
-                ourFlags(negotiated),
-                negotiated.rcvLatencyMs(),
-                negotiated.sndLatencyMs())));
+        extensions(negotiated, keys.response()));
+  }
+
+  private static List<Extension> extensions(Negotiated negotiated, @Nullable ByteBuffer keys) {
+    SrtExtension srt =
+        new SrtExtension(
+            Extension.HSRSP,
+            SrtVersion.OURS,
+            ourFlags(negotiated),
+            negotiated.rcvLatencyMs(),
+            negotiated.sndLatencyMs());
+    return keys == null
+        ? List.of(srt)
+        : List.of(srt, new KeyMaterialExtension(Extension.KMRSP, keys));
   }
 
   private static int ourFlags(Negotiated negotiated) {

@@ -1,5 +1,7 @@
 package io.millrace.srt.handshake;
 
+import io.millrace.srt.crypto.KeyState;
+
 /**
  * Why a listener refused a connection: the value in a rejection's handshake type field (guide §7).
  *
@@ -72,6 +74,15 @@ public record Rejection(int wireCode) {
    */
   static Rejection ofWire(int type) {
     return type >= FIRST_UNASSIGNED && type < FIRST_OF_APPLICATIONS ? UNKNOWN : new Rejection(type);
+  }
+
+  /** What the side that enforces encryption says to keys in a state other than secured. */
+  static Rejection of(KeyState state) {
+    return switch (state) {
+      case BAD_SECRET -> BAD_SECRET;
+      case BAD_CRYPTO_MODE -> CRYPTO_MODE;
+      case UNSECURED, SECURING, SECURED, NO_SECRET -> UNSECURE;
+    };
   }
 
   /** What a person reads, without code. */

@@ -51,6 +51,7 @@ public final class RendezvousHandshake {
    * @param initialSequenceNumber of what we send, at random, 0 to 0x7FFFFFFE
    * @param synCookie at random, not 0; see {@link #COOKIE_BOUND}
    * @param peer resolved
+   * @param options without a passphrase: a rendezvous is not encrypted
    * @param asListener answers the peer if it is the initiator
    * @param ourFlowWindow packets that we can hold as receivers, 2 or more
    */
@@ -63,6 +64,9 @@ public final class RendezvousHandshake {
       ListenerHandshake asListener,
       int ourFlowWindow,
       long nowNs) {
+    if (options.passphrase() != null) {
+      throw new IllegalArgumentException("passphrase: a rendezvous cannot be encrypted");
+    }
     if (synCookie == 0) {
       throw new IllegalArgumentException("synCookie: 0 must be another number");
     }
@@ -233,11 +237,13 @@ public final class RendezvousHandshake {
     Handshake answer =
         copy(handshake, handshake.extensionField(), initialSequenceNumber, handshake.extensions());
     return switch (asCaller.onHandshake(answer, nowNs)) {
-      case Step.Connected(Negotiated agreed) -> agreed(agreed, handshake, timestampUs, nowNs);
+      case Step.Connected(Negotiated agreed, KeyOutcome keys) ->
+          agreed(agreed, handshake, timestampUs, nowNs);
       case Step.Failed(Failure why, Rejection rejection) ->
           refuse(handshake, rejection == null ? Rejection.ROGUE : rejection);
       case Step.Nothing nothing -> NOTHING;
       case Step.Send send -> NOTHING;
+      case Step.NeedsKeys needsKeys -> NOTHING; // without a passphrase, none
     };
   }
 
@@ -262,7 +268,17 @@ public final class RendezvousHandshake {
       return send(answered.response(), nowNs);
     }
     Conclusion conclusion = Conclusion.of(handshake);
-    return switch (asListener.accept(conclusion, ourSocketId, options, peer)) {
+    return switch (asListener.keys(conclusion, options)) {
+      case KeyVerdict.Known(KeyOutcome keys) ->
+          accept(conclusion, keys, handshake, timestampUs, nowNs);
+      case KeyVerdict.Refused(Rejection why) -> refuse(handshake, why);
+      case KeyVerdict.Unwrap unwrap -> refuse(handshake, Rejection.UNSECURE);
+    };
+  }
+
+  private RendezvousStep accept(
+      Conclusion conclusion, KeyOutcome keys, Handshake handshake, int timestampUs, long nowNs) {
+    return switch (asListener.accept(conclusion, ourSocketId, options, keys, peer)) {
       case Acceptance.Refused(Handshake refusal, Rejection why) -> refuse(handshake, why);
       case Acceptance.Accepted(Handshake accepted, Negotiated agreed) -> {
         Handshake response =

@@ -11,6 +11,9 @@ public final class SrtVersion {
   /** The first version with the version 5 handshake, 1.3.0. */
   public static final int MINIMUM = 0x00010300;
 
+  /** The first version with the sound variant of AES-GCM, 1.5.4. */
+  static final int SOUND_GCM = 0x00010504;
+
   private SrtVersion() {}
 
   /** Such as {@code 1.5.1}. */

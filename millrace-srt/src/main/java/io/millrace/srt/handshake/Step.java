@@ -11,8 +11,17 @@ public sealed interface Step {
   /** Send this now, to the target, to socket id 0. */
   record Send(Handshake request) implements Step {}
 
+  /**
+   * Derive a key and make stream keys, off the loop; then {@link CallerHandshake#onKeys}. Until
+   * {@link CallerHandshake#awaitKeys} was called, the listener is asked again.
+   *
+   * @param keyLength 16, 24 or 32 bytes
+   * @param synCookie for awaitKeys
+   */
+  record NeedsKeys(int keyLength, int synCookie) implements Step {}
+
   /** The connection is made. */
-  record Connected(Negotiated negotiated) implements Step {}
+  record Connected(Negotiated negotiated, KeyOutcome keys) implements Step {}
 
   /**
    * The call is over. If {@link CallerHandshake#abandonedPeerSocketId()} is not 0, the listener

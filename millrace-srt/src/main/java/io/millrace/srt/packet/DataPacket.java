@@ -29,6 +29,9 @@ public final class DataPacket {
   /** PP of a packet that is a whole message: the only one in live mode. */
   public static final int SOLO = 3;
 
+  /** Where in the header the byte with PP, O, KK and R is. */
+  public static final int FLAGS = Packet.TYPE_SPECIFIC;
+
   private DataPacket() {}
 
   public static int sequenceNumber(ByteBuffer buffer, int at) {
@@ -38,6 +41,11 @@ public final class DataPacket {
   /** KK: 0 clear, 1 even key, 2 odd key. */
   public static int key(ByteBuffer buffer, int at) {
     return (word1(buffer, at) & KEY_MASK) >>> KEY_SHIFT;
+  }
+
+  /** Sets KK in a header that has it at 0. */
+  public static void putKey(ByteBuffer buffer, int at, int key) {
+    buffer.putInt(at + Packet.TYPE_SPECIFIC, word1(buffer, at) | key << KEY_SHIFT);
   }
 
   /** R: sent again. */

@@ -44,6 +44,10 @@ public final class Packet {
     return buffer.getInt(at + TIMESTAMP);
   }
 
+  public static void putTimestampUs(ByteBuffer buffer, int at, int timestampUs) {
+    buffer.putInt(at + TIMESTAMP, timestampUs);
+  }
+
   /** Which socket it is for; 0 for a connection request. */
   public static int destinationSocketId(ByteBuffer buffer, int at) {
     return buffer.getInt(at + DESTINATION);

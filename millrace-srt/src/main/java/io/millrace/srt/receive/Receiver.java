@@ -1,6 +1,7 @@
 package io.millrace.srt.receive;
 
 import io.millrace.net.Deadlines;
+import io.millrace.srt.crypto.Opener;
 import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.DataPacket;
 import io.millrace.srt.packet.DropRequest;
@@ -10,6 +11,7 @@ import io.millrace.srt.packet.PositionRanges;
 import io.millrace.srt.packet.RttEstimator;
 import io.millrace.srt.packet.SequenceNumber;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a connection (guide §10, §12): puts packets in order, asks for what is
@@ -45,6 +47,7 @@ public final class Receiver {
   private final Delivery delivery;
   private final TsbpdClock clock;
   private final boolean paced;
+  private final @Nullable Opener opener;
   private final long latencyNs;
 
   private final ReceiveCounters counters = new ReceiveCounters();
@@ -66,6 +69,7 @@ public final class Receiver {
    * @param paced whether packets are delivered at origin time plus latency; otherwise as soon as
    *     they are in order
    * @param memory for packets that wait, shared with the port's other receivers
+   * @param opener decrypts what comes; null: nothing is encrypted
    */
   public Receiver(
       int initialSequenceNumber,
@@ -75,12 +79,14 @@ public final class Receiver {
       RttEstimator rtt,
       PacketWriter out,
       ReceiveMemory memory,
+      @Nullable Opener opener,
       Delivery delivery) {
     this.rtt = rtt;
     this.delivery = delivery;
     this.buffer = new ReceiveBuffer(CAPACITY, memory);
     this.clock = clock;
     this.paced = paced;
+    this.opener = opener;
     this.latencyNs = latencyNs;
     this.nextToDeliver = initialSequenceNumber;
     this.firstWaiting = NOTHING;
@@ -116,10 +122,6 @@ public final class Receiver {
     if (DataPacket.isRetransmitted(packet, at)) {
       counters.pktRcvRetrans++;
     }
-    if (DataPacket.key(packet, at) != 0) {
-      counters.pktRcvUndecrypt++;
-      return;
-    }
     int length = packet.remaining() - Packet.HEADER_BYTES;
     boolean isMedia = DataPacket.messageNumber(packet, at) != 0 && length > 0;
     if (isMedia && length <= ReceiveBuffer.MAX_PAYLOAD) {
@@ -138,6 +140,12 @@ public final class Receiver {
     if (isTooFarAhead(position) || buffer.holds(position)) {
       return;
     }
+    int bytes = packet.remaining();
+    ByteBuffer payload = opener == null ? plain(packet) : opener.open(packet);
+    if (payload == null) {
+      giveUp(position, bytes, nowNs);
+      return;
+    }
     boolean straight = !paced && position == nextToDeliver;
     if (!straight && !buffer.reserve(position)) {
       counters.pktRcvNoRoom++;
@@ -148,16 +156,38 @@ public final class Receiver {
     }
     lost.remove(position);
     counters.pktRecvUnique++;
-    acknowledger.onPacket(ackPosition(), packet.remaining(), freePackets(), nowNs);
+    acknowledger.onPacket(ackPosition(), bytes, freePackets(), nowNs);
     long originNs = originNs(Packet.timestampUs(packet, at), nowNs);
-    packet.position(at + Packet.HEADER_BYTES);
     if (straight) {
       nextToDeliver++; // the usual case of a relay: straight through, without a copy
-      delivery.deliver(packet, originNs);
+      delivery.deliver(payload, originNs);
     } else {
-      buffer.put(position, packet, originNs);
+      buffer.put(position, payload, originNs);
       firstWaiting = Math.min(firstWaiting, position);
     }
+  }
+
+  /** The payload of a packet that is not encrypted; null if it is. */
+  private static @Nullable ByteBuffer plain(ByteBuffer packet) {
+    int at = packet.position();
+    return DataPacket.key(packet, at) == 0 ? packet.position(at + Packet.HEADER_BYTES) : null;
+  }
+
+  /**
+   * A packet that cannot be read. Its number is done with, as if the peer would never send it: to
+   * ask again would bring the same, and to wait would hold up what can be read.
+   */
+  private void giveUp(long position, int bytes, long nowNs) {
+    counters.pktRcvUndecrypt++;
+    if (!noteGap(position, nowNs)) {
+      return;
+    }
+    lost.remove(position);
+    if (isDrained()) {
+      counters.pktRcvDrop += ackPosition() - nextToDeliver;
+      nextToDeliver = ackPosition();
+    }
+    acknowledger.onPacket(ackPosition(), bytes, freePackets(), nowNs);
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.millrace.srt.send;
 
+import io.millrace.srt.crypto.Sealer;
 import io.millrace.srt.packet.DataPacket;
 import io.millrace.srt.packet.DropRequest;
 import io.millrace.srt.packet.Packet;
 import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.packet.SequenceNumber;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store's packets as this connection numbers them, and their way out. Positions count packets
@@ -15,6 +17,7 @@ final class OutgoingPackets {
 
   private final PacketStore store;
   private final PacketWriter out;
+  private final @Nullable Sealer sealer;
   private final SendCounters counters;
   private final boolean marksRetransmits;
   private final long firstPosition;
@@ -25,9 +28,11 @@ final class OutgoingPackets {
       long firstIndex,
       SendSettings settings,
       PacketWriter out,
+      @Nullable Sealer sealer,
       SendCounters counters) {
     this.store = store;
     this.out = out;
+    this.sealer = sealer;
     this.counters = counters;
     this.marksRetransmits = settings.peerKnowsRetransmitFlag();
     this.firstPosition = settings.initialSequenceNumber();
@@ -46,6 +51,21 @@ final class OutgoingPackets {
   /** Whether the packet can still be read. */
   boolean holds(long position) {
     return store.holds(position + indexOffset);
+  }
+
+  /** Whether the packet can be sent again as it was sent before. */
+  boolean canRepeat(long position) {
+    return holds(position) && fits(position) && (sealer == null || sealer.canRepeat(position));
+  }
+
+  /** Whether a held packet is small enough to be encrypted. */
+  boolean fits(long position) {
+    return sealer == null || sealer.fits(store.length(position + indexOffset));
+  }
+
+  /** Not while the key that the next packet would be encrypted with has to be changed first. */
+  boolean admits(long position, long acked, long nowNs) {
+    return sealer == null || sealer.admits(position, acked, nowNs);
   }
 
   /** When a held packet came into being. */
@@ -71,9 +91,16 @@ final class OutgoingPackets {
         out.peerSocketId());
     packet.position(Packet.HEADER_BYTES);
     store.copyTo(position + indexOffset, packet);
-    int length = packet.position();
+    int length = sealer == null ? packet.position() : sealer.seal(packet, position, again);
+    if (length == Sealer.NOT_AS_SENT) {
+      refuse(position, position, nowNs);
+      return true;
+    }
     if (!out.send(length, nowNs)) {
       return false;
+    }
+    if (sealer != null && !again) {
+      sealer.sent(position);
     }
     counters.pktSent++;
     counters.byteSent += length + Packet.UDP_IP_HEADER_BYTES;

@@ -53,7 +53,7 @@ final class Retransmitter {
     resumeAtNs = Deadlines.NONE;
     for (int sent = 0; !lost.isEmpty(); ) {
       long position = lost.first(0);
-      if (!packets.holds(position)) {
+      if (!packets.canRepeat(position)) {
         refuseGone(nowNs);
         continue;
       }
@@ -87,11 +87,11 @@ final class Retransmitter {
     return current.admit(position, nowNs, Math.max(rtt.soonestNs(), MIN_INTERVAL_NS));
   }
 
-  /** The first lost packets are no longer in the store: tells the peer not to wait. */
+  /** The first lost packets cannot be sent again: tells the peer not to wait. */
   private void refuseGone(long nowNs) {
     long first = lost.first(0);
     long last = first;
-    while (last < lost.last(0) && !packets.holds(last + 1)) {
+    while (last < lost.last(0) && !packets.canRepeat(last + 1)) {
       last++;
     }
     packets.refuse(first, last, nowNs);

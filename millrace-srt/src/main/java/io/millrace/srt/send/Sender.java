@@ -1,6 +1,7 @@
 package io.millrace.srt.send;
 
 import io.millrace.net.Deadlines;
+import io.millrace.srt.crypto.Sealer;
 import io.millrace.srt.packet.AckPacket;
 import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.ControlType;
@@ -9,6 +10,7 @@ import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.packet.RttEstimator;
 import io.millrace.srt.packet.SequenceNumber;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of a connection (guide §11): sends what its store has, again what the peer
@@ -39,16 +41,21 @@ public final class Sender {
   private int window;
   private long resumeAtNs = Deadlines.NONE;
 
-  /** A sender that starts at a store index. */
+  /**
+   * A sender that starts at a store index.
+   *
+   * @param sealer encrypts what is sent; null: nothing is encrypted
+   */
   public Sender(
       PacketStore store,
       long firstIndex,
       SendSettings settings,
       RttEstimator rtt,
-      PacketWriter out) {
+      PacketWriter out,
+      @Nullable Sealer sealer) {
     this.out = out;
     this.rtt = rtt;
-    this.packets = new OutgoingPackets(store, firstIndex, settings, out, counters);
+    this.packets = new OutgoingPackets(store, firstIndex, settings, out, sealer, counters);
     this.backlog = new Backlog(packets, settings.latencyNs(), out.startNs());
     this.retransmitter = new Retransmitter(packets, backlog, rtt, counters);
     this.lateDrop =
@@ -93,9 +100,14 @@ public final class Sender {
 
   private void sendNew(long nowNs) {
     while (next < packets.end()) {
-      if (next - acked >= window || !skipLate(nowNs)) {
+      if (next - acked >= window || !packets.admits(next, acked, nowNs) || !skipLate(nowNs)) {
         lateDrop.onBlocked(nowNs);
         return;
+      }
+      if (!packets.fits(next)) {
+        counters.pktSndDrop++;
+        next++;
+        continue;
       }
       long stampNs = backlog.stampOfNewNs(next, nowNs);
       if (backlog.isEarly(next, stampNs, nowNs)) {

@@ -42,6 +42,8 @@ final class TestKeys {
 
   static StreamKeys random(CipherType cipher, int keyLength, Random random) {
     return StreamKeys.generate(
-        cipher, KeyEncryptingKey.derive(PASSPHRASE_128, keyLength, random), random);
+        cipher,
+        KeyEncryptingKey.derive(PASSPHRASE_128, keyLength, KeyEncryptingKey.newSalt(random)),
+        random);
   }
 }

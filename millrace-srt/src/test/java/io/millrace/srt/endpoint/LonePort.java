@@ -64,6 +64,7 @@ final class LonePort {
             this::onSend,
             () -> nowNs,
             tasks::add,
+            tasks::add,
             new Random(1),
             new ReceiveMemory(64L << 20),
             limits);

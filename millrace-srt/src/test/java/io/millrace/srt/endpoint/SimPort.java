@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -22,6 +23,9 @@ final class SimPort implements SimNode {
 
   /** How far the clock has gone on since the pass began whose time the datagrams are given. */
   long passTookNs;
+
+  /** Derives keys: at once, unless a test has it otherwise. */
+  Executor keyWorkers = tasks::add;
 
   /** Whether the socket takes datagrams now. */
   boolean hasRoom = true;
@@ -47,6 +51,7 @@ final class SimPort implements SimNode {
             },
             () -> nowNs + passTookNs,
             tasks::add,
+            task -> keyWorkers.execute(task),
             random,
             memory,
             EndpointLimits.DEFAULT);

@@ -163,14 +163,16 @@ class CallerHandshakeTest {
   void keysThatWeDidNotAskForEndTheCall() {
     caller.onHandshake(inductionResponse(), START);
 
-    assertFails(
+    Step step =
         caller.onHandshake(
             Handshakes.withExtensions(
                 conclusionResponse(),
                 new SrtExtension(Extension.HSRSP, 0x10501, 0xBF, 1, 1),
                 new KeyMaterialExtension(Extension.KMRSP, ByteBuffer.allocate(4))),
-            START),
-        1011);
+            START);
+
+    assertThat(step).isEqualTo(new Step.Failed(Failure.REFUSED, Rejection.UNSECURE));
+    assertThat(caller.abandonedPeerSocketId()).isEqualTo(PEER_ID);
   }
 
   @Test
@@ -184,7 +186,8 @@ class CallerHandshakeTest {
         (Verdict.Candidate) listener.onHandshake(overTheWire(send.request()), from, 100, 0);
     Acceptance.Accepted accepted =
         (Acceptance.Accepted)
-            listener.accept(candidate.conclusion(), PEER_ID, SrtOptions.LIVE, from);
+            listener.accept(
+                candidate.conclusion(), PEER_ID, SrtOptions.LIVE, KeyOutcome.PLAIN, from);
 
     Step step = caller.onHandshake(overTheWire(accepted.response()), START);
 

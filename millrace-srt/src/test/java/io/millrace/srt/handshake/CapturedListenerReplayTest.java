@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.capture.CaptureFacts;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +48,22 @@ class CapturedListenerReplayTest {
   @MethodSource("callsNotRefusedByTheApplication")
   void conclusionEndsAsItMust(CapturedCall call) {
     Conclusion conclusion = conclude(call);
+    SrtOptions options = listenerOptions(call.file());
 
-    Acceptance acceptance =
-        listener.accept(conclusion, OUR_ID, listenerOptions(call.file()), source(call));
+    switch (Handshakes.keys(listener, conclusion, options)) {
+      case KeyVerdict.Known(KeyOutcome keys) ->
+          assertConcluded(
+              listener.accept(conclusion, OUR_ID, options, keys, source(call)), call, conclusion);
+      case KeyVerdict.Refused(Rejection why) -> {
+        assertThat(why).isEqualTo(refusalsBecauseOfKeys().get(call.file()));
+        assertThat(handshake(call.conclusionResponse()).type()).isEqualTo(why.wireCode());
+      }
+      case KeyVerdict.Unwrap unwrap -> throw new AssertionError("unwrapped already");
+    }
+  }
 
+  private static void assertConcluded(
+      Acceptance acceptance, CapturedCall call, Conclusion conclusion) {
     switch (acceptance) {
       case Acceptance.Accepted accepted -> assertAnsweredAsLibsrtDid(accepted, call, conclusion);
       case Acceptance.Refused refused -> {
@@ -57,6 +71,14 @@ class CapturedListenerReplayTest {
         assertThat(refused.why()).isEqualTo(expectedRefusals().get(call.file()));
       }
     }
+  }
+
+  @Test
+  void callersSayHowLongTheirKeysAre() {
+    assertThat(conclude(call("publish-plain.pcap")).keyLength()).isZero();
+    assertThat(conclude(call("publish-aes128.pcap")).keyLength()).isEqualTo(16);
+    assertThat(conclude(call("ffmpeg-viewer-aes192.pcap")).keyLength()).isEqualTo(24);
+    assertThat(conclude(call("viewer-aes256.pcap")).keyLength()).isEqualTo(32);
   }
 
   @Test
@@ -89,7 +111,8 @@ class CapturedListenerReplayTest {
     CapturedCall call = call("publish-plain.pcap");
 
     Acceptance acceptance =
-        listener.accept(conclude(call), OUR_ID, listenerOptions(call.file()), source(call));
+        listener.accept(
+            conclude(call), OUR_ID, listenerOptions(call.file()), KeyOutcome.PLAIN, source(call));
 
     assertThat(acceptance)
         .isInstanceOfSatisfying(
@@ -102,16 +125,14 @@ class CapturedListenerReplayTest {
 
   private static Map<String, Rejection> expectedRefusals() {
     return Map.ofEntries(
-        entry("ffmpeg-viewer-aes192.pcap", Rejection.UNSECURE),
-        entry("km-refresh-aes128.pcap", Rejection.UNSECURE),
-        entry("publish-aes128-gcm.pcap", Rejection.UNSECURE),
-        entry("publish-aes128.pcap", Rejection.UNSECURE),
-        entry("reject-listener-has-no-passphrase.pcap", Rejection.UNSECURE),
-        entry("reject-wrong-passphrase.pcap", Rejection.UNSECURE),
-        entry("unenforced-wrong-passphrase.pcap", Rejection.UNSECURE),
-        entry("viewer-aes256.pcap", Rejection.UNSECURE),
         entry("filter-fec-offered.pcap", Rejection.FILTER),
         entry("reject-file-mode-caller.pcap", Rejection.MESSAGE_API));
+  }
+
+  private static Map<String, Rejection> refusalsBecauseOfKeys() {
+    return Map.of(
+        "reject-listener-has-no-passphrase.pcap", Rejection.UNSECURE,
+        "reject-wrong-passphrase.pcap", Rejection.BAD_SECRET);
   }
 
   /** What the listener of the capture was set to. */
@@ -122,7 +143,17 @@ class CapturedListenerReplayTest {
               .with(o -> o.rcvLatency(Duration.ofMillis(180)))
               .with(o -> o.peerLatency(Duration.ofMillis(50)));
       case "ffmpeg-publish.pcap" -> SrtOptions.LIVE.with(o -> o.latency(Duration.ofMillis(200)));
-      default -> SrtOptions.LIVE;
+      case "reject-listener-has-no-passphrase.pcap" -> SrtOptions.LIVE;
+      case "reject-wrong-passphrase.pcap" ->
+          SrtOptions.LIVE.with(o -> o.passphrase("another passphrase"));
+      case "unenforced-wrong-passphrase.pcap" ->
+          SrtOptions.LIVE.with(o -> o.passphrase("the-right-passphrase").enforcedEncryption(false));
+      default -> {
+        String passphrase = CaptureFacts.of(file).passphrase();
+        yield passphrase == null
+            ? SrtOptions.LIVE
+            : SrtOptions.LIVE.with(o -> o.passphrase(passphrase));
+      }
     };
   }
 
@@ -160,20 +191,27 @@ class CapturedListenerReplayTest {
       Acceptance.Accepted accepted, CapturedCall call, Conclusion conclusion) {
     Handshake theirs = handshake(call.conclusionResponse());
     SrtExtension theirHsrsp = (SrtExtension) theirs.extensions().getFirst();
+    List<Extension> extensions = new ArrayList<>(theirs.extensions());
+    extensions.set(
+        0,
+        new SrtExtension(
+            Extension.HSRSP,
+            0x00010505,
+            0x3F,
+            theirHsrsp.rcvLatencyMs(),
+            theirHsrsp.sndLatencyMs()));
+    Handshake numbered =
+        Handshakes.withNumbers(
+            theirs, theirs.initialSequenceNumber(), theirs.mtu(), OUR_FLOW_WINDOW);
+    int encryptionField = accepted.response().encryptionField(); // no caller looks at it
     Handshake expected =
         Handshakes.withExtensions(
-            Handshakes.withCookie(
-                Handshakes.withSocketId(
-                    Handshakes.withNumbers(
-                        theirs, theirs.initialSequenceNumber(), theirs.mtu(), OUR_FLOW_WINDOW),
-                    OUR_ID),
-                conclusion.request().synCookie()),
-            new SrtExtension(
-                Extension.HSRSP,
-                0x00010505,
-                0x3F,
-                theirHsrsp.rcvLatencyMs(),
-                theirHsrsp.sndLatencyMs()));
+            Handshakes.withFields(
+                Handshakes.withCookie(
+                    Handshakes.withSocketId(numbered, OUR_ID), conclusion.request().synCookie()),
+                encryptionField,
+                theirs.extensionField()),
+            extensions.toArray(Extension[]::new));
     assertThat(accepted.response()).isEqualTo(expected);
     assertThat(accepted.negotiated())
         .isEqualTo(

@@ -58,14 +58,14 @@ class HandshakePropertyTest {
       }
       if (listener.onHandshake(handshake, PEER, 64, i)
           instanceof Verdict.Candidate(Conclusion conclusion)) {
-        assertSound(listener.accept(conclusion, 1, SrtOptions.LIVE, PEER));
+        assertSound(listener.accept(conclusion, 1, SrtOptions.LIVE, KeyOutcome.PLAIN, PEER));
       }
       CallerHandshake caller = new CallerHandshake(7, 5, "", SrtOptions.LIVE, PEER, 8192, 0);
       if (random.nextBoolean()) {
         caller.onHandshake(Handshakes.withVersion(induced(), 5), 0);
       }
-      if (caller.onHandshake(handshake, i) instanceof Step.Connected(Negotiated negotiated)) {
-        assertSound(negotiated);
+      if (caller.onHandshake(handshake, i) instanceof Step.Connected connected) {
+        assertSound(connected.negotiated());
       }
     }
   }

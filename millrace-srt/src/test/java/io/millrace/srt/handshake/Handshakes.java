@@ -1,7 +1,12 @@
 package io.millrace.srt.handshake;
 
+import io.millrace.srt.SrtOptions;
+import io.millrace.srt.crypto.KeyEncryptingKey;
+import io.millrace.srt.crypto.StreamKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 
 /** Handshakes for tests, and copies of them with one thing changed. */
 final class Handshakes {
@@ -35,6 +40,28 @@ final class Handshakes {
         synCookie,
         LOOPBACK,
         extensions);
+  }
+
+  /** What becomes of a caller's keys, derived here and now: Known or Refused. */
+  static KeyVerdict keys(ListenerHandshake listener, Conclusion conclusion, SrtOptions options) {
+    return switch (listener.keys(conclusion, options)) {
+      case KeyVerdict.Unwrap(var material, var passphrase) ->
+          listener.unwrapped(
+              StreamKeys.unwrap(material, KeyEncryptingKey.derive(passphrase, material)), options);
+      case KeyVerdict verdict -> verdict;
+    };
+  }
+
+  /** Keys for a call of ours. */
+  static StreamKeys keysFor(Step.NeedsKeys wanted, SrtOptions options, CallerHandshake caller) {
+    Random random = new Random(1);
+    return StreamKeys.generate(
+        caller.cipher(),
+        KeyEncryptingKey.derive(
+            Objects.requireNonNull(options.passphrase()),
+            wanted.keyLength(),
+            KeyEncryptingKey.newSalt(random)),
+        random);
   }
 
   static Handshake withCookie(Handshake h, int synCookie) {

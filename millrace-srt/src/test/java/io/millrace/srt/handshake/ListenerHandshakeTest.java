@@ -34,7 +34,7 @@ class ListenerHandshakeTest {
     assertThat(conclusion.rcvLatencyMs()).isEqualTo(200);
     assertThat(conclusion.sndLatencyMs()).isEqualTo(100);
     assertThat(conclusion.streamId()).isEqualTo("#!::r=cam");
-    assertThat(conclusion.encrypted()).isFalse();
+    assertThat(conclusion.keys()).isNull();
   }
 
   @Test
@@ -118,20 +118,20 @@ class ListenerHandshakeTest {
   }
 
   @Test
-  void fileModeIsRefusedBeforeEncryptionAndThatBeforeCongestion() {
+  void fileModeIsRefusedBeforeBrokenKeysAndThoseBeforeCongestion() {
     Extension keys = new KeyMaterialExtension(Extension.KMREQ, ByteBuffer.allocate(56));
     Extension file = new CongestionExtension("file");
 
     assertRefused(
         Handshakes.withExtensions(withHsreq(0x10501, 0xE4), hsreq(0x10501, 0xE4), keys, file),
         Rejection.MESSAGE_API);
-    assertRefused(Handshakes.conclusion(cookie, keys, file), Rejection.UNSECURE);
+    assertRefused(Handshakes.conclusion(cookie, keys, file), Rejection.ROGUE);
     assertRefused(Handshakes.conclusion(cookie, file), Rejection.CONGESTION);
   }
 
   @Test
-  void announcedKeysCountAsEncryption() {
-    assertRefused(Handshakes.withFields(Handshakes.conclusion(cookie), 2, 3), Rejection.UNSECURE);
+  void announcedKeysThatAreNotThereAreRogue() {
+    assertRefused(Handshakes.withFields(Handshakes.conclusion(cookie), 2, 3), Rejection.ROGUE);
   }
 
   @Test
@@ -266,7 +266,8 @@ class ListenerHandshakeTest {
   }
 
   private Acceptance.Accepted accepted(Handshake request, SrtOptions options) {
-    return (Acceptance.Accepted) listener.accept(candidate(request), OUR_ID, options, CALLER);
+    return (Acceptance.Accepted)
+        listener.accept(candidate(request), OUR_ID, options, KeyOutcome.PLAIN, CALLER);
   }
 
   private void assertIgnored(Handshake request, Verdict.Why why) {
@@ -274,7 +275,8 @@ class ListenerHandshakeTest {
   }
 
   private void assertRefused(Handshake request, Rejection why) {
-    assertThat(listener.accept(candidate(request), OUR_ID, SrtOptions.LIVE, CALLER))
+    assertThat(
+            listener.accept(candidate(request), OUR_ID, SrtOptions.LIVE, KeyOutcome.PLAIN, CALLER))
         .isEqualTo(new Acceptance.Refused(request.rejected(why), why));
   }
 

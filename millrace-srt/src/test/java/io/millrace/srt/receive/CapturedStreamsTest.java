@@ -69,6 +69,7 @@ class CapturedStreamsTest {
             new RttEstimator(),
             out,
             new ReceiveMemory(64L << 20),
+            null,
             (payload, originNs) -> {
               bytes[0] += payload.remaining();
               sha256.update(payload.duplicate());

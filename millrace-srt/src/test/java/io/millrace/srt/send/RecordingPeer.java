@@ -62,7 +62,7 @@ final class RecordingPeer {
             });
     SendSettings settings =
         new SendSettings(ISN, window, latencyNs, true, true, true, true, SrtOptions.LIVE);
-    sender = new Sender(store, firstIndex, settings, rtt, out);
+    sender = new Sender(store, firstIndex, settings, rtt, out, null);
   }
 
   void flush() {
