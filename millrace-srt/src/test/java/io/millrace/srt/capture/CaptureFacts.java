@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,7 @@ public record CaptureFacts(
     int frames) {
 
   private static final List<CaptureFacts> ALL = load();
+  private static final Map<String, List<CapturedDatagram>> READ = new ConcurrentHashMap<>();
 
   /** One handshake packet; numbers in hexadecimal are strings. */
   public record HandshakeFact(
@@ -109,7 +111,7 @@ public record CaptureFacts(
 
   /** The file's datagrams. */
   public List<CapturedDatagram> datagrams() {
-    return PcapReader.read(file);
+    return READ.computeIfAbsent(file, PcapReader::read);
   }
 
   @Override
