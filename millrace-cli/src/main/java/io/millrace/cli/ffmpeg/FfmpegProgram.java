@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -116,6 +117,11 @@ public record FfmpegProgram(Path ffmpeg, Path ffprobe, Encoders encoders) {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  /** What a process of these programs needs in its environment, on top of ours. */
+  public Map<String, String> environment() {
+    return BundledFfmpeg.environmentOf(List.of(ffmpeg.toString()));
   }
 
   /** The start of every call: quiet but for errors, and deaf to the terminal. */

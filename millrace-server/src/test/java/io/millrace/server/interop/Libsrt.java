@@ -1,6 +1,7 @@
 package io.millrace.server.interop;
 
 import io.millrace.testkit.process.ExternalProgram;
+import io.millrace.testkit.process.Peer;
 import io.millrace.testkit.process.PeerCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ public final class Libsrt {
   private static final ExternalProgram TRANSMIT = ExternalProgram.require("srt-live-transmit");
   private static final ExternalProgram SH = ExternalProgram.require("sh");
 
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private Libsrt() {}
 
   /** A file in real time, its tracks copied. Ends with the file. The options follow the input. */
@@ -29,18 +32,26 @@ public final class Libsrt {
   }
 
   /**
-   * A stream in real time, and the same bytes to a file. srt-live-transmit stays connected at the
-   * end of its input, so that nothing is lost with it; it must be killed.
+   * A stream in real time, and the same bytes to a file. It begins when srt-live-transmit is
+   * connected, which throws away what it reads before that. It stays connected at the end of its
+   * input, so that nothing is lost with it; it must be killed.
    */
-  static PeerCommand transmitPublishes(
-      String paced, Path sent, int port, String id, Duration latency) {
-    return SH.command(
-            "-c",
-            paced
-                + " </dev/null | tee \"$SENT\" | \"$TRANSMIT\" -q -a:no -c:1316 file://con \"$TO\"")
-        .environment("SENT", sent.toString())
-        .environment("TRANSMIT", TRANSMIT.path().toString())
-        .environment("TO", url(port, "publish:" + id) + "&latency=" + latency.toMillis());
+  static Peer transmitPublishes(String paced, Path sent, int port, String id, Duration latency) {
+    Peer peer =
+        SH.command(
+                "-c",
+                "{ read go; "
+                    + paced
+                    + " </dev/null; } | tee \"$SENT\""
+                    + " | \"$TRANSMIT\" -v -a:no -c:1316 file://con \"$TO\"")
+            .environment("SENT", sent.toString())
+            .environment("TRANSMIT", TRANSMIT.path().toString())
+            .environment("TO", url(port, "publish:" + id) + "&latency=" + latency.toMillis())
+            .stdinOpen()
+            .start();
+    peer.awaitStderr("SRT target connected", SOON);
+    peer.writeLine("go");
+    return peer;
   }
 
   /** The same as a listener, for one caller whatever it asks for. It must be killed. */

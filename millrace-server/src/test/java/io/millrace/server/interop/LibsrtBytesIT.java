@@ -78,8 +78,7 @@ class LibsrtBytesIT extends BrokerCase {
         Libsrt.FFMPEG.path() + " -v error -re -f lavfi -i anoisesrc=seed=7:d=3 -f s16le -";
     try (Peer viewer = Libsrt.transmitViews(broker.port(), "noise", received, LATENCY).start()) {
       broker.awaitSubscribers("noise", 1);
-      try (Peer _ =
-          Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", LATENCY).start()) {
+      try (Peer _ = Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", LATENCY)) {
         awaitAllSent("noise", LATENCY);
       }
       broker.awaitQuiet("noise", LATENCY);
@@ -158,7 +157,7 @@ class LibsrtBytesIT extends BrokerCase {
   }
 
   private void publishWithTransmit(String paced, Path sent, int port, Duration latency) {
-    try (Peer _ = Libsrt.transmitPublishes(paced, sent, port, ID, latency).start()) {
+    try (Peer _ = Libsrt.transmitPublishes(paced, sent, port, ID, latency)) {
       awaitAllSent(ID, latency);
     }
   }

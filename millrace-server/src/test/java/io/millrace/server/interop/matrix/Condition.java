@@ -1,0 +1,71 @@
+package io.millrace.server.interop.matrix;
+
+import io.millrace.srt.SrtOptions;
+import io.millrace.testkit.link.LinkConditions;
+import java.time.Duration;
+import java.util.Set;
+
+/** What kind of connection it is, and how one sees on the wire that it was. */
+enum Condition {
+  PLAIN("plain", 0, false, 0),
+  LOSS("5 % lost each way", 0, false, 0.05);
+
+  /** Enough for several repairs, also while a busy machine lets a program wait. */
+  static final Duration LATENCY = Duration.ofSeconds(1);
+
+  static final String PASSPHRASE = "a-mill-race-runs";
+  static final int REFRESH_PACKETS = 128;
+  static final int PRE_ANNOUNCE_PACKETS = 32;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long DELAY_NS = 5_000_000;
+
+  final String words;
+
+  /** 0: not encrypted. */
+  final int keyBytes;
+
+  final boolean refreshes;
+  private final double lossRate;
+
+  Condition(String words, int keyBytes, boolean refreshes, double lossRate) {
+    this.words = words;
+    this.keyBytes = keyBytes;
+    this.refreshes = refreshes;
+    this.lossRate = lossRate;
+  }
+
+  boolean encrypts() {
+    return keyBytes > 0;
+  }
+
+  boolean loses() {
+    return lossRate > 0;
+  }
+
+  LinkConditions link() {
+    return loses()
+        ? LinkConditions.PERFECT.withLossRate(lossRate).withDelayNs(DELAY_NS)
+        : LinkConditions.PERFECT;
+  }
+
+  /** Our side's options. */
+  SrtOptions options() {
+    return SrtOptions.LIVE.with(o -> {
+      o.latency(LATENCY).connTimeo(PATIENCE);
+      if (encrypts()) {
+        o.passphrase(PASSPHRASE).pbKeyLen(keyBytes);
+      }
+      if (refreshes) {
+        o.kmRefreshRate(REFRESH_PACKETS).kmPreAnnounce(PRE_ANNOUNCE_PACKETS);
+      }
+    });
+  }
+
+  /** The keys that data packets bear: 0 none, 1 even, 2 odd (guide §3). */
+  Set<Integer> keysOnTheWire() {
+    if (!encrypts()) {
+      return Set.of(0);
+    }
+    return refreshes ? Set.of(1, 2) : Set.of(1);
+  }
+}
