@@ -8,6 +8,8 @@ public enum CloseReason {
   PEER_SHUTDOWN("closed by the peer"),
   /** Nothing valid came from the peer for the idle timeout (guide §13). */
   PEER_IDLE("the peer went silent"),
+  /** The peer lives, but acknowledged nothing of what it was sent for 6 idle timeouts. */
+  PEER_STALLED("the peer acknowledges nothing"),
   /** No answer to our call within the connect timeout. */
   CONNECT_TIMEOUT("no answer"),
   /**

@@ -3,6 +3,7 @@ package io.millrace.srt.connection;
 import io.millrace.net.Deadlines;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.crypto.CryptoSession;
+import io.millrace.srt.crypto.Opener;
 import io.millrace.srt.crypto.Sealer;
 import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.packet.ControlPacket;
@@ -12,6 +13,7 @@ import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.packet.RttEstimator;
 import io.millrace.srt.receive.ReceiveCounters;
 import io.millrace.srt.receive.ReceiveMemory;
+import io.millrace.srt.receive.ReceiveSettings;
 import io.millrace.srt.receive.Receiver;
 import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
@@ -46,6 +48,9 @@ public final class Connection {
   private static final double MICROS_PER_MILLI = 1_000;
   private static final int OWN_STORE_PACKETS = 8192;
 
+  /** A peer that acknowledges nothing for so many idle timeouts is given no more (guide §20.5). */
+  private static final int STALLED_IDLE_TIMEOUTS = 6;
+
   private final Negotiated agreed;
   private final SrtOptions options;
   private final TsbpdClock peerClock;
@@ -55,6 +60,7 @@ public final class Connection {
   private final Events events;
   private final RttEstimator rtt = new RttEstimator();
   private final long peerIdleNs;
+  private final int maxPayload;
 
   private ConnectionState state = new ConnectionState.Open();
   private @Nullable PacketStore store;
@@ -93,6 +99,7 @@ public final class Connection {
     this.firstIndex = firstIndex;
     this.events = events;
     this.peerIdleNs = options.peerIdleTimeo().toNanos();
+    this.maxPayload = Math.min(options.payloadSize(), roomForPayload(out.ipUdpHeaderBytes()));
     this.lastHeardNs = nowNs;
   }
 
@@ -115,12 +122,14 @@ public final class Connection {
    * Sends one payload, stamped with its origin time.
    *
    * @return false if the connection is over
-   * @throws IllegalArgumentException if the payload has not 1 to payloadSize bytes
+   * @throws IllegalArgumentException if the payload is empty, or larger than payloadSize or than
+   *     the agreed MTU allows
    */
   public boolean send(ByteBuffer payload, long originNs, long nowNs) {
     if (!isOpen()) {
       return false;
     }
+    requireRoom(payload.remaining());
     ownStore().append(payload, originNs);
     flush(nowNs);
     return true;
@@ -131,6 +140,19 @@ public final class Connection {
     if (isOpen()) {
       sender().flush(nowNs);
     }
+  }
+
+  private void requireRoom(int bytes) {
+    if (bytes > maxPayload) {
+      boolean chosen = maxPayload == options.payloadSize();
+      String bound =
+          chosen ? "payloadSize allows " : "the agreed MTU of " + agreed.mtu() + " leaves ";
+      throw new IllegalArgumentException("payload of " + bytes + " bytes: " + bound + maxPayload);
+    }
+  }
+
+  private int roomForPayload(int ipUdpHeaderBytes) {
+    return agreed.mtu() - ipUdpHeaderBytes - Packet.HEADER_BYTES;
   }
 
   private RingPacketStore ownStore() {
@@ -161,6 +183,7 @@ public final class Connection {
     return new SendSettings(
         agreed.initialSequenceNumber(),
         agreed.flowWindow(),
+        roomForPayload(Packet.UDP_IP_HEADER_BYTES), // what the peer has room for, fragments or not
         agreed.sndLatencyMs() * NANOS_PER_MILLI,
         agreed.peerDropsTooLate(),
         agreed.peerSendsPeriodicNak(),
@@ -181,11 +204,15 @@ public final class Connection {
       return Ignored.UNKNOWN_SOCKET;
     }
     lastHeardNs = nowNs;
-    if (!Packet.isControl(packet, packet.position())) {
-      receiver().onData(packet, nowNs);
-      return null;
+    if (Packet.isControl(packet, packet.position())) {
+      Ignored why = onControl(packet, nowNs);
+      endLinger(nowNs);
+      return why;
     }
-    return onControl(packet, nowNs);
+    if (!isLingering()) {
+      receiver().onData(packet, nowNs);
+    }
+    return null;
   }
 
   private @Nullable Ignored onControl(ByteBuffer packet, long nowNs) {
@@ -243,17 +270,15 @@ public final class Connection {
     if (current == null) {
       boolean paced =
           options.delivery() == SrtOptions.Delivery.TSBPD && agreed.peerSendsTimestamps();
-      current =
-          new Receiver(
+      ReceiveSettings settings =
+          new ReceiveSettings(
               agreed.peerInitialSequenceNumber(),
               agreed.rcvLatencyMs() * NANOS_PER_MILLI,
               paced,
-              peerClock,
-              rtt,
-              out,
-              memory,
-              crypto == null ? null : crypto.opener(),
-              events::onPayload);
+              agreed.peerKnowsRetransmitFlag(),
+              options);
+      Opener opener = crypto == null ? null : crypto.opener();
+      current = new Receiver(settings, peerClock, rtt, out, memory, opener, events::onPayload);
       receiver = current;
     }
     return current;
@@ -262,21 +287,55 @@ public final class Connection {
   // ---- life ----
 
   private void onShutdown() {
-    if (receiver == null || receiver.isDrained()) {
+    if (isLingering()) {
+      close(CloseReason.CLOSED_HERE);
+    } else if (receiver == null || receiver.isDrained()) {
       close(CloseReason.PEER_SHUTDOWN);
     } else if (options.delivery() == SrtOptions.Delivery.IN_ORDER) {
       receiver.deliverAll();
       close(CloseReason.PEER_SHUTDOWN);
     } else if (isOpen()) {
+      receiver.onPeerGone();
       become(new ConnectionState.Draining(), "SHUTDOWN with packets to play");
     }
   }
 
-  /** Ends the connection from this side: tells the peer, once. */
+  /**
+   * Ends the connection from this side: at once, or, if linger was chosen, when all that was given
+   * to send is acknowledged or given up, or that time is over. Nothing is delivered from now on.
+   */
   public void close(long nowNs) {
+    if (isLingering()) {
+      return;
+    }
+    if (!isOpen() || options.linger().isZero() || sender == null || sender.isDrained()) {
+      closeNow(nowNs);
+      return;
+    }
+    sender.finish();
+    become(new ConnectionState.Lingering(nowNs + options.linger().toNanos()), "closed here");
+  }
+
+  /** Ends the connection from this side: tells the peer, once. */
+  public void closeNow(long nowNs) {
+    closeNow(CloseReason.CLOSED_HERE, nowNs);
+  }
+
+  private void closeNow(CloseReason reason, long nowNs) {
     if (!isClosed()) {
       out.sendEmpty(ControlType.SHUTDOWN, 0, nowNs);
-      close(CloseReason.CLOSED_HERE);
+      close(reason);
+    }
+  }
+
+  private boolean isLingering() {
+    return state instanceof ConnectionState.Lingering;
+  }
+
+  private void endLinger(long nowNs) {
+    if (state instanceof ConnectionState.Lingering(long giveUpAtNs)
+        && (isSendingDone() || Deadlines.isDue(giveUpAtNs, nowNs))) {
+      closeNow(nowNs);
     }
   }
 
@@ -301,11 +360,15 @@ public final class Connection {
 
   /** The deadline came. */
   public void onTimer(long nowNs) {
-    if (receiver != null) {
+    if (receiver != null && !isLingering()) {
       receiver.onTimer(nowNs);
     }
     switch (state) {
       case ConnectionState.Open open -> onTimerWhileOpen(nowNs);
+      case ConnectionState.Lingering lingering -> {
+        onTimerWhileOpen(nowNs);
+        endLinger(nowNs);
+      }
       case ConnectionState.Draining draining -> {
         if (receiver == null || receiver.isDrained()) {
           close(CloseReason.PEER_SHUTDOWN);
@@ -317,7 +380,11 @@ public final class Connection {
 
   private void onTimerWhileOpen(long nowNs) {
     if (nowNs - lastHeardNs >= peerIdleNs) {
-      close(CloseReason.PEER_IDLE);
+      close(isLingering() ? CloseReason.CLOSED_HERE : CloseReason.PEER_IDLE);
+      return;
+    }
+    if (sender != null && sender.unacknowledgedNs() >= STALLED_IDLE_TIMEOUTS * peerIdleNs) {
+      closeNow(CloseReason.PEER_STALLED, nowNs);
       return;
     }
     if (crypto != null) {
@@ -336,6 +403,8 @@ public final class Connection {
     long receiving = receiver == null ? Deadlines.NONE : receiver.nextDeadlineNs();
     return switch (state) {
       case ConnectionState.Open open -> Deadlines.earlier(receiving, nextWhileOpenNs());
+      case ConnectionState.Lingering lingering ->
+          Deadlines.earlier(lingering.giveUpAtNs(), nextWhileOpenNs());
       case ConnectionState.Draining draining -> receiving;
       case ConnectionState.Closed closed -> Deadlines.NONE;
     };

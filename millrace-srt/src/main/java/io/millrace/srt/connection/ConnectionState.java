@@ -6,7 +6,9 @@ package io.millrace.srt.connection;
  * <pre>
  *          SHUTDOWN, packets held        all delivered
  *   Open ──────────────────────▶ Draining ───────────▶ Closed
- *     └──────── closed here, peer idle, SHUTDOWN ────────▲
+ *    │ │   closed here, with linger         acknowledged, or the time is over
+ *    │ └──────────────────────▶ Lingering ─────────────▲
+ *    └──────── closed here, peer idle, SHUTDOWN ───────┘
  * </pre>
  */
 sealed interface ConnectionState {
@@ -16,6 +18,9 @@ sealed interface ConnectionState {
 
   /** The peer is gone; what was received is still played out. */
   record Draining() implements ConnectionState {}
+
+  /** Closed here; what was given to send before is still sent, until then at most. */
+  record Lingering(long giveUpAtNs) implements ConnectionState {}
 
   /** Over. */
   record Closed(CloseReason reason) implements ConnectionState {}

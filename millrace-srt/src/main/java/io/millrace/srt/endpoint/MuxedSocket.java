@@ -244,14 +244,24 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
 
   @Override
   public void close() {
-    mux.later(this::closeNow);
+    mux.later(this::closeOrLinger);
   }
 
+  private void closeOrLinger() {
+    if (connection == null) {
+      end(CloseReason.CLOSED_HERE, null);
+    } else if (!closed) {
+      connection.close(mux.nowNs());
+      mux.reschedule(this);
+    }
+  }
+
+  /** Ends it without lingering: the port closes. */
   void closeNow() {
     if (connection == null) {
       end(CloseReason.CLOSED_HERE, null);
     } else {
-      connection.close(mux.nowNs());
+      connection.closeNow(mux.nowNs());
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.ControlType;
 import io.millrace.srt.packet.Packet;
 import io.millrace.srt.packet.PacketWriter;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,12 @@ final class PortWriter {
   /** A writer for what a socket sends to its peer. */
   PacketWriter writer(MuxedSocket socket, int peerSocketId) {
     InetSocketAddress remote = socket.remoteAddress();
+    int headerBytes =
+        remote.getAddress() instanceof Inet6Address
+            ? Packet.UDP_IPV6_HEADER_BYTES
+            : Packet.UDP_IP_HEADER_BYTES;
     return new PacketWriter(
-        scratch, peerSocketId, socket.startNs(), datagram -> send(datagram, remote));
+        scratch, peerSocketId, socket.startNs(), headerBytes, datagram -> send(datagram, remote));
   }
 
   /**

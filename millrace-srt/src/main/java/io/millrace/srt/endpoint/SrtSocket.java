@@ -28,9 +28,10 @@ public interface SrtSocket {
   /**
    * Sends one payload as one packet, now, stamped with originNs.
    *
-   * @param payload 1 to payloadSize bytes, consumed
+   * @param payload 1 to payloadSize bytes, consumed; less if the agreed MTU leaves less
    * @param originNs when it came into being, System.nanoTime scale; not before the last one's
    * @return false if it was dropped: not connected
+   * @throws IllegalArgumentException if the payload is empty or too large
    */
   boolean send(ByteBuffer payload, long originNs);
 
@@ -48,6 +49,10 @@ public interface SrtSocket {
   /** Why there is no connection: the code of a refusal, or of a timeout; null if there is none. */
   @Nullable Rejection rejection();
 
-  /** Sends SHUTDOWN and forgets the connection. Any thread; again does nothing. */
+  /**
+   * Sends SHUTDOWN and forgets the connection; with {@code linger}, when everything given to send
+   * was acknowledged, or that time is over. Returns at once either way. Any thread; again does
+   * nothing.
+   */
   void close();
 }

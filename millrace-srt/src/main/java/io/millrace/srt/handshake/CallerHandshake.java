@@ -213,7 +213,13 @@ public final class CallerHandshake {
     become(new CallerState.Ended(0), "conclusion response");
     // The listener's receive latency is the one for what we send, and the other way round.
     return new Step.Connected(
-        Negotiated.of(answer, srt, answer.mtu(), srt.sndLatencyMs(), srt.rcvLatencyMs()), outcome);
+        Negotiated.of(
+            answer,
+            srt,
+            Math.min(options.mss(), answer.mtu()),
+            srt.sndLatencyMs(),
+            srt.rcvLatencyMs()),
+        outcome);
   }
 
   /** What the listener says of our keys, or of our having none (guide §15.6). */
@@ -301,7 +307,7 @@ public final class CallerHandshake {
         new SrtExtension(
             Extension.HSREQ,
             SrtVersion.OURS,
-            HandshakeFlags.OURS,
+            HandshakeFlags.of(options),
             Math.toIntExact(options.rcvLatency().toMillis()),
             Math.toIntExact(options.peerLatency().toMillis())));
     int extensionField = Handshake.EXT_HSREQ;
@@ -324,7 +330,7 @@ public final class CallerHandshake {
         keys == null ? 0 : keys.material().keyLength() / Byte.SIZE,
         extensionField,
         initialSequenceNumber,
-        Handshake.DEFAULT_MTU,
+        options.mss(),
         ourFlowWindow,
         type,
         ourSocketId,

@@ -1,5 +1,7 @@
 package io.millrace.srt.handshake;
 
+import io.millrace.srt.SrtOptions;
+
 /** The flags of HSREQ and HSRSP: what the one that sets them does (draft 3.2.1.1.1). */
 public final class HandshakeFlags {
 
@@ -27,8 +29,12 @@ public final class HandshakeFlags {
   /** Understands packet filters. */
   public static final int FILTERCAP = 0x80;
 
-  /** What we set: live mode without packet filters. */
-  public static final int OURS = TSBPDSND | TSBPDRCV | CRYPT | TLPKTDROP | PERIODICNAK | REXMITFLG;
+  private static final int ALWAYS = TSBPDSND | TSBPDRCV | CRYPT | REXMITFLG;
 
   private HandshakeFlags() {}
+
+  /** What a side with these options sets: live mode without packet filters. */
+  public static int of(SrtOptions options) {
+    return ALWAYS | (options.tlPktDrop() ? TLPKTDROP : 0) | (options.nakReport() ? PERIODICNAK : 0);
+  }
 }

@@ -208,7 +208,8 @@ public final class ListenerHandshake {
     }
     Negotiated negotiated = negotiate(conclusion.request(), asked, options);
     return new Acceptance.Accepted(
-        response(conclusion, negotiated, keys, ourSocketId, PeerAddress.of(from.getAddress())),
+        response(
+            conclusion, negotiated, options, keys, ourSocketId, PeerAddress.of(from.getAddress())),
         negotiated);
   }
 
@@ -217,7 +218,7 @@ public final class ListenerHandshake {
     return Negotiated.of(
         request,
         asked,
-        Math.min(mtu, request.mtu()),
+        Math.min(Math.min(mtu, options.mss()), request.mtu()),
         Math.max(Math.toIntExact(options.rcvLatency().toMillis()), asked.sndLatencyMs()),
         Math.max(Math.toIntExact(options.peerLatency().toMillis()), asked.rcvLatencyMs()));
   }
@@ -225,6 +226,7 @@ public final class ListenerHandshake {
   private Handshake response(
       Conclusion conclusion,
       Negotiated negotiated,
+      SrtOptions options,
       KeyOutcome keys,
       int ourSocketId,
       PeerAddress peerIp) {
@@ -239,15 +241,16 @@ public final class ListenerHandshake {
         ourSocketId,
         conclusion.request().synCookie(),
         peerIp,
-        extensions(negotiated, keys.response()));
+        extensions(negotiated, options, keys.response()));
   }
 
-  private static List<Extension> extensions(Negotiated negotiated, @Nullable ByteBuffer keys) {
+  private static List<Extension> extensions(
+      Negotiated negotiated, SrtOptions options, @Nullable ByteBuffer keys) {
     SrtExtension srt =
         new SrtExtension(
             Extension.HSRSP,
             SrtVersion.OURS,
-            ourFlags(negotiated),
+            ourFlags(negotiated, options),
             negotiated.rcvLatencyMs(),
             negotiated.sndLatencyMs());
     return keys == null
@@ -255,10 +258,9 @@ public final class ListenerHandshake {
         : List.of(srt, new KeyMaterialExtension(Extension.KMRSP, keys));
   }
 
-  private static int ourFlags(Negotiated negotiated) {
-    return negotiated.peerKnowsRetransmitFlag()
-        ? HandshakeFlags.OURS
-        : HandshakeFlags.OURS & ~HandshakeFlags.REXMITFLG;
+  private static int ourFlags(Negotiated negotiated, SrtOptions options) {
+    int flags = HandshakeFlags.of(options);
+    return negotiated.peerKnowsRetransmitFlag() ? flags : flags & ~HandshakeFlags.REXMITFLG;
   }
 
   /** The answer to a caller that is not wanted: 48 bytes, with the caller's own socket id in it. */

@@ -334,7 +334,7 @@ public final class RendezvousHandshake {
         0,
         0,
         initialSequenceNumber,
-        Handshake.DEFAULT_MTU,
+        options.mss(),
         ourFlowWindow,
         type,
         ourSocketId,

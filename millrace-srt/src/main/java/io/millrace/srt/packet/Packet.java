@@ -28,6 +28,9 @@ public final class Packet {
   /** What UDP and IPv4 add; libsrt counts them in its byte statistics. */
   public static final int UDP_IP_HEADER_BYTES = 28;
 
+  /** What UDP and IPv6 add. */
+  public static final int UDP_IPV6_HEADER_BYTES = 48;
+
   static final int TYPE_SPECIFIC = 4;
   private static final int TIMESTAMP = 8;
   private static final int DESTINATION = 12;

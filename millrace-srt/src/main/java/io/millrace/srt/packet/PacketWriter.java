@@ -18,8 +18,14 @@ public final class PacketWriter {
   private final ByteBuffer buffer;
   private final int peerSocketId;
   private final long startNs;
+  private final int ipUdpHeaderBytes;
   private final Sink sink;
   private long lastTriedNs;
+
+  /** A writer for one peer, over IPv4. */
+  public PacketWriter(ByteBuffer buffer, int peerSocketId, long startNs, Sink sink) {
+    this(buffer, peerSocketId, startNs, Packet.UDP_IP_HEADER_BYTES, sink);
+  }
 
   /**
    * A writer for one peer.
@@ -27,8 +33,11 @@ public final class PacketWriter {
    * @param buffer at least 1500 bytes; may be shared by all connections of a loop
    * @param peerSocketId goes into every header
    * @param startNs the connection's start, the zero of its timestamps
+   * @param ipUdpHeaderBytes what goes before each packet on the way to this peer
    */
-  public PacketWriter(ByteBuffer buffer, int peerSocketId, long startNs, Sink sink) {
+  public PacketWriter(
+      ByteBuffer buffer, int peerSocketId, long startNs, int ipUdpHeaderBytes, Sink sink) {
+    this.ipUdpHeaderBytes = ipUdpHeaderBytes;
     this.buffer = buffer;
     this.peerSocketId = peerSocketId;
     this.startNs = startNs;
@@ -48,6 +57,11 @@ public final class PacketWriter {
   /** The zero of this side's timestamps. */
   public long startNs() {
     return startNs;
+  }
+
+  /** What goes before each packet on the way: 28 bytes over IPv4, 48 over IPv6. */
+  public int ipUdpHeaderBytes() {
+    return ipUdpHeaderBytes;
   }
 
   /** A time as this side's timestamp, as {@link Packet#timestampUs(long, long)}. */

@@ -11,6 +11,16 @@ final class AckHistory {
   private final long[] timesNs = new long[SIZE];
   private int newest;
 
+  /** No ACK yet: the first one is number 1. */
+  AckHistory() {
+    this(0);
+  }
+
+  /** As if this had been the number of the newest ACK. */
+  AckHistory(int newest) {
+    this.newest = newest;
+  }
+
   /** Notes an ACK and gives it the next number: 1, 2 … 0x7FFFFFFF, 0 … */
   int add(long position, long nowNs) {
     newest = (newest + 1) & MAX_NUMBER;

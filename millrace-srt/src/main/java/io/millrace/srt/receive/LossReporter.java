@@ -12,8 +12,9 @@ import io.millrace.srt.packet.SequenceNumber;
 import java.nio.ByteBuffer;
 
 /**
- * Sends the NAKs: a new gap at once, then all that is missing once an interval until it is there or
- * too late (guide §10.1, §10.2). One owner.
+ * Sends the NAKs: a new gap at once, or when more packets have overtaken it than is tolerated; then
+ * all that is missing once an interval until it is there or too late, unless that is switched off
+ * (guide §10.1 to §10.3). One owner.
  */
 final class LossReporter {
 
@@ -23,28 +24,64 @@ final class LossReporter {
   private static final int MAX_RANGES = 182;
 
   private final PositionRanges lost;
+  private final boolean repeats;
   private final RttEstimator rtt;
   private final PacketWriter out;
   private final ReceiveCounters counters;
   private long nextAtNs = Deadlines.NONE;
 
-  LossReporter(PositionRanges lost, RttEstimator rtt, PacketWriter out, ReceiveCounters counters) {
+  /** Gaps that end here or before are no new ones. */
+  private long reportedTo = Long.MIN_VALUE;
+
+  // the highest packet now, and when the interval began
+  private long highest = Long.MIN_VALUE;
+  private long highestBefore = Long.MIN_VALUE;
+
+  /**
+   * Reports what stands in the loss list.
+   *
+   * @param repeats whether all is reported again each interval
+   */
+  LossReporter(
+      PositionRanges lost,
+      boolean repeats,
+      RttEstimator rtt,
+      PacketWriter out,
+      ReceiveCounters counters) {
     this.lost = lost;
+    this.repeats = repeats;
     this.rtt = rtt;
     this.out = out;
     this.counters = counters;
   }
 
-  /** A new gap, already in the loss list. */
-  void onGap(long first, long last, long nowNs) {
-    ByteBuffer packet = begin(nowNs);
-    int end =
-        LossReport.putRange(
-            packet, Packet.HEADER_BYTES, SequenceNumber.of(first), SequenceNumber.of(last));
-    send(end, nowNs);
-    if (nextAtNs == Deadlines.NONE) {
+  /** There is a new gap in the loss list. */
+  void onGap(long nowNs) {
+    if (repeats && nextAtNs == Deadlines.NONE) {
       nextAtNs = nowNs + intervalNs();
+      highestBefore = highest;
     }
+  }
+
+  /** The highest packet is another one: reports new gaps that it has overtaken by far enough. */
+  void onHighest(long newHighest, int tolerance, long nowNs) {
+    highest = newHighest;
+    long upTo = highest - 1 - tolerance;
+    if (upTo <= reportedTo) {
+      return;
+    }
+    int first = lost.size();
+    while (first > 0 && lost.last(first - 1) > reportedTo) {
+      first--;
+    }
+    int end = first;
+    while (end < lost.size() && lost.last(end) <= upTo) {
+      end++;
+    }
+    if (first < end) {
+      report(first, end, nowNs);
+    }
+    reportedTo = upTo;
   }
 
   void onTimer(long nowNs) {
@@ -55,14 +92,16 @@ final class LossReporter {
       nextAtNs = Deadlines.NONE;
       return;
     }
-    ByteBuffer packet = begin(nowNs);
-    int end = Packet.HEADER_BYTES;
-    for (int i = 0; i < Math.min(lost.size(), MAX_RANGES); i++) {
-      end =
-          LossReport.putRange(
-              packet, end, SequenceNumber.of(lost.first(i)), SequenceNumber.of(lost.last(i)));
+    // a gap that is younger than an interval may still be closed by what it was overtaken by
+    reportedTo = Math.max(reportedTo, highestBefore);
+    highestBefore = highest;
+    int end = lost.size();
+    while (end > 0 && lost.last(end - 1) > reportedTo) {
+      end--;
     }
-    send(end, nowNs);
+    if (end > 0) {
+      report(0, end, nowNs);
+    }
     nextAtNs = nowNs + intervalNs();
   }
 
@@ -70,14 +109,17 @@ final class LossReporter {
     return nextAtNs;
   }
 
-  private ByteBuffer begin(long nowNs) {
+  /** One report of some ranges of the loss list: as many as it has room for. */
+  private void report(int first, int end, long nowNs) {
     ByteBuffer packet = out.buffer();
     ControlPacket.putHeader(
         packet, 0, ControlType.NAK, 0, out.timestampUs(nowNs), out.peerSocketId());
-    return packet;
-  }
-
-  private void send(int length, long nowNs) {
+    int length = Packet.HEADER_BYTES;
+    for (int i = first; i < Math.min(end, first + MAX_RANGES); i++) {
+      length =
+          LossReport.putRange(
+              packet, length, SequenceNumber.of(lost.first(i)), SequenceNumber.of(lost.last(i)));
+    }
     out.send(length, nowNs);
     counters.pktSentNak++;
   }

@@ -16,6 +16,15 @@ public final class ReceiveCounters {
   /** Received packets for which there was no room: too far ahead, or too many gaps. */
   public long pktRcvNoRoom;
 
+  /** Received packets whose timestamp lay more than a second ahead. */
+  public long pktRcvFuture;
+
+  /** The farthest that a packet which was not sent again has come behind others, packets. */
+  public int pktReorderDistance;
+
+  /** Packets that may overtake a missing one now before it is reported lost. */
+  public int pktReorderTolerance;
+
   public long pktSentAck;
   public long pktSentNak;
   public long byteRecv;

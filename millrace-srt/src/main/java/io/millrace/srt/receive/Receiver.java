@@ -14,16 +14,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a connection (guide §10, §12): puts packets in order, asks for what is
- * missing, and delivers. Told the time; one owner, the loop.
+ * The receiving half of a connection (guide §10, §12): notes what came and what is missing, asks
+ * for it, and has it delivered in order. Told the time; one owner, the loop.
  *
  * <pre>
- *   positions   … delivered | nextToDeliver … firstWaiting … highest
- *                                  a gap         held, with more gaps
+ *   positions   … delivered | queue.next … highest
  * </pre>
  *
- * A position between nextToDeliver and highest is held, or lost (asked for again and again), or
- * given up (the sender will not send it).
+ * A position between the two is held, or lost (asked for again and again), or given up (the sender
+ * will not send it).
  */
 public final class Receiver {
 
@@ -40,41 +39,30 @@ public final class Receiver {
   private static final int MAX_LOSS_RANGES = 4096;
   private static final long MAX_AHEAD_NS = 1_000_000_000;
 
-  /** firstWaiting when nothing is held. */
-  private static final long NOTHING = Long.MAX_VALUE;
-
   private final RttEstimator rtt;
-  private final Delivery delivery;
   private final TsbpdClock clock;
-  private final boolean paced;
   private final @Nullable Opener opener;
-  private final long latencyNs;
+  private final boolean followsDrift;
+  private final boolean peerMarksRetransmits;
 
   private final ReceiveCounters counters = new ReceiveCounters();
   private final PositionRanges lost = new PositionRanges(MAX_LOSS_RANGES);
-  private final ReceiveBuffer buffer;
+  private final FarAhead farAhead = new FarAhead();
+  private final DeliveryQueue queue;
   private final Acknowledger acknowledger;
   private final LossReporter lossReporter;
+  private final ReorderTolerance tolerance;
 
-  private long nextToDeliver;
-  private long firstWaiting;
   private long highest;
-  private long farAhead = NOTHING;
 
   /**
    * A receiver.
    *
-   * @param initialSequenceNumber of the first packet to come
-   * @param latencyNs how long a gap may wait for its packets
-   * @param paced whether packets are delivered at origin time plus latency; otherwise as soon as
-   *     they are in order
    * @param memory for packets that wait, shared with the port's other receivers
    * @param opener decrypts what comes; null: nothing is encrypted
    */
   public Receiver(
-      int initialSequenceNumber,
-      long latencyNs,
-      boolean paced,
+      ReceiveSettings settings,
       TsbpdClock clock,
       RttEstimator rtt,
       PacketWriter out,
@@ -82,17 +70,16 @@ public final class Receiver {
       @Nullable Opener opener,
       Delivery delivery) {
     this.rtt = rtt;
-    this.delivery = delivery;
-    this.buffer = new ReceiveBuffer(CAPACITY, memory);
     this.clock = clock;
-    this.paced = paced;
     this.opener = opener;
-    this.latencyNs = latencyNs;
-    this.nextToDeliver = initialSequenceNumber;
-    this.firstWaiting = NOTHING;
-    this.highest = initialSequenceNumber - 1L;
-    this.acknowledger = new Acknowledger(nextToDeliver, rtt, out, counters);
-    this.lossReporter = new LossReporter(lost, rtt, out, counters);
+    this.followsDrift = settings.options().driftTracer();
+    this.peerMarksRetransmits = settings.peerKnowsRetransmitFlag();
+    this.queue = new DeliveryQueue(settings, memory, lost, counters, delivery);
+    this.highest = queue.next() - 1;
+    this.acknowledger = new Acknowledger(queue.next(), rtt, out, counters);
+    boolean repeats = settings.options().nakReport();
+    this.lossReporter = new LossReporter(lost, repeats, rtt, out, counters);
+    this.tolerance = new ReorderTolerance(settings.options().lossMaxTtl(), counters);
   }
 
   public ReceiveCounters counters() {
@@ -101,7 +88,7 @@ public final class Receiver {
 
   /** Packets held. */
   public int held() {
-    return buffer.size();
+    return queue.size();
   }
 
   /** Whether any data came yet. */
@@ -111,15 +98,17 @@ public final class Receiver {
 
   /** Whether nothing is held that could still be delivered. */
   public boolean isDrained() {
-    return firstWaiting == NOTHING;
+    return queue.isEmpty() && !farAhead.isHolding();
   }
+
+  // ---- data ----
 
   /** A data packet came, position to limit. */
   public void onData(ByteBuffer packet, long nowNs) {
     int at = packet.position();
     counters.pktRecv++;
     counters.byteRecv += packet.remaining() + Packet.UDP_IP_HEADER_BYTES;
-    if (DataPacket.isRetransmitted(packet, at)) {
+    if (isMarkedRetransmitted(packet)) {
       counters.pktRcvRetrans++;
     }
     int length = packet.remaining() - Packet.HEADER_BYTES;
@@ -130,40 +119,56 @@ public final class Receiver {
     }
   }
 
+  private boolean isMarkedRetransmitted(ByteBuffer packet) {
+    return peerMarksRetransmits && DataPacket.isRetransmitted(packet, packet.position());
+  }
+
   private void accept(ByteBuffer packet, long nowNs) {
     int at = packet.position();
     long position = SequenceNumber.position(DataPacket.sequenceNumber(packet, at), highest);
-    if (position < nextToDeliver) {
+    if (position < queue.next()) {
       counters.pktRcvBelated++;
       return;
     }
-    if (isTooFarAhead(position) || buffer.holds(position)) {
+    if (isFarAhead(position)) {
+      onFarAhead(position, packet, nowNs);
       return;
     }
+    boolean goesOn = position > highest;
+    take(position, packet, nowNs);
+    if (goesOn && farAhead.isHolding()) {
+      onStreamGoesOn();
+    }
+  }
+
+  /** Keeps or delivers a packet in the window, unless it is there. */
+  private void take(long position, ByteBuffer packet, long nowNs) {
+    if (queue.holds(position)) {
+      return;
+    }
+    int at = packet.position();
     int bytes = packet.remaining();
+    boolean sentAgain = isMarkedRetransmitted(packet);
     ByteBuffer payload = opener == null ? plain(packet) : opener.open(packet);
     if (payload == null) {
-      giveUp(position, bytes, nowNs);
+      giveUp(position, sentAgain, bytes, nowNs);
       return;
     }
-    boolean straight = !paced && position == nextToDeliver;
-    if (!straight && !buffer.reserve(position)) {
+    boolean straight = queue.isStraight(position);
+    if (!straight && !queue.reserve(position)) {
       counters.pktRcvNoRoom++;
       return;
     }
-    if (!noteGap(position, nowNs)) {
+    if (!notePosition(position, sentAgain, nowNs)) {
       return;
     }
-    lost.remove(position);
     counters.pktRecvUnique++;
     acknowledger.onPacket(ackPosition(), bytes, freePackets(), nowNs);
     long originNs = originNs(Packet.timestampUs(packet, at), nowNs);
     if (straight) {
-      nextToDeliver++; // the usual case of a relay: straight through, without a copy
-      delivery.deliver(payload, originNs);
+      queue.passStraight(payload, originNs);
     } else {
-      buffer.put(position, payload, originNs);
-      firstWaiting = Math.min(firstWaiting, position);
+      queue.put(position, payload, originNs);
     }
   }
 
@@ -177,119 +182,146 @@ public final class Receiver {
    * A packet that cannot be read. Its number is done with, as if the peer would never send it: to
    * ask again would bring the same, and to wait would hold up what can be read.
    */
-  private void giveUp(long position, int bytes, long nowNs) {
+  private void giveUp(long position, boolean sentAgain, int bytes, long nowNs) {
     counters.pktRcvUndecrypt++;
-    if (!noteGap(position, nowNs)) {
+    if (!notePosition(position, sentAgain, nowNs)) {
       return;
     }
-    lost.remove(position);
-    if (isDrained()) {
-      counters.pktRcvDrop += ackPosition() - nextToDeliver;
-      nextToDeliver = ackPosition();
+    if (queue.isEmpty()) {
+      queue.skipTo(ackPosition());
     }
     acknowledger.onPacket(ackPosition(), bytes, freePackets(), nowNs);
   }
 
-  /**
-   * No room that far ahead. With nothing held the gap can never fill: the second packet from there
-   * has us go on from there. One alone may be broken or forged.
-   */
-  private boolean isTooFarAhead(long position) {
-    if (position - nextToDeliver < CAPACITY) {
-      farAhead = NOTHING;
-      return false;
-    }
-    if (!isDrained() || Math.abs(position - farAhead) >= CAPACITY) {
-      farAhead = position;
-      counters.pktRcvNoRoom++;
-      return true;
-    }
-    long resume = Math.min(position, farAhead);
-    counters.pktRcvDrop += resume - nextToDeliver;
-    lost.removeBefore(resume);
-    nextToDeliver = resume;
-    highest = resume - 1;
-    farAhead = NOTHING;
-    return false;
+  // ---- far ahead ----
+
+  private boolean isFarAhead(long position) {
+    return position - highest > FarAhead.BELIEVED || isOutside(position);
   }
 
-  /** Notes what is missing before the position; false if that cannot be noted. */
-  private boolean noteGap(long position, long nowNs) {
-    if (position > highest + 1) {
-      if (!lost.add(highest + 1, position - 1)) {
-        counters.pktRcvNoRoom++;
-        return false;
-      }
-      counters.pktRcvLoss += position - 1 - highest;
-      lossReporter.onGap(highest + 1, position - 1, nowNs);
+  private boolean isOutside(long position) {
+    return position - queue.next() >= CAPACITY;
+  }
+
+  private void onFarAhead(long position, ByteBuffer packet, long nowNs) {
+    boolean confirmed = farAhead.isConfirmedBy(position);
+    if (confirmed) {
+      takeFarAhead();
     }
-    highest = Math.max(highest, position);
+    if (confirmed && !isOutside(position)) {
+      take(position, packet, nowNs);
+      return;
+    }
+    if (farAhead.isHolding() && farAhead.position() != position) {
+      counters.pktRcvNoRoom++;
+    }
+    farAhead.hold(position, packet, nowNs);
+  }
+
+  /** Where it was, not where the packet is that came from far ahead; it may get there soon. */
+  private void onStreamGoesOn() {
+    farAhead.doubt();
+    if (!isFarAhead(farAhead.position())) {
+      takeFarAhead();
+    }
+  }
+
+  /** Nothing has come from near the packet for a while. */
+  private void judgeFarAhead() {
+    if (farAhead.isDoubted()) {
+      farAhead.release();
+      counters.pktRcvNoRoom++;
+    } else {
+      takeFarAhead();
+    }
+  }
+
+  /**
+   * Takes the packet that was held. Beyond the window there is no room for it; with nothing else
+   * there, the gap can never fill, and it is gone on from there.
+   */
+  private void takeFarAhead() {
+    long position = farAhead.position();
+    long arrivedNs = farAhead.arrivedNs();
+    ByteBuffer packet = farAhead.release();
+    if (position < queue.next()) {
+      counters.pktRcvBelated++; // the sender gave it up meanwhile
+      return;
+    }
+    if (isOutside(position)) {
+      if (!queue.isEmpty()) {
+        counters.pktRcvNoRoom++;
+        return;
+      }
+      queue.skipTo(position);
+      highest = position - 1;
+    }
+    take(position, packet, arrivedNs);
+  }
+
+  /** Notes a packet that came, and what is missing before it; false if that cannot be noted. */
+  private boolean notePosition(long position, boolean sentAgain, long nowNs) {
+    if (position <= highest) {
+      if (lost.remove(position) && peerMarksRetransmits && !sentAgain) {
+        tolerance.onOvertaken(highest - position);
+      }
+      return true;
+    }
+    if (position == highest + 1) {
+      tolerance.onInOrder();
+    } else if (!noteGap(highest + 1, position - 1, nowNs)) {
+      return false;
+    }
+    highest = position;
+    lossReporter.onHighest(highest, tolerance.packets(), nowNs);
+    return true;
+  }
+
+  private boolean noteGap(long first, long last, long nowNs) {
+    if (!lost.add(first, last)) {
+      counters.pktRcvNoRoom++;
+      return false;
+    }
+    counters.pktRcvLoss += last - first + 1;
+    lossReporter.onGap(nowNs);
     return true;
   }
 
   /** A peer cannot make a packet wait longer than the latency and a second. */
   private long originNs(int timestampUs, long nowNs) {
     long originNs = clock.timeNs(timestampUs, nowNs);
-    return originNs - nowNs > MAX_AHEAD_NS ? nowNs + MAX_AHEAD_NS : originNs;
+    if (originNs - nowNs <= MAX_AHEAD_NS) {
+      return originNs;
+    }
+    counters.pktRcvFuture++;
+    return nowNs + MAX_AHEAD_NS;
   }
 
   // ---- delivery ----
 
   private void deliver(long nowNs) {
-    if (firstWaiting == NOTHING || !isDeliverable(nowNs)) {
-      return;
+    if (queue.deliver(nowNs)) {
+      // a gap may have been skipped, and there is room again
+      acknowledger.onProgress(ackPosition(), freePackets(), nowNs);
     }
-    while (firstWaiting != NOTHING && isDeliverable(nowNs)) {
-      deliverFirstWaiting();
-    }
-    // a gap may have been skipped, and there is room again
-    acknowledger.onProgress(ackPosition(), freePackets(), nowNs);
-  }
-
-  private boolean isDeliverable(long nowNs) {
-    boolean due = nowNs - buffer.originNs(firstWaiting) - latencyNs >= 0;
-    return due || (!paced && !isGapHopeful());
-  }
-
-  /** Whether a packet before the first one held may still come. */
-  private boolean isGapHopeful() {
-    return !lost.isEmpty() && lost.first(0) < firstWaiting;
-  }
-
-  private void deliverFirstWaiting() {
-    long position = firstWaiting;
-    counters.pktRcvDrop += position - nextToDeliver;
-    lost.removeBefore(position);
-    nextToDeliver = position + 1;
-    firstWaiting = nextHeld(nextToDeliver);
-    ByteBuffer payload = buffer.payload(position);
-    long originNs = buffer.originNs(position);
-    buffer.remove(position); // first: the application may fail, or close the connection
-    delivery.deliver(payload, originNs);
-  }
-
-  private long nextHeld(long from) {
-    if (buffer.size() == 1) {
-      return NOTHING; // the one that is being delivered
-    }
-    long position = from;
-    while (!buffer.holds(position)) {
-      position++;
-    }
-    return position;
   }
 
   /** Delivers what is held now, gaps or not: the peer is gone. */
   public void deliverAll() {
-    while (firstWaiting != NOTHING) {
-      deliverFirstWaiting();
+    if (farAhead.isHolding()) {
+      takeFarAhead();
     }
+    queue.deliverAll();
+  }
+
+  /** Nothing more will come: no gap is waited for, what is held is still delivered in its time. */
+  public void onPeerGone() {
+    lost.removeBefore(Long.MAX_VALUE);
   }
 
   /** Forgets what is held: the connection is over, and its memory serves others. */
   public void discard() {
-    firstWaiting = NOTHING;
-    buffer.clear();
+    queue.discard();
   }
 
   // ---- control ----
@@ -305,7 +337,9 @@ public final class Receiver {
     int rttUs = acknowledger.onAckAck(ControlPacket.typeSpecific(packet, at), nowNs);
     if (rttUs > 0) {
       rtt.sample(rttUs);
-      clock.sampleDrift(Packet.timestampUs(packet, at), rttUs, nowNs);
+      if (followsDrift) {
+        clock.sampleDrift(Packet.timestampUs(packet, at), rttUs, nowNs);
+      }
     }
     return rttUs >= 0;
   }
@@ -323,7 +357,7 @@ public final class Receiver {
     }
     long first = SequenceNumber.position(DropRequest.first(packet, at), highest);
     long last = SequenceNumber.position(DropRequest.last(packet, at), highest);
-    if (first > last || last - first >= CAPACITY || last - nextToDeliver >= CAPACITY) {
+    if (first > last || last - first >= CAPACITY || last - queue.next() >= CAPACITY) {
       return false;
     }
     lost.remove(first, last);
@@ -337,6 +371,9 @@ public final class Receiver {
 
   /** The deadline came. */
   public void onTimer(long nowNs) {
+    if (Deadlines.isDue(farAhead.nextDeadlineNs(), nowNs)) {
+      judgeFarAhead();
+    }
     deliver(nowNs);
     acknowledger.onTimer(ackPosition(), freePackets(), nowNs);
     lossReporter.onTimer(nowNs);
@@ -344,11 +381,9 @@ public final class Receiver {
 
   /** When to call {@link #onTimer} next. */
   public long nextDeadlineNs() {
-    long deadlineNs =
-        Deadlines.earlier(acknowledger.nextDeadlineNs(), lossReporter.nextDeadlineNs());
-    return firstWaiting == NOTHING
-        ? deadlineNs
-        : Deadlines.earlier(deadlineNs, buffer.originNs(firstWaiting) + latencyNs);
+    long asking = Deadlines.earlier(acknowledger.nextDeadlineNs(), lossReporter.nextDeadlineNs());
+    long delivering = Deadlines.earlier(queue.nextDeadlineNs(), farAhead.nextDeadlineNs());
+    return Deadlines.earlier(asking, delivering);
   }
 
   /** The first position that is missing. */
@@ -357,6 +392,6 @@ public final class Receiver {
   }
 
   private int freePackets() {
-    return (int) Math.max(0, CAPACITY - (highest + 1 - nextToDeliver));
+    return (int) Math.max(0, CAPACITY - (highest + 1 - queue.next()));
   }
 }

@@ -32,15 +32,19 @@ final class Backlog {
     return stamps.of(position, packets.originNs(position));
   }
 
-  /** The stamp of a held packet that is about to be sent for the first time. */
-  long stampOfNewNs(long position, long nowNs) {
+  /**
+   * The stamp of a held packet that is about to be sent for the first time.
+   *
+   * @param acked what lies before is never sent again
+   */
+  long stampOfNewNs(long position, long acked, long nowNs) {
     long originNs = packets.originNs(position);
     long stampNs = stamps.of(position, originNs);
     if (stamps.isBacklog(position) || nowNs - stampNs <= ageNs) {
       return stampNs;
     }
     long end = packets.end();
-    stamps.startBacklog(position, end, lastOriginNs, nowNs, stepNs(position, end));
+    stamps.startBacklog(position, end, lastOriginNs, acked, nowNs, stepNs(position, end));
     return stamps.of(position, originNs);
   }
 

@@ -1,10 +1,12 @@
 package io.millrace.srt.send;
 
 import io.millrace.net.Deadlines;
+import java.time.Duration;
 
 /**
- * When the sender gives a packet up (guide §11.6): one that the peer would not play any more, and
- * one that the store has overwritten. One owner, the loop.
+ * When the sender gives a packet up (guide §11.6): one that the peer would not play any more,
+ * unless it is to keep everything; and, in any case, one that the store has overwritten. One owner,
+ * the loop.
  */
 final class LateDrop {
 
@@ -24,24 +26,26 @@ final class LateDrop {
   private long deadlineNs = Deadlines.NONE;
   private long blockedSinceNs = Deadlines.NONE;
 
-  LateDrop(OutgoingPackets packets, Backlog backlog, boolean byTime, long latencyNs) {
+  LateDrop(OutgoingPackets packets, Backlog backlog, SendSettings settings) {
+    Duration delay = settings.options().sndDropDelay();
     this.packets = packets;
     this.backlog = backlog;
-    this.byTime = byTime;
-    this.tooLateNs = Math.max(latencyNs, MIN_TOO_LATE_NS) + MARGIN_NS;
+    this.byTime = settings.peerDropsTooLate() && delay != null;
+    long patienceNs = settings.latencyNs() + (delay == null ? 0 : delay.toNanos());
+    this.tooLateNs = Math.max(patienceNs, MIN_TOO_LATE_NS) + MARGIN_NS;
   }
 
   /** Of the packets in flight, from acked to next, the first one that is worth keeping. */
   long keepFrom(long acked, long next, long nowNs) {
     long keep = acked;
-    while (byTime && keep < next && isTooLate(keep, nowNs)) {
+    while (keep < next && isTooLate(keep, nowNs)) {
       keep++;
     }
     return keep;
   }
 
   private boolean isTooLate(long position, long nowNs) {
-    return !packets.holds(position) || nowNs - backlog.stampNs(position) > tooLateNs;
+    return !packets.holds(position) || (byTime && nowNs - backlog.stampNs(position) > tooLateNs);
   }
 
   /** New packets cannot go out now. */
@@ -51,6 +55,11 @@ final class LateDrop {
     }
   }
 
+  /** Whether new packets have had to wait for longer than this. */
+  boolean isBehind(long waitNs, long nowNs) {
+    return blockedSinceNs != Deadlines.NONE && nowNs - blockedSinceNs > waitNs;
+  }
+
   /** Everything that could be sent was sent, or skipped. */
   void onCaughtUp() {
     blockedSinceNs = Deadlines.NONE;
@@ -58,10 +67,7 @@ final class LateDrop {
 
   /** Whether a held packet that was never sent is not worth it any more. */
   boolean isNewTooLate(long position, long nowNs) {
-    return byTime
-        && blockedSinceNs != Deadlines.NONE
-        && nowNs - blockedSinceNs > tooLateNs
-        && nowNs - packets.originNs(position) > tooLateNs;
+    return byTime && isBehind(tooLateNs, nowNs) && nowNs - packets.originNs(position) > tooLateNs;
   }
 
   /** Packets that came into being before this are too late. */

@@ -1,5 +1,7 @@
 package io.millrace.srt.send;
 
+import java.util.Arrays;
+
 /**
  * Which time a packet is stamped with. A live packet bears its origin time. Packets that lie ready
  * when the sender comes to them (the burst of a new viewer, what waited behind a full window) would
@@ -7,30 +9,24 @@ package io.millrace.srt.send;
  * begins at the time of sending, and is sent along that line, which paces it.
  *
  * <p>The stamp is a function of the position, so that a packet that is sent again bears the same
- * one; it never goes back from one position to the next.
+ * one; it never goes back from one position to the next. A line is kept as long as one of its
+ * packets may be asked for again: as each packet starts one line at most, there are never more of
+ * them than packets in flight.
  */
 final class OriginStamps {
 
-  private static final int FIRST_LINES = 4;
+  private static final int INITIAL_LINES = 4;
 
-  /**
-   * Backlogs whose packets may still be asked for again. Behind a window that is too small there is
-   * one each 20 ms, and a sender keeps trying for a second or for the latency, in which case there
-   * are fewer of them.
-   */
-  private static final int MAX_LINES = 256;
-
-  private long[] from = new long[FIRST_LINES];
-  private long[] to = new long[FIRST_LINES];
-  private long[] startNs = new long[FIRST_LINES];
-  private long[] gapNs = new long[FIRST_LINES];
-  private int newest;
+  // oldest line first
+  private long[] from = new long[INITIAL_LINES];
+  private long[] to = new long[INITIAL_LINES];
+  private long[] startNs = new long[INITIAL_LINES];
+  private long[] gapNs = new long[INITIAL_LINES];
   private int count;
 
   /** The stamp of a position whose packet has this origin time. */
   long of(long position, long originNs) {
-    for (int back = 0; back < count; back++) {
-      int line = (newest - back + from.length) % from.length;
+    for (int line = count - 1; line >= 0; line--) {
       if (position >= from[line]) {
         long steps = Math.min(position, to[line]) - from[line];
         return later(originNs, startNs[line] + steps * gapNs[line]);
@@ -41,38 +37,53 @@ final class OriginStamps {
 
   /** Whether the position is part of the newest backlog. */
   boolean isBacklog(long position) {
-    return count > 0 && position >= from[newest] && position < to[newest];
+    return count > 0 && position >= from[count - 1] && position < to[count - 1];
   }
 
-  /** Stamps positions first to end (exclusive) along a line from now on. */
-  void startBacklog(long first, long end, long previousOriginNs, long nowNs, long stepNs) {
+  /**
+   * Stamps positions first to end (exclusive) along a line from now on.
+   *
+   * @param acked what lies before is never sent again
+   */
+  void startBacklog(
+      long first, long end, long previousOriginNs, long acked, long nowNs, long stepNs) {
     long lastStampNs = of(first, previousOriginNs);
-    if (count == from.length && count < MAX_LINES) {
+    forgetBefore(acked);
+    if (count == from.length) {
       grow();
     }
-    newest = (newest + 1) % from.length;
-    count = Math.min(count + 1, from.length);
-    from[newest] = first;
-    to[newest] = end;
-    startNs[newest] = later(nowNs, lastStampNs);
-    gapNs[newest] = stepNs;
+    from[count] = first;
+    to[count] = end;
+    startNs[count] = later(nowNs, lastStampNs);
+    gapNs[count] = stepNs;
+    count++;
   }
 
-  /** Room for twice as many lines, the oldest of them first. */
+  /** How many lines are kept. */
+  int lines() {
+    return count;
+  }
+
+  private void forgetBefore(long acked) {
+    int gone = 0;
+    while (gone + 1 < count && from[gone + 1] <= acked) {
+      gone++;
+    }
+    if (gone > 0) {
+      count -= gone;
+      System.arraycopy(from, gone, from, 0, count);
+      System.arraycopy(to, gone, to, 0, count);
+      System.arraycopy(startNs, gone, startNs, 0, count);
+      System.arraycopy(gapNs, gone, gapNs, 0, count);
+    }
+  }
+
   private void grow() {
-    from = unrolled(from);
-    to = unrolled(to);
-    startNs = unrolled(startNs);
-    gapNs = unrolled(gapNs);
-    newest = count - 1;
-  }
-
-  private long[] unrolled(long[] ring) {
-    int oldest = (newest + 1) % ring.length;
-    long[] larger = new long[ring.length * 2];
-    System.arraycopy(ring, oldest, larger, 0, ring.length - oldest);
-    System.arraycopy(ring, 0, larger, ring.length - oldest, oldest);
-    return larger;
+    int lines = count * 2;
+    from = Arrays.copyOf(from, lines);
+    to = Arrays.copyOf(to, lines);
+    startNs = Arrays.copyOf(startNs, lines);
+    gapNs = Arrays.copyOf(gapNs, lines);
   }
 
   private static long later(long a, long b) {

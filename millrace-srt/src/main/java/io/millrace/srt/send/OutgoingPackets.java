@@ -15,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingPackets {
 
+  /** Nothing was sent: the socket has no room now. */
+  static final int NO_ROOM = 0;
+
+  private static final int HEADERS_BYTES = Packet.HEADER_BYTES + Packet.UDP_IP_HEADER_BYTES;
+
   private final PacketStore store;
   private final PacketWriter out;
   private final @Nullable Sealer sealer;
   private final SendCounters counters;
   private final boolean marksRetransmits;
+  private final boolean stampsOrigins;
+  private final int maxPayload;
   private final long firstPosition;
   private final long indexOffset;
+  private long lastEnd = Long.MAX_VALUE;
 
   OutgoingPackets(
       PacketStore store,
@@ -35,6 +43,8 @@ final class OutgoingPackets {
     this.sealer = sealer;
     this.counters = counters;
     this.marksRetransmits = settings.peerKnowsRetransmitFlag();
+    this.stampsOrigins = settings.peerUsesTimestamps();
+    this.maxPayload = settings.maxPayload();
     this.firstPosition = settings.initialSequenceNumber();
     this.indexOffset = firstIndex - firstPosition;
   }
@@ -45,7 +55,12 @@ final class OutgoingPackets {
 
   /** One past the newest position that may be sent. */
   long end() {
-    return store.end() - indexOffset;
+    return Math.min(lastEnd, store.end() - indexOffset);
+  }
+
+  /** What is there now is all that will be sent. */
+  void finish() {
+    lastEnd = end();
   }
 
   /** Whether the packet can still be read. */
@@ -58,14 +73,20 @@ final class OutgoingPackets {
     return holds(position) && fits(position) && (sealer == null || sealer.canRepeat(position));
   }
 
-  /** Whether a held packet is small enough to be encrypted. */
+  /** Whether a held packet is small enough for the peer, and to be encrypted. */
   boolean fits(long position) {
-    return sealer == null || sealer.fits(store.length(position + indexOffset));
+    int length = store.length(position + indexOffset);
+    return length <= maxPayload && (sealer == null || sealer.fits(length));
   }
 
   /** Not while the key that the next packet would be encrypted with has to be changed first. */
   boolean admits(long position, long acked, long nowNs) {
     return sealer == null || sealer.admits(position, acked, nowNs);
+  }
+
+  /** A held packet's bytes on the way, headers counted; unencrypted. */
+  int bytes(long position) {
+    return store.length(position + indexOffset) + HEADERS_BYTES;
   }
 
   /** When a held packet came into being. */
@@ -78,8 +99,13 @@ final class OutgoingPackets {
     return store.skipLate(position + indexOffset, tooLateNs) - indexOffset;
   }
 
-  /** Sends a held packet; false if there is no room now. */
-  boolean send(long position, long stampNs, boolean again, long nowNs) {
+  /**
+   * Sends a held packet. A peer that does not use timestamps gets the time of sending, as from
+   * libsrt.
+   *
+   * @return its bytes on the way, headers counted; 0 if there is no room now
+   */
+  int send(long position, long stampNs, boolean again, long nowNs) {
     ByteBuffer packet = out.buffer();
     DataPacket.putHeader(
         packet,
@@ -87,24 +113,25 @@ final class OutgoingPackets {
         SequenceNumber.of(position),
         DataPacket.messageNumberOf(position - firstPosition),
         again && marksRetransmits,
-        out.timestampUs(stampNs),
+        out.timestampUs(stampsOrigins ? stampNs : nowNs),
         out.peerSocketId());
     packet.position(Packet.HEADER_BYTES);
     store.copyTo(position + indexOffset, packet);
     int length = sealer == null ? packet.position() : sealer.seal(packet, position, again);
     if (length == Sealer.NOT_AS_SENT) {
       refuse(position, position, nowNs);
-      return true;
+      return HEADERS_BYTES;
     }
     if (!out.send(length, nowNs)) {
-      return false;
+      return NO_ROOM;
     }
     if (sealer != null && !again) {
       sealer.sent(position);
     }
+    int bytes = length + Packet.UDP_IP_HEADER_BYTES;
     counters.pktSent++;
-    counters.byteSent += length + Packet.UDP_IP_HEADER_BYTES;
-    return true;
+    counters.byteSent += bytes;
+    return bytes;
   }
 
   /** Tells the peer not to wait for first to last. */

@@ -20,22 +20,45 @@ final class Retransmitter {
 
   private final OutgoingPackets packets;
   private final Backlog backlog;
+  private final Bandwidth bandwidth;
+  private final Refusals refusals;
   private final RttEstimator rtt;
+  private final boolean isToldAgain;
   private final SendCounters counters;
   private final PositionRanges lost = new PositionRanges(MAX_RANGES);
   private @Nullable RecentRetransmits recent;
   private long resumeAtNs = Deadlines.NONE;
 
-  Retransmitter(OutgoingPackets packets, Backlog backlog, RttEstimator rtt, SendCounters counters) {
+  /**
+   * Nothing is lost yet.
+   *
+   * @param isToldAgain whether the peer repeats its reports
+   */
+  Retransmitter(
+      OutgoingPackets packets,
+      Backlog backlog,
+      Bandwidth bandwidth,
+      Refusals refusals,
+      RttEstimator rtt,
+      boolean isToldAgain,
+      SendCounters counters) {
     this.packets = packets;
     this.backlog = backlog;
+    this.bandwidth = bandwidth;
+    this.refusals = refusals;
     this.rtt = rtt;
+    this.isToldAgain = isToldAgain;
     this.counters = counters;
   }
 
-  /** First to last, sent and not acknowledged, were reported lost. */
+  /** First to last, sent and not acknowledged, are missing. */
   void onLost(long first, long last) {
     lost.add(first, last);
+  }
+
+  /** Whether nothing waits to be sent again. */
+  boolean isIdle() {
+    return lost.isEmpty();
   }
 
   /** What lies before is done with. */
@@ -49,24 +72,29 @@ final class Retransmitter {
   }
 
   /** Sends what was reported lost; false if the socket has no room for more. */
-  boolean flush(long nowNs) {
+  boolean flush(long acked, boolean behind, long nowNs) {
     resumeAtNs = Deadlines.NONE;
+    if (lost.isEmpty()) {
+      return true;
+    }
+    RecentRetransmits sentAgain = recent();
     for (int sent = 0; !lost.isEmpty(); ) {
       long position = lost.first(0);
       if (!packets.canRepeat(position)) {
-        refuseGone(nowNs);
+        refuseFirst(acked);
         continue;
       }
-      if (sent == A_PASS) {
-        resumeAtNs = nowNs + PAUSE_NS;
-        return true;
-      }
-      if (isDueAgain(position, nowNs)) {
-        if (!packets.send(position, backlog.stampNs(position), true, nowNs)) {
+      // one that was sent again lately: this report cannot know of it yet, the next one will
+      if (!sentAgain.isRecent(position, nowNs, intervalNs())) {
+        if (sent == A_PASS || !bandwidth.admitsAgain(behind, nowNs)) {
+          resumeAtNs = sent == A_PASS ? nowNs + PAUSE_NS : bandwidth.againAtNs(nowNs);
+          return true;
+        }
+        if (!sendAgain(position, nowNs)) {
           resumeAtNs = nowNs + PAUSE_NS;
           return false;
         }
-        counters.pktRetrans++;
+        sentAgain.note(position, nowNs);
         sent++;
       }
       lost.remove(position);
@@ -74,27 +102,39 @@ final class Retransmitter {
     return true;
   }
 
-  /**
-   * Not if it was sent again so lately that this report cannot know; the next one will (guide
-   * §11.4).
-   */
-  private boolean isDueAgain(long position, long nowNs) {
+  private boolean sendAgain(long position, long nowNs) {
+    int bytes = packets.send(position, backlog.stampNs(position), true, nowNs);
+    if (bytes == OutgoingPackets.NO_ROOM) {
+      return false;
+    }
+    bandwidth.onAgain(bytes, nowNs);
+    counters.pktRetrans++;
+    return true;
+  }
+
+  private RecentRetransmits recent() {
     RecentRetransmits current = recent;
     if (current == null) {
       current = new RecentRetransmits();
       recent = current;
     }
-    return current.admit(position, nowNs, Math.max(rtt.soonestNs(), MIN_INTERVAL_NS));
+    current.expect(lost.last(lost.size() - 1) - lost.first(0) + 1);
+    return current;
+  }
+
+  /** A peer that tells once means what it says. */
+  private long intervalNs() {
+    return isToldAgain ? Math.max(rtt.soonestNs(), MIN_INTERVAL_NS) : MIN_INTERVAL_NS;
   }
 
   /** The first lost packets cannot be sent again: tells the peer not to wait. */
-  private void refuseGone(long nowNs) {
+  private void refuseFirst(long acked) {
     long first = lost.first(0);
     long last = first;
     while (last < lost.last(0) && !packets.canRepeat(last + 1)) {
       last++;
     }
-    packets.refuse(first, last, nowNs);
+    refusals.add(first, last, acked);
     lost.remove(first, last);
   }
 }

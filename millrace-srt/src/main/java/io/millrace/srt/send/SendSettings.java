@@ -7,6 +7,7 @@ import io.millrace.srt.SrtOptions;
  *
  * @param initialSequenceNumber of the first packet
  * @param peerWindow packets that the peer can hold, from the handshake
+ * @param maxPayload bytes of payload that fit the agreed MTU; what is larger is not sent
  * @param latencyNs how late the peer plays what we send
  * @param peerDropsTooLate whether the peer skips what comes too late (TLPKTDROP)
  * @param peerSendsPeriodicNak whether the peer repeats its loss reports (PERIODICNAK)
@@ -17,6 +18,7 @@ import io.millrace.srt.SrtOptions;
 public record SendSettings(
     int initialSequenceNumber,
     int peerWindow,
+    int maxPayload,
     long latencyNs,
     boolean peerDropsTooLate,
     boolean peerSendsPeriodicNak,

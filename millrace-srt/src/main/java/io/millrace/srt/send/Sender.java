@@ -27,17 +27,27 @@ public final class Sender {
   /** After a full socket buffer. */
   private static final long PAUSE_NS = 1_000_000;
 
+  /** What a peer may say that it holds: libsrt's own largest. */
+  private static final int MAX_WINDOW = 25_600;
+
   private final PacketWriter out;
   private final RttEstimator rtt;
   private final int maxWindow;
   private final SendCounters counters = new SendCounters();
+  private final LossReport.RangeReader onLost = this::onLost; // made once, not per report
   private final OutgoingPackets packets;
   private final Backlog backlog;
   private final Retransmitter retransmitter;
   private final LateDrop lateDrop;
+  private final Bandwidth bandwidth;
+  private final Refusals refusals;
+  private final AckWatch ackWatch = new AckWatch();
+  private final @Nullable BlindTimeout blindTimeout;
+  private final long behindNs;
 
   private long next;
   private long acked;
+  private long peerAcked;
   private int window;
   private long resumeAtNs = Deadlines.NONE;
 
@@ -57,13 +67,19 @@ public final class Sender {
     this.rtt = rtt;
     this.packets = new OutgoingPackets(store, firstIndex, settings, out, sealer, counters);
     this.backlog = new Backlog(packets, settings.latencyNs(), out.startNs());
-    this.retransmitter = new Retransmitter(packets, backlog, rtt, counters);
-    this.lateDrop =
-        new LateDrop(packets, backlog, settings.peerDropsTooLate(), settings.latencyNs());
-    this.maxWindow = settings.peerWindow();
+    this.bandwidth = new Bandwidth(packets, settings.options(), out.startNs());
+    this.maxWindow = Math.min(settings.peerWindow(), MAX_WINDOW);
+    this.refusals = new Refusals(packets, maxWindow, out.startNs());
+    boolean isToldAgain = settings.peerSendsPeriodicNak();
+    this.retransmitter =
+        new Retransmitter(packets, backlog, bandwidth, refusals, rtt, isToldAgain, counters);
+    this.blindTimeout = isToldAgain ? null : new BlindTimeout(rtt);
+    this.lateDrop = new LateDrop(packets, backlog, settings);
+    this.behindNs = settings.latencyNs() / 2;
     this.window = maxWindow;
     this.next = packets.firstPosition();
     this.acked = next;
+    this.peerAcked = next;
   }
 
   public SendCounters counters() {
@@ -80,50 +96,111 @@ public final class Sender {
     return acked == next && next >= packets.end();
   }
 
+  /** What the store has now is all that will be sent: the connection is to end. */
+  public void finish() {
+    packets.finish();
+  }
+
+  /**
+   * How long the peer has been given data, or offered some, without acknowledging any of it,
+   * nanoseconds.
+   */
+  public long unacknowledgedNs() {
+    return ackWatch.unacknowledgedNs();
+  }
+
+  /**
+   * Bytes a second that may leave, headers and retransmissions counted; 0: no bound, or none is
+   * known yet.
+   */
+  public long bytesPerSecond() {
+    return bandwidth.bytesPerSecond();
+  }
+
   /** Sends what can be sent now: retransmissions, then new packets. */
   public void flush(long nowNs) {
     resumeAtNs = Deadlines.NONE;
+    bandwidth.measureInput(nowNs);
     dropTooLate(nowNs);
-    if (retransmitter.flush(nowNs)) {
+    retransmitBlindly(nowNs);
+    refusals.flush(nowNs);
+    if (retransmitter.flush(acked, lateDrop.isBehind(behindNs, nowNs), nowNs)) {
       sendNew(nowNs);
     }
+    refusals.flush(nowNs);
     lateDrop.schedule(acked, next, nowNs);
   }
 
   /** When to {@link #flush} again even if nothing happens. */
   public long nextDeadlineNs() {
     long sending = Deadlines.earlier(resumeAtNs, retransmitter.nextDeadlineNs());
-    return Deadlines.earlier(sending, lateDrop.nextDeadlineNs());
+    long giving = Deadlines.earlier(lateDrop.nextDeadlineNs(), refusals.nextDeadlineNs());
+    return Deadlines.earlier(blindDeadlineNs(), Deadlines.earlier(sending, giving));
+  }
+
+  // ---- a peer that reports each loss once ----
+
+  private void retransmitBlindly(long nowNs) {
+    if (blindTimeout != null && Deadlines.isDue(blindDeadlineNs(), nowNs)) {
+      retransmitter.onLost(acked, next - 1);
+      blindTimeout.onTimeout();
+    }
+  }
+
+  private long blindDeadlineNs() {
+    if (blindTimeout == null || acked == next || !retransmitter.isIdle()) {
+      return Deadlines.NONE;
+    }
+    return blindTimeout.deadlineNs();
   }
 
   // ---- new packets ----
 
   private void sendNew(long nowNs) {
+    if (next < packets.end()) {
+      ackWatch.onOffered(nowNs);
+    }
     while (next < packets.end()) {
       if (next - acked >= window || !packets.admits(next, acked, nowNs) || !skipLate(nowNs)) {
         lateDrop.onBlocked(nowNs);
         return;
       }
       if (!packets.fits(next)) {
-        counters.pktSndDrop++;
+        counters.pktSndDrop++; // the peer will ask for it, and be refused
         next++;
-        continue;
-      }
-      long stampNs = backlog.stampOfNewNs(next, nowNs);
-      if (backlog.isEarly(next, stampNs, nowNs)) {
-        resumeAtNs = stampNs;
+      } else if (!sendNext(nowNs)) {
         return;
       }
-      if (!packets.send(next, stampNs, false, nowNs)) {
-        lateDrop.onBlocked(nowNs);
-        resumeAtNs = nowNs + PAUSE_NS;
-        return;
-      }
-      backlog.onSent(next);
-      counters.pktSentUnique++;
-      next++;
     }
     lateDrop.onCaughtUp();
+  }
+
+  /** Sends the next packet, or sees to it that it is sent later: false. */
+  private boolean sendNext(long nowNs) {
+    if (!bandwidth.admitsNew(nowNs)) {
+      lateDrop.onBlocked(nowNs);
+      resumeAtNs = bandwidth.newAtNs();
+      return false;
+    }
+    long stampNs = backlog.stampOfNewNs(next, acked, nowNs);
+    if (backlog.isEarly(next, stampNs, nowNs)) {
+      resumeAtNs = stampNs;
+      return false;
+    }
+    int bytes = packets.send(next, stampNs, false, nowNs);
+    if (bytes == OutgoingPackets.NO_ROOM) {
+      lateDrop.onBlocked(nowNs);
+      resumeAtNs = nowNs + PAUSE_NS;
+      return false;
+    }
+    bandwidth.onNew(bytes, nowNs);
+    backlog.onSent(next);
+    if (blindTimeout != null && acked == next) {
+      blindTimeout.onProgress(nowNs);
+    }
+    counters.pktSentUnique++;
+    next++;
+    return true;
   }
 
   /**
@@ -177,7 +254,7 @@ public final class Sender {
     }
     counters.pktRecvAck++;
     int advanced = (int) Math.max(0, position - acked);
-    doneBefore(position);
+    onAcknowledged(position, nowNs);
     if (AckPacket.isLight(length)) {
       window -= advanced;
     } else {
@@ -192,6 +269,17 @@ public final class Sender {
     return true;
   }
 
+  private void onAcknowledged(long position, long nowNs) {
+    doneBefore(position);
+    if (position > peerAcked) {
+      peerAcked = position;
+      ackWatch.onAcknowledged();
+      if (blindTimeout != null) {
+        blindTimeout.onProgress(nowNs);
+      }
+    }
+  }
+
   /**
    * A loss report came.
    *
@@ -199,19 +287,14 @@ public final class Sender {
    * @return false if it makes no sense: broken coding, or packets that were never sent
    */
   public boolean onNak(ByteBuffer packet, long nowNs) {
-    boolean makesSense =
-        LossReport.read(
-            packet,
-            packet.position(),
-            packet.remaining(),
-            (first, last) -> onLost(first, last, nowNs));
+    boolean makesSense = LossReport.read(packet, packet.position(), packet.remaining(), onLost);
     counters.pktRecvNak++;
     flush(nowNs);
     return makesSense;
   }
 
   /** One lost range; false if it makes no sense and the rest is not worth reading. */
-  private boolean onLost(int firstNumber, int lastNumber, long nowNs) {
+  private boolean onLost(int firstNumber, int lastNumber) {
     long first = SequenceNumber.position(firstNumber, next);
     long last = SequenceNumber.position(lastNumber, next);
     if (first > last || last >= next) {
@@ -219,7 +302,7 @@ public final class Sender {
     }
     counters.pktSndLoss += last - first + 1;
     if (first < acked) {
-      packets.refuse(first, Math.min(last, acked - 1), nowNs);
+      refusals.add(first, Math.min(last, acked - 1), acked);
     }
     if (last >= acked) {
       retransmitter.onLost(Math.max(first, acked), last);

@@ -138,7 +138,8 @@ final class LonePort {
 
   static ByteBuffer conclusion(int socketId, int synCookie, Extension... more) {
     List<Extension> extensions = new ArrayList<>();
-    extensions.add(new SrtExtension(Extension.HSREQ, 0x00010501, HandshakeFlags.OURS, 120, 0));
+    extensions.add(
+        new SrtExtension(Extension.HSREQ, 0x00010501, HandshakeFlags.of(SrtOptions.LIVE), 120, 0));
     extensions.addAll(List.of(more));
     return packet(handshake(5, 1, Handshake.CONCLUSION, socketId, synCookie, extensions), 0);
   }

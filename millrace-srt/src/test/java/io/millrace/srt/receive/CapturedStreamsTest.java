@@ -2,6 +2,7 @@ package io.millrace.srt.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.srt.SrtOptions;
 import io.millrace.srt.capture.CaptureFacts;
 import io.millrace.srt.capture.CaptureFacts.DataFact;
 import io.millrace.srt.capture.CapturedDatagram;
@@ -62,9 +63,8 @@ class CapturedStreamsTest {
             ByteBuffer.allocate(1500), 1, handshake.timeUs() * 1_000, datagram -> true);
     Receiver receiver =
         new Receiver(
-            captured.data().first(),
-            500 * MS,
-            captured.paced(),
+            new ReceiveSettings(
+                captured.data().first(), 500 * MS, captured.paced(), true, SrtOptions.LIVE),
             new TsbpdClock(handshake.timeUs() * 1_000, Packet.timestampUs(handshake.buffer(), 0)),
             new RttEstimator(),
             out,

@@ -17,7 +17,7 @@ class OriginStampsTest {
 
   @Test
   void aBacklogIsStampedAlongALineUntilOriginsAreLater() {
-    stamps.startBacklog(100, 110, 0, 1_000 * MS, MS);
+    stamps.startBacklog(100, 110, 0, 0, 1_000 * MS, MS);
 
     assertThat(stamps.of(99, 5 * MS)).isEqualTo(5 * MS);
     assertThat(stamps.of(100, 10 * MS)).isEqualTo(1_000 * MS);
@@ -32,7 +32,7 @@ class OriginStampsTest {
     long[] before = new long[lines * 10];
     for (int line = 0; line < lines; line++) {
       int first = line * 10;
-      stamps.startBacklog(first, first + 10, first, (1_000 + line * 20) * MS, MS / 2);
+      stamps.startBacklog(first, first + 10, first, 0, (1_000 + line * 20) * MS, MS / 2);
       for (int position = first; position < first + 10; position++) {
         before[position] = stamps.of(position, position);
       }
@@ -42,5 +42,15 @@ class OriginStampsTest {
       assertThat(stamps.of(position, position)).isEqualTo(before[position]);
       assertThat(position == 0 || before[position] >= before[position - 1]).isTrue();
     }
+  }
+
+  @Test
+  void aLineIsForgottenOnceAllItsPacketsAreAcknowledged() {
+    for (int line = 0; line < 1_000; line++) {
+      long first = line * 10L;
+      stamps.startBacklog(first, first + 10, 0, first - 35, line * MS, MS / 20);
+      assertThat(stamps.of(first - 31, 0)).isEqualTo(line < 4 ? 0 : (line - 4) * MS + 9 * MS / 20);
+    }
+    assertThat(stamps.lines()).isEqualTo(5);
   }
 }

@@ -41,28 +41,40 @@ final class RecordingPeer {
 
   final List<Sent> sent = new ArrayList<>();
   final RttEstimator rtt = new RttEstimator();
+  final PacketWriter out;
   final Sender sender;
   final long startNs;
   long nowNs;
+  boolean hasRoom = true;
   private int ackNumber;
 
   RecordingPeer(PacketStore store, long firstIndex, int window, long latencyNs, long startNs) {
+    this(store, firstIndex, settings(window, latencyNs, SrtOptions.LIVE), startNs);
+  }
+
+  RecordingPeer(PacketStore store, long firstIndex, SendSettings settings, long startNs) {
     this.startNs = startNs;
     this.nowNs = startNs;
-    PacketWriter out =
+    out =
         new PacketWriter(
             ByteBuffer.allocate(1500),
             77,
             startNs,
             datagram -> {
+              if (!hasRoom) {
+                return false;
+              }
               byte[] copy = new byte[datagram.remaining()];
               datagram.get(copy);
               sent.add(new Sent(nowNs, ByteBuffer.wrap(copy)));
               return true;
             });
-    SendSettings settings =
-        new SendSettings(ISN, window, latencyNs, true, true, true, true, SrtOptions.LIVE);
     sender = new Sender(store, firstIndex, settings, rtt, out, null);
+  }
+
+  /** A peer that can and does all that libsrt does. */
+  static SendSettings settings(int window, long latencyNs, SrtOptions options) {
+    return new SendSettings(ISN, window, 1456, latencyNs, true, true, true, true, options);
   }
 
   void flush() {

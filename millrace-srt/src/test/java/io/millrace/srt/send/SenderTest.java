@@ -194,10 +194,12 @@ class SenderTest {
   void aPacketIsNotSentAgainTwiceWithinTenMilliseconds() {
     for (long startNs : new long[] {-5 * MS, 0, START_NS}) {
       RecentRetransmits recent = new RecentRetransmits();
-      assertThat(recent.admit(0, startNs, 10 * MS)).isTrue();
-      assertThat(recent.admit(0, startNs + 9 * MS, 10 * MS)).isFalse();
-      assertThat(recent.admit(0, startNs + 10 * MS, 10 * MS)).isTrue();
-      assertThat(recent.admit(512, startNs + 11 * MS, 10 * MS)).isTrue();
+      recent.expect(1);
+      assertThat(recent.isRecent(0, startNs, 10 * MS)).isFalse();
+      recent.note(0, startNs);
+      assertThat(recent.isRecent(0, startNs + 9 * MS, 10 * MS)).isTrue();
+      assertThat(recent.isRecent(0, startNs + 10 * MS, 10 * MS)).isFalse();
+      assertThat(recent.isRecent(512, startNs + 1 * MS, 10 * MS)).isFalse();
     }
   }
 
