@@ -1,0 +1,71 @@
+package io.millrace.server.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.millrace.srt.handshake.Rejection;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What strangers can do to the log: nothing but fill a few lines a second. */
+class JournalTest {
+
+  private static final InetSocketAddress STRANGER = new InetSocketAddress("192.0.2.7", 4000);
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Journal.class);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Journal journal = new Journal();
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.detachAppender(lines);
+  }
+
+  private List<String> lines() {
+    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Test
+  void aStreamIdOfControlCharactersStaysOneHarmlessLine() {
+    StringBuilder hostile = new StringBuilder();
+    for (char c = 0; c < 0x20; c++) {
+      hostile.append(c);
+    }
+    hostile.append("\u007f\u0085\u009b2J\u2028\u2029\u202e\ufeff\ud800\r\n12:00 INFO all is well");
+
+    journal.refused(STRANGER, hostile.toString(), Rejection.BAD_REQUEST, "no channel");
+
+    assertThat(lines()).hasSize(1);
+    assertThat(lines().getFirst())
+        .contains("all is well")
+        .doesNotContainPattern("\\p{Cntrl}|\\p{Cf}|\\p{Cs}|\\p{Zl}|\\p{Zp}");
+  }
+
+  @Test
+  void aLongStreamIdIsCut() {
+    journal.refused(STRANGER, "x".repeat(512), Rejection.BAD_REQUEST, "no channel");
+    assertThat(lines().getFirst()).hasSizeLessThan(220);
+  }
+
+  @Test
+  void aFloodOfRefusedCallersIsCutToAFewLinesASecond() {
+    for (int i = 0; i < 10_000; i++) {
+      journal.refused(STRANGER, "x", Rejection.NOT_FOUND, "no channel");
+    }
+    journal.second();
+    assertThat(lines()).hasSizeLessThan(30);
+    assertThat(lines().getLast()).contains("and 9980 more lines");
+  }
+}
