@@ -1,8 +1,11 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.Ignored;
+import io.millrace.srt.crypto.KeyEncryptingKey;
+import io.millrace.srt.crypto.StreamKeys;
 import io.millrace.srt.handshake.Failure;
 import io.millrace.srt.handshake.Handshake;
 import io.millrace.srt.handshake.KeyOutcome;
@@ -14,7 +17,10 @@ import io.millrace.srt.receive.Receiver;
 import io.millrace.srt.receive.TsbpdClock;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +34,9 @@ final class Meetings {
   private final PortWriter out;
   private final RandomGenerator random;
   private final Map<InetSocketAddress, MuxedSocket> meetings = new HashMap<>();
+
+  /** Those whose keys are being made. */
+  private final Set<MuxedSocket> inWork = new HashSet<>();
 
   Meetings(Multiplexer mux, PortWriter out, RandomGenerator random) {
     this.mux = mux;
@@ -66,6 +75,65 @@ final class Meetings {
     return socket;
   }
 
+  /** If too many wait, this is tried again with the next deadline. */
+  private void makeKeys(MuxedSocket socket, RendezvousHandshake rendezvous) {
+    Passphrase passphrase = socket.options().passphrase();
+    int keyLength = rendezvous.keyLength();
+    if (passphrase == null || keyLength == 0 || !inWork.add(socket)) {
+      return;
+    }
+    byte[] salt = KeyEncryptingKey.newSalt(random);
+    boolean begun =
+        mux.crypto()
+            .derivations()
+            .compute(
+                () -> KeyEncryptingKey.derive(passphrase, keyLength, salt),
+                kek -> onKek(socket, rendezvous, kek));
+    if (!begun) {
+      inWork.remove(socket);
+    }
+  }
+
+  private void onKek(MuxedSocket socket, RendezvousHandshake rendezvous, KeyEncryptingKey kek) {
+    inWork.remove(socket);
+    if (!socket.isClosed()) {
+      long nowNs = mux.nowNs();
+      rendezvous.onKeys(StreamKeys.generate(rendezvous.cipher(), kek, random), nowNs);
+      mux.onTimer(socket, nowNs);
+    }
+  }
+
+  private void unwrap(
+      MuxedSocket socket,
+      RendezvousHandshake rendezvous,
+      RendezvousStep.Unwrap step,
+      long nowNs) {
+    boolean begun =
+        mux.crypto()
+            .derivations()
+            .compute(
+                () ->
+                    Optional.ofNullable(
+                        StreamKeys.unwrap(
+                            step.material(),
+                            KeyEncryptingKey.derive(step.passphrase(), step.material()))),
+                keys -> onUnwrapped(socket, rendezvous, step, keys.orElse(null)));
+    if (begun) {
+      rendezvous.awaitUnwrapped(step, nowNs);
+    }
+  }
+
+  private void onUnwrapped(
+      MuxedSocket socket,
+      RendezvousHandshake rendezvous,
+      RendezvousStep.Unwrap step,
+      @Nullable StreamKeys keys) {
+    if (!socket.isClosed()) {
+      long nowNs = mux.nowNs();
+      act(socket, rendezvous, rendezvous.onUnwrapped(step, keys, nowNs), nowNs);
+    }
+  }
+
   /** Whoever waves from that address means this socket; null if none waits for it. */
   @Nullable MuxedSocket with(InetSocketAddress from, Handshake handshake) {
     return handshake.type() == Handshake.WAVEAHAND ? meetings.get(from) : null;
@@ -93,8 +161,10 @@ final class Meetings {
     switch (step) {
       case RendezvousStep.Nothing nothing -> {}
       case RendezvousStep.Send(Handshake handshake) -> send(socket, rendezvous, handshake, nowNs);
+      case RendezvousStep.Unwrap wanted -> unwrap(socket, rendezvous, wanted, nowNs);
       case RendezvousStep.Connected(
               Negotiated agreed,
+              KeyOutcome keys,
               long arrivedNs,
               int timestampUs,
               @Nullable Handshake agreement) -> {
@@ -103,7 +173,7 @@ final class Meetings {
           send(socket, rendezvous, agreement, nowNs);
         }
         TsbpdClock peerClock = new TsbpdClock(arrivedNs, timestampUs);
-        socket.connect(agreed, KeyOutcome.PLAIN, peerClock, out, null, 0, nowNs);
+        socket.connect(agreed, keys, peerClock, out, null, 0, nowNs);
       }
       case RendezvousStep.Failed(Failure why, Rejection rejection, @Nullable Handshake refusal) -> {
         if (refusal != null) {
@@ -127,6 +197,7 @@ final class Meetings {
       socket.end(CloseReason.CONNECT_TIMEOUT, Rejection.TIMEOUT);
       return;
     }
+    makeKeys(socket, rendezvous);
     Handshake handshake = rendezvous.onTimer(nowNs);
     if (handshake != null) {
       send(socket, rendezvous, handshake, nowNs);
@@ -141,5 +212,6 @@ final class Meetings {
 
   void forget(MuxedSocket socket) {
     meetings.remove(socket.remoteAddress(), socket);
+    inWork.remove(socket);
   }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
@@ -180,23 +181,22 @@ public final class SrtEndpoint implements AutoCloseable {
    * outcome.
    *
    * @param remote a resolved address
-   * @param options without a passphrase
-   * @throws IllegalArgumentException if the address is not resolved, or there is a passphrase: a
-   *     rendezvous cannot be encrypted
+   * @throws IllegalArgumentException if the address is not resolved
    * @throws IllegalStateException if a rendezvous with that address is under way
    */
   public SrtSocket rendezvous(InetSocketAddress remote, SrtOptions options, SocketHandler handler) {
     if (remote.isUnresolved()) {
       throw new IllegalArgumentException("remote: " + remote + " does not resolve");
     }
-    if (options.passphrase() != null) {
-      throw new IllegalArgumentException("passphrase: a rendezvous cannot be encrypted");
-    }
     if (loop.isCurrent()) {
       return mux.meet(remote, options, handler);
     }
     CompletableFuture<SrtSocket> socketMade = loop.call(() -> mux.meet(remote, options, handler));
-    return socketMade.join();
+    try {
+      return socketMade.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof IllegalStateException underWay ? underWay : e;
+    }
   }
 
   /** What came, what went, what was ignored. Loop only. */

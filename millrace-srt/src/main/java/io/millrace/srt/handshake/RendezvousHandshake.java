@@ -1,8 +1,13 @@
 package io.millrace.srt.handshake;
 
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.crypto.CipherType;
+import io.millrace.srt.crypto.KeyMaterial;
+import io.millrace.srt.crypto.StreamKeys;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +46,8 @@ public final class RendezvousHandshake {
   private RendezvousState state;
   private int peerSocketId;
   private long sendAtNs;
+  private int keyLength;
+  private int keysFor;
   private @Nullable Handshake ask;
   private @Nullable Handshake agreement;
 
@@ -51,7 +58,6 @@ public final class RendezvousHandshake {
    * @param initialSequenceNumber of what we send, at random, 0 to 0x7FFFFFFE
    * @param synCookie at random, not 0; see {@link #COOKIE_BOUND}
    * @param peer resolved
-   * @param options without a passphrase: a rendezvous is not encrypted
    * @param asListener answers the peer if it is the initiator
    * @param ourFlowWindow packets that we can hold as receivers, 2 or more
    */
@@ -64,9 +70,6 @@ public final class RendezvousHandshake {
       ListenerHandshake asListener,
       int ourFlowWindow,
       long nowNs) {
-    if (options.passphrase() != null) {
-      throw new IllegalArgumentException("passphrase: a rendezvous cannot be encrypted");
-    }
     if (synCookie == 0) {
       throw new IllegalArgumentException("synCookie: 0 must be another number");
     }
@@ -81,8 +84,9 @@ public final class RendezvousHandshake {
             ourSocketId, initialSequenceNumber, "", options, peer, ourFlowWindow, nowNs);
     this.ourFlowWindow = ourFlowWindow;
     this.giveUpAtNs = nowNs + PATIENCE * options.connTimeo().toNanos();
-    this.state = new RendezvousState.Waving(plain(Handshake.WAVEAHAND));
+    this.state = new RendezvousState.Securing();
     this.sendAtNs = nowNs;
+    prepare(asCaller.onHandshake(inductionResponse(), nowNs));
   }
 
   /**
@@ -101,7 +105,8 @@ public final class RendezvousHandshake {
     if (state instanceof RendezvousState.Ended) {
       return NO_DEADLINE;
     }
-    return sendAtNs - giveUpAtNs < 0 ? sendAtNs : giveUpAtNs;
+    boolean repeats = !(state instanceof RendezvousState.Unwrapping) && sendAtNs - giveUpAtNs < 0;
+    return repeats ? sendAtNs : giveUpAtNs;
   }
 
   /** Whether the peer did not come within ten times the connect timeout. */
@@ -116,9 +121,11 @@ public final class RendezvousHandshake {
     }
     sendAtNs = nowNs + RETRY_NS;
     return switch (state) {
+      case RendezvousState.Securing securing -> null;
       case RendezvousState.Waving(Handshake wave) -> wave;
       case RendezvousState.Asking(Handshake request) -> request;
       case RendezvousState.Expecting(Handshake request) -> request;
+      case RendezvousState.Unwrapping unwrapping -> null;
       case RendezvousState.Answered answered -> answered.response();
       case RendezvousState.Ended ended -> null;
     };
@@ -147,7 +154,7 @@ public final class RendezvousHandshake {
       return NOTHING;
     }
     if (handshake.version() != Handshake.VERSION_5) {
-      return refuse(handshake, Rejection.VERSION);
+      return refuse(handshake, Failure.BAD_ANSWER, Rejection.VERSION);
     }
     boolean makesSense =
         handshake.hasValidNumbers() && handshake.socketId() != 0 && handshake.synCookie() != 0;
@@ -159,10 +166,12 @@ public final class RendezvousHandshake {
       return onAsked(handshake, timestampUs, nowNs); // only an initiator asks
     }
     return switch (state) {
+      case RendezvousState.Securing securing -> NOTHING;
       case RendezvousState.Waving waving ->
           handshake.type() == Handshake.AGREEMENT ? NOTHING : meet(handshake, nowNs);
       case RendezvousState.Asking asking -> whileAsking(handshake, timestampUs, nowNs);
       case RendezvousState.Expecting expecting -> meetAgain(handshake, nowNs);
+      case RendezvousState.Unwrapping unwrapping -> meetAgain(handshake, nowNs);
       case RendezvousState.Answered answered ->
           handshake.type() == Handshake.AGREEMENT
               ? connected(answered)
@@ -193,10 +202,10 @@ public final class RendezvousHandshake {
     peerSocketId = handshake.socketId();
     int lead = synCookie - handshake.synCookie();
     if (lead == 0 || lead == Integer.MIN_VALUE) {
-      return refuse(handshake, Rejection.RENDEZVOUS_COOKIE);
+      return refuse(handshake, Failure.BAD_ANSWER, Rejection.RENDEZVOUS_COOKIE);
     }
     if (lead > 0) {
-      Handshake request = request(nowNs);
+      Handshake request = Objects.requireNonNull(ask, "begun without a conclusion");
       become(new RendezvousState.Asking(request), "met, as the initiator");
       return send(request, nowNs);
     }
@@ -213,19 +222,47 @@ public final class RendezvousHandshake {
 
   // ---- as the initiator ----
 
-  /** A caller's conclusion, as if a listener had answered with our own cookie. */
-  private Handshake request(long nowNs) {
-    Handshake known = ask;
-    if (known == null) {
-      Handshake induction =
-          copy(plain(Handshake.INDUCTION), Handshake.SRT_MAGIC, initialSequenceNumber, List.of());
-      if (!(asCaller.onHandshake(induction, nowNs) instanceof Step.Send(Handshake conclusion))) {
-        throw new IllegalStateException("a caller answers an induction with its conclusion");
+  /** As a listener would answer, with our own cookie: a caller's conclusion is what we send. */
+  private Handshake inductionResponse() {
+    return copy(
+        plain(Handshake.INDUCTION), Handshake.SRT_MAGIC, initialSequenceNumber, List.of());
+  }
+
+  /** The conclusion with our HSREQ, once there are keys for it. */
+  private void prepare(Step step) {
+    switch (step) {
+      case Step.Send(Handshake conclusion) -> {
+        ask = conclusion;
+        become(new RendezvousState.Waving(plain(Handshake.WAVEAHAND)), "begun");
       }
-      known = conclusion;
-      ask = known;
+      case Step.NeedsKeys(int bytes, int cookie) -> {
+        keyLength = bytes;
+        keysFor = cookie;
+      }
+      default -> throw new IllegalStateException("a caller answers an induction");
     }
-    return known;
+  }
+
+  /**
+   * Bytes of the key that an initiator needs and that is to be made, off the loop, before anything
+   * is sent; 0 for none. Then {@link #onKeys}.
+   */
+  public int keyLength() {
+    return state instanceof RendezvousState.Securing ? keyLength : 0;
+  }
+
+  /** How the keys are to be used. */
+  public CipherType cipher() {
+    return asCaller.cipher();
+  }
+
+  /** The keys that were asked for; the next deadline is now. */
+  public void onKeys(StreamKeys made, long nowNs) {
+    if (state instanceof RendezvousState.Securing) {
+      asCaller.awaitKeys(keysFor);
+      prepare(asCaller.onKeys(made, nowNs));
+      sendAtNs = nowNs;
+    }
   }
 
   private RendezvousStep whileAsking(Handshake handshake, int timestampUs, long nowNs) {
@@ -238,22 +275,23 @@ public final class RendezvousHandshake {
         copy(handshake, handshake.extensionField(), initialSequenceNumber, handshake.extensions());
     return switch (asCaller.onHandshake(answer, nowNs)) {
       case Step.Connected(Negotiated agreed, KeyOutcome keys) ->
-          agreed(agreed, handshake, timestampUs, nowNs);
+          agreed(agreed, keys, handshake, timestampUs, nowNs);
       case Step.Failed(Failure why, Rejection rejection) ->
-          refuse(handshake, rejection == null ? Rejection.ROGUE : rejection);
+          refuse(handshake, why, rejection == null ? Rejection.ROGUE : rejection);
       case Step.Nothing nothing -> NOTHING;
       case Step.Send send -> NOTHING;
-      case Step.NeedsKeys needsKeys -> NOTHING; // without a passphrase, none
+      case Step.NeedsKeys needsKeys -> NOTHING;
     };
   }
 
   private RendezvousStep agreed(
-      Negotiated agreed, Handshake handshake, int timestampUs, long nowNs) {
+      Negotiated agreed, KeyOutcome keys, Handshake handshake, int timestampUs, long nowNs) {
     Handshake last = plain(Handshake.AGREEMENT);
     agreement = last;
     become(new RendezvousState.Ended(), "answered");
     return new RendezvousStep.Connected(
         agreed.withSequenceNumbers(initialSequenceNumber, handshake.initialSequenceNumber()),
+        keys,
         nowNs,
         timestampUs,
         last);
@@ -262,35 +300,73 @@ public final class RendezvousHandshake {
   // ---- as the responder ----
 
   private RendezvousStep onAsked(Handshake handshake, int timestampUs, long nowNs) {
+    boolean isKnown = peerSocketId == handshake.socketId();
     peerSocketId = handshake.socketId();
-    if (state instanceof RendezvousState.Answered answered
-        && answered.agreed().peerSocketId() == peerSocketId) {
+    if (state instanceof RendezvousState.Answered answered && isKnown) {
       return send(answered.response(), nowNs);
     }
+    if (state instanceof RendezvousState.Unwrapping && isKnown) {
+      return NOTHING;
+    }
     Conclusion conclusion = Conclusion.of(handshake);
-    return switch (asListener.keys(conclusion, options)) {
-      case KeyVerdict.Known(KeyOutcome keys) ->
-          accept(conclusion, keys, handshake, timestampUs, nowNs);
-      case KeyVerdict.Refused(Rejection why) -> refuse(handshake, why);
-      case KeyVerdict.Unwrap unwrap -> refuse(handshake, Rejection.UNSECURE);
+    Rejection refusal = asListener.refusal(conclusion);
+    return refusal == null
+        ? onKeysOf(handshake, asListener.keys(conclusion, options), timestampUs, nowNs)
+        : refuse(handshake, Failure.BAD_ANSWER, refusal);
+  }
+
+  private RendezvousStep onKeysOf(
+      Handshake asked, KeyVerdict verdict, int timestampUs, long nowNs) {
+    return switch (verdict) {
+      case KeyVerdict.Known(KeyOutcome keys) -> answer(asked, keys, nowNs, timestampUs, nowNs);
+      case KeyVerdict.Refused(Rejection why) -> refuse(asked, Failure.REFUSED, why);
+      case KeyVerdict.Unwrap(KeyMaterial material, Passphrase passphrase) ->
+          new RendezvousStep.Unwrap(material, passphrase, asked, timestampUs);
     };
   }
 
-  private RendezvousStep accept(
-      Conclusion conclusion, KeyOutcome keys, Handshake handshake, int timestampUs, long nowNs) {
+  /** The keys of this conclusion are being unwrapped. */
+  public void awaitUnwrapped(RendezvousStep.Unwrap step, long nowNs) {
+    become(new RendezvousState.Unwrapping(step.asked(), nowNs, step.timestampUs()), "asked");
+  }
+
+  /**
+   * The keys were unwrapped.
+   *
+   * @param keys null if the passphrases differ
+   */
+  public RendezvousStep onUnwrapped(
+      RendezvousStep.Unwrap step, @Nullable StreamKeys keys, long nowNs) {
+    if (!(state instanceof RendezvousState.Unwrapping unwrapping)
+        || unwrapping.asked() != step.asked()) {
+      return NOTHING; // met somebody else meanwhile
+    }
+    Handshake asked = unwrapping.asked();
+    return switch (asListener.unwrapped(keys, options)) {
+      case KeyVerdict.Known(KeyOutcome outcome) ->
+          answer(asked, outcome, unwrapping.arrivedNs(), unwrapping.timestampUs(), nowNs);
+      case KeyVerdict.Refused(Rejection why) -> refuse(asked, Failure.REFUSED, why);
+      case KeyVerdict.Unwrap again -> NOTHING;
+    };
+  }
+
+  private RendezvousStep answer(
+      Handshake asked, KeyOutcome keys, long arrivedNs, int timestampUs, long nowNs) {
+    Conclusion conclusion = Conclusion.of(asked);
     return switch (asListener.accept(conclusion, ourSocketId, options, keys, peer)) {
-      case Acceptance.Refused(Handshake refusal, Rejection why) -> refuse(handshake, why);
+      case Acceptance.Refused(Handshake refusal, Rejection why) ->
+          refuse(asked, Failure.BAD_ANSWER, why);
       case Acceptance.Accepted(Handshake accepted, Negotiated agreed) -> {
         Handshake response =
-            copy(accepted, accepted.extensionField(), initialSequenceNumber, accepted.extensions());
+            copy(
+                accepted,
+                accepted.extensionField(),
+                initialSequenceNumber,
+                accepted.extensions());
+        Negotiated own =
+            agreed.withSequenceNumbers(initialSequenceNumber, asked.initialSequenceNumber());
         become(
-            new RendezvousState.Answered(
-                response,
-                agreed.withSequenceNumbers(
-                    initialSequenceNumber, handshake.initialSequenceNumber()),
-                nowNs,
-                timestampUs),
-            "asked");
+            new RendezvousState.Answered(response, own, keys, arrivedNs, timestampUs), "asked");
         yield send(response, nowNs);
       }
     };
@@ -299,15 +375,15 @@ public final class RendezvousHandshake {
   private RendezvousStep connected(RendezvousState.Answered answered) {
     become(new RendezvousState.Ended(), "agreed");
     return new RendezvousStep.Connected(
-        answered.agreed(), answered.arrivedNs(), answered.timestampUs(), null);
+        answered.agreed(), answered.keys(), answered.arrivedNs(), answered.timestampUs(), null);
   }
 
   // ---- both ----
 
-  private RendezvousStep refuse(Handshake handshake, Rejection why) {
+  private RendezvousStep refuse(Handshake handshake, Failure failure, Rejection why) {
     peerSocketId = handshake.socketId();
     become(new RendezvousState.Ended(), "refusing: " + why);
-    return new RendezvousStep.Failed(Failure.BAD_ANSWER, why, handshake.rejected(why));
+    return new RendezvousStep.Failed(failure, why, handshake.rejected(why));
   }
 
   private RendezvousStep send(Handshake handshake, long nowNs) {

@@ -4,10 +4,13 @@ import static io.millrace.srt.endpoint.SimStream.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
+import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.packet.ControlType;
+import io.millrace.srt.packet.DataPacket;
 import io.millrace.testkit.link.LinkConditions;
 import io.millrace.testkit.seed.Seeds;
 import java.util.stream.IntStream;
@@ -25,9 +28,13 @@ class RendezvousSimulationTest {
   private static final LinkConditions DELAY = LinkConditions.PERFECT.withDelayNs(10 * MS);
 
   private static SimStream met(long seed) {
+    return met(seed, SrtOptions.LIVE, SrtOptions.LIVE);
+  }
+
+  private static SimStream met(long seed, SrtOptions caller, SrtOptions listener) {
     SimStream stream = new SimStream(seed, DELAY, DELAY);
-    stream.callerMeets(SrtOptions.LIVE);
-    stream.listenerMeets(SrtOptions.LIVE);
+    stream.callerMeets(caller);
+    stream.listenerMeets(listener);
     return stream;
   }
 
@@ -78,16 +85,16 @@ class RendezvousSimulationTest {
             IntStream.range(0, 6)
                 .mapToObj(which ->
                     DynamicTest.dynamicTest(
-                        "seed " + seed + ", packet " + which, () -> lose(seed, which))));
+                        "seed " + seed + ", packet " + which, () -> lose(seed, which, SrtOptions.LIVE))));
   }
 
-  private static void lose(int seed, int which) {
+  private static void lose(int seed, int which, SrtOptions options) {
     SimStream stream = new SimStream(seed, DELAY, DELAY);
     Wire wire = which % 2 == 0 ? stream.toListener : stream.toCaller;
     int[] nth = {0};
     wire.lose(packet -> packet.is(ControlType.HANDSHAKE) && nth[0]++ == which / 2);
-    stream.callerMeets(SrtOptions.LIVE);
-    stream.listenerMeets(SrtOptions.LIVE);
+    stream.callerMeets(options);
+    stream.listenerMeets(options);
     stream.network.runFor(1_000 * MS);
     assertStreams(stream);
   }
@@ -107,6 +114,58 @@ class RendezvousSimulationTest {
         },
         1,
         2);
+  }
+
+  // ---- encrypted ----
+
+  private static SrtOptions secret(String passphrase) {
+    return SrtOptions.LIVE.with(o -> o.passphrase(Passphrase.of(passphrase)).pbKeyLen(32));
+  }
+
+  private static final SrtOptions SECRET = secret("correct horse battery");
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void bothEncryptWithTheKeysOfTheInitiator(int seed) {
+    SimStream stream = met(seed, SECRET, SECRET);
+    stream.network.runFor(100 * MS);
+    assertStreams(stream);
+    assertThat(stream.sending.kmState()).isEqualTo(KeyState.SECURED);
+    assertThat(stream.receiving.kmState()).isEqualTo(KeyState.SECURED);
+    assertThat(stream.toListener.data())
+        .allMatch(packet -> DataPacket.key(packet.packet(), 0) != 0);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachHandshakePacketOfAnEncryptedOneMayBeLostOnce() {
+    return IntStream.range(0, 12)
+        .mapToObj(i ->
+            DynamicTest.dynamicTest(
+                "seed " + (1 + i % 2) + ", packet " + i / 2,
+                () -> lose(1 + i % 2, i / 2, SECRET)));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void differentPassphrasesAreRefusedOnBothSides(int seed) {
+    SimStream stream = met(seed, SECRET, secret("another horse altogether"));
+    stream.network.runFor(1_000 * MS);
+    assertBothRefused(stream, Rejection.BAD_SECRET);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aPassphraseOnOneSideOnlyIsRefusedOnBothSides(int seed) {
+    SimStream stream = met(seed, SECRET, SrtOptions.LIVE);
+    stream.network.runFor(1_000 * MS);
+    assertBothRefused(stream, Rejection.UNSECURE);
+  }
+
+  private static void assertBothRefused(SimStream stream, Rejection why) {
+    assertThat(stream.callerClosed).containsExactly(CloseReason.REJECTED);
+    assertThat(stream.listenerClosed).containsExactly(CloseReason.REJECTED);
+    assertThat(stream.sending.rejection()).isEqualTo(why);
+    assertThat(stream.receiving.rejection()).isEqualTo(why);
   }
 
   @ParameterizedTest(name = "{0} ms later")

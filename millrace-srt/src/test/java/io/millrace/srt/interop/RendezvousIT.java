@@ -1,10 +1,13 @@
 package io.millrace.srt.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.SrtSocket;
+import io.millrace.srt.handshake.Rejection;
 import io.millrace.testkit.link.LinkConditions;
 import io.millrace.testkit.net.ImpairmentProxy;
 import io.millrace.testkit.process.FreePorts;
@@ -27,6 +30,8 @@ class RendezvousIT {
 
   private static final Media MEDIA = Media.of(5, 500);
 
+  private static final SrtOptions SECRET =
+      Interop.LATENCY_200.with(o -> o.passphrase(Passphrase.of("correct-horse")).pbKeyLen(16));
   private static final SrtOptions PATIENT =
       Interop.LATENCY_200.with(o -> o.connTimeo(Duration.ofSeconds(6)));
 
@@ -75,6 +80,56 @@ class RendezvousIT {
       Interop.get(received.connected);
       ours.type(MEDIA.withTail(10), peer);
       Interop.assertReceived(MEDIA, received);
+    }
+  }
+
+  @RepeatedTest(4)
+  void encryptedWhatWeSendItReceivesByteForByte() {
+    Received handler = new Received();
+    String uri = uri(ours.endpoint.localAddress()) + "&passphrase=correct-horse&pbkeylen=16";
+    try (Peer peer = Interop.receiver(uri)) {
+      SrtSocket socket = ours.endpoint.rendezvous(peerAddress, SECRET, handler);
+      Interop.get(handler.connected);
+      ours.send(MEDIA.withTail(10), socket);
+      Interop.assertPutOut(MEDIA, peer);
+    }
+  }
+
+  @RepeatedTest(4)
+  void encryptedWhatItSendsWeReceiveByteForByte() {
+    Received received = new Received();
+    ours.endpoint.rendezvous(peerAddress, SECRET, received);
+    String uri = uri(ours.endpoint.localAddress()) + "&passphrase=correct-horse&pbkeylen=16";
+    try (Peer peer = Interop.sender(uri)) {
+      Interop.get(received.connected);
+      ours.type(MEDIA.withTail(10), peer);
+      Interop.assertReceived(MEDIA, received);
+    }
+  }
+
+  @Test
+  void aSecondOneWithTheSameAddressIsToldSo() {
+    ours.endpoint.rendezvous(peerAddress, Interop.LATENCY_200, new Received());
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> ours.endpoint.rendezvous(peerAddress, Interop.LATENCY_200, new Received()))
+        .withMessageContaining("under way");
+  }
+
+  /** libsrt 1.5.1 as the responder refuses in silence, so that only time tells. */
+  @Test
+  void anotherPassphraseConnectsNobody() {
+    Received handler = new Received();
+    SrtSocket socket =
+        ours.endpoint.rendezvous(
+            peerAddress, SECRET.with(o -> o.connTimeo(Duration.ofSeconds(1))), handler);
+    String uri = uri(ours.endpoint.localAddress()) + "&passphrase=another-horse&pbkeylen=16";
+    try (Peer peer = Interop.receiver(uri)) {
+      peer.awaitStderr("REJECT", Interop.LIMIT);
+      Interop.get(handler.closed);
+      assertThat(Interop.get(ours.loop.call(socket::rejection)))
+          .isIn(Rejection.BAD_SECRET, Rejection.TIMEOUT);
+      assertThat(handler.connected).isNotDone();
     }
   }
 
