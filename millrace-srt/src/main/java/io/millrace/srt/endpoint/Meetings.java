@@ -104,10 +104,7 @@ final class Meetings {
   }
 
   private void unwrap(
-      MuxedSocket socket,
-      RendezvousHandshake rendezvous,
-      RendezvousStep.Unwrap step,
-      long nowNs) {
+      MuxedSocket socket, RendezvousHandshake rendezvous, RendezvousStep.Unwrap step, long nowNs) {
     boolean begun =
         mux.crypto()
             .derivations()

@@ -224,8 +224,7 @@ public final class RendezvousHandshake {
 
   /** As a listener would answer, with our own cookie: a caller's conclusion is what we send. */
   private Handshake inductionResponse() {
-    return copy(
-        plain(Handshake.INDUCTION), Handshake.SRT_MAGIC, initialSequenceNumber, List.of());
+    return copy(plain(Handshake.INDUCTION), Handshake.SRT_MAGIC, initialSequenceNumber, List.of());
   }
 
   /** The conclusion with our HSREQ, once there are keys for it. */
@@ -358,15 +357,10 @@ public final class RendezvousHandshake {
           refuse(asked, Failure.BAD_ANSWER, why);
       case Acceptance.Accepted(Handshake accepted, Negotiated agreed) -> {
         Handshake response =
-            copy(
-                accepted,
-                accepted.extensionField(),
-                initialSequenceNumber,
-                accepted.extensions());
+            copy(accepted, accepted.extensionField(), initialSequenceNumber, accepted.extensions());
         Negotiated own =
             agreed.withSequenceNumbers(initialSequenceNumber, asked.initialSequenceNumber());
-        become(
-            new RendezvousState.Answered(response, own, keys, arrivedNs, timestampUs), "asked");
+        become(new RendezvousState.Answered(response, own, keys, arrivedNs, timestampUs), "asked");
         yield send(response, nowNs);
       }
     };

@@ -37,8 +37,7 @@ class KeyMessageAttackTest {
       SrtOptions.LIVE.with(o -> o.passphrase(Passphrase.of("correct horse battery")));
   private static final InetSocketAddress STRANGER = new InetSocketAddress("127.0.0.1", 40_001);
 
-  private final SimStream stream =
-      new SimStream(1, DELAY, DELAY).listen(SECRET).connect(SECRET);
+  private final SimStream stream = new SimStream(1, DELAY, DELAY).listen(SECRET).connect(SECRET);
   private byte[] message;
   private int listenerId;
   private int derivations;
@@ -170,8 +169,7 @@ class KeyMessageAttackTest {
 
   private static Handshake answerTo(LonePort port, byte[] keys) {
     int cookie = port.cookieOf(STRANGER);
-    KeyMaterialExtension block =
-        new KeyMaterialExtension(Extension.KMREQ, ByteBuffer.wrap(keys));
+    KeyMaterialExtension block = new KeyMaterialExtension(Extension.KMREQ, ByteBuffer.wrap(keys));
     LonePort.Answer answer = port.receive(STRANGER, LonePort.conclusion(7, cookie, block));
     assertThat(answer).isNotNull();
     return answer.handshake();

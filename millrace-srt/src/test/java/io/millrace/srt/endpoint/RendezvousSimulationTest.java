@@ -85,7 +85,8 @@ class RendezvousSimulationTest {
             IntStream.range(0, 6)
                 .mapToObj(which ->
                     DynamicTest.dynamicTest(
-                        "seed " + seed + ", packet " + which, () -> lose(seed, which, SrtOptions.LIVE))));
+                        "seed " + seed + ", packet " + which,
+                        () -> lose(seed, which, SrtOptions.LIVE))));
   }
 
   private static void lose(int seed, int which, SrtOptions options) {
@@ -141,8 +142,7 @@ class RendezvousSimulationTest {
     return IntStream.range(0, 12)
         .mapToObj(i ->
             DynamicTest.dynamicTest(
-                "seed " + (1 + i % 2) + ", packet " + i / 2,
-                () -> lose(1 + i % 2, i / 2, SECRET)));
+                "seed " + (1 + i % 2) + ", packet " + i / 2, () -> lose(1 + i % 2, i / 2, SECRET)));
   }
 
   @ParameterizedTest(name = "seed {0}")

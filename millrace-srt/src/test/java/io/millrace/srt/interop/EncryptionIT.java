@@ -32,7 +32,8 @@ class EncryptionIT {
       Interop.LATENCY_200.with(o -> o.passphrase(SECRET).connTimeo(Duration.ofSeconds(20)));
   private static final SrtOptions OFTEN =
       ENCRYPTED.with(o -> o.kmRefreshRate(100).kmPreAnnounce(30));
-  private static final String PUBLISHES = "streamid=publish:1AAA99&latency=200&passphrase=" + SECRET;
+  private static final String PUBLISHES =
+      "streamid=publish:1AAA99&latency=200&passphrase=" + SECRET;
   private static final String VIEWS = "streamid=1AAA99&latency=200&passphrase=" + SECRET;
   private static final String LISTENS = "mode=listener&latency=200&passphrase=";
   private static final String REFRESHES = "&kmrefreshrate=100&kmpreannounce=30";
