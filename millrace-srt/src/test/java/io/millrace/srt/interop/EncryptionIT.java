@@ -146,7 +146,7 @@ class EncryptionIT {
     Received handler = new Received();
     try (Peer peer = Interop.receiver(Interop.uri(listener, query))) {
       SrtSocket socket = ours.endpoint.connect(listener, "1AAA99", ENCRYPTED, handler);
-      assertThat(Interop.get(handler.closed)).isEqualTo(CloseReason.REJECTED);
+      assertThat(Interop.get(handler.closed)).as(peer.stderr()).isEqualTo(CloseReason.REJECTED);
       assertThat(Interop.get(ours.loop.call(socket::rejection))).isEqualTo(why);
     }
   }
