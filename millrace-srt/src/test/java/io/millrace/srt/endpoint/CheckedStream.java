@@ -54,7 +54,10 @@ final class CheckedStream {
     this.scenario = scenario;
     this.submittedAtNs = new long[scenario.sentInAll()];
     this.network = new SimNetwork(scenario.seed, START_NS);
-    this.link = network.link(scenario.toListener(), scenario.toCaller());
+    // a burst that counts datagrams would not end while there are a few handshakes only
+    this.link =
+        network.link(
+            scenario.toListener().withBurstLoss(0, 1), scenario.toCaller().withBurstLoss(0, 1));
     this.caller =
         new SimPort(
             network, LISTENER, link.fromA(), scenario.callerRandom(network.random().nextLong()));
@@ -108,6 +111,8 @@ final class CheckedStream {
         sending = caller.mux.connect(LISTENER, "#!::r=1AAA99", scenario.options(), new Closing()));
     network.runUntil(
         () -> receiving != null && sending != null && sending.isConnected(), 60_000 * MS);
+    link.conditionsAToB(scenario.toListener());
+    link.conditionsBToA(scenario.toCaller());
   }
 
   /** Sends all payloads at an even pace, with the outage in the middle, and waits for the last. */

@@ -1,6 +1,9 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.srt.CryptoMode;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.SrtOptionsBuilder;
 import io.millrace.testkit.link.LinkConditions;
 import java.time.Duration;
 import java.util.Random;
@@ -20,6 +23,7 @@ final class Scenario {
   /** Packets that fit a receive buffer, with some room for what is under way. */
   private static final int WINDOW = 7_000;
 
+  private static final int MIN_ANNOUNCED = 100;
   private static final long MAX_LATENCY_MS = 60_000;
 
   /** The longest burst of losses to expect of a chain that turns good with 10 %. */
@@ -46,6 +50,12 @@ final class Scenario {
   int payloadBytes = SrtOptions.LIVE_PAYLOAD_SIZE;
   boolean paced = true;
   long latencyMs = 120;
+  int keyLength;
+  boolean gcm;
+
+  /** Whether keys change, announced so early that the news arrives whatever the link does. */
+  boolean changesKeys;
+
   int packets;
   int tailPackets = 400;
 
@@ -75,6 +85,7 @@ final class Scenario {
     s.slowDownToFit();
     s.latencyMs = s.fittingLatencyMs();
     s.drawLength(packets);
+    s.changesKeys = s.keyLength > 0;
     return s;
   }
 
@@ -123,6 +134,8 @@ final class Scenario {
     paced = random.nextBoolean();
     isn = random.nextInt(3) == 0 ? Integer.MAX_VALUE - 1 - random.nextInt(800) : FixedStart.ANY;
     timestampWraps = random.nextInt(4) == 0;
+    keyLength = random.nextBoolean() ? 0 : 16 + 8 * random.nextInt(3);
+    gcm = random.nextInt(3) == 0;
     if (timestampWraps) {
       // an hour without ACKs is an hour in which nobody can follow the other's clock
       callerPpm = 0;
@@ -171,12 +184,26 @@ final class Scenario {
   }
 
   SrtOptions options() {
-    return SrtOptions.LIVE
-        .with(o -> o.latency(Duration.ofMillis(latencyMs)))
-        .with(o -> o.connTimeo(Duration.ofSeconds(60)))
-        // keep-alives get lost as well
-        .with(o -> o.peerIdleTimeo(Duration.ofSeconds(60)))
-        .with(o -> o.delivery(paced ? SrtOptions.Delivery.TSBPD : SrtOptions.Delivery.IN_ORDER));
+    SrtOptions options =
+        SrtOptions.LIVE
+            .with(o -> o.latency(Duration.ofMillis(latencyMs)))
+            .with(o -> o.connTimeo(Duration.ofSeconds(60)))
+            // keep-alives get lost as well
+            .with(o -> o.peerIdleTimeo(Duration.ofSeconds(60)))
+            .with(
+                o -> o.delivery(paced ? SrtOptions.Delivery.TSBPD : SrtOptions.Delivery.IN_ORDER));
+    return keyLength == 0 ? options : options.with(this::encrypt);
+  }
+
+  private void encrypt(SrtOptionsBuilder options) {
+    options
+        .passphrase(Passphrase.of("of the simulation"))
+        .pbKeyLen(keyLength)
+        .cryptoMode(gcm ? CryptoMode.AES_GCM : CryptoMode.AES_CTR);
+    if (changesKeys) {
+      int announced = (int) Math.max(MIN_ANNOUNCED, latencyMs * MS / intervalNs());
+      options.kmRefreshRate(2 * announced + 1).kmPreAnnounce(announced);
+    }
   }
 
   LinkConditions toListener() {
@@ -209,7 +236,7 @@ final class Scenario {
     return String.format(
         "%.1f Mbit/s in %d B, %s, latency %d ms; RTT %d ms + %d ms%s, loss %.3f, burst %.3f/%.3f,"
             + " twice %.3f, reordered %.3f by %d, capacity %.2f queue %d ms, outage %d ms,"
-            + " clocks %+.0f %+.0f ppm, isn %d%s",
+            + " clocks %+.0f %+.0f ppm, isn %d%s%s",
         mbits,
         payloadBytes,
         paced ? "paced" : "in order",
@@ -229,6 +256,7 @@ final class Scenario {
         callerPpm,
         listenerPpm,
         isn,
-        timestampWraps ? ", timestamps wrap" : "");
+        timestampWraps ? ", timestamps wrap" : "",
+        keyLength == 0 ? "" : ", encrypted by " + (gcm ? "GCM " : "CTR ") + keyLength);
   }
 }

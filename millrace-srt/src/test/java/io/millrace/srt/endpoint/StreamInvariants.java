@@ -15,6 +15,7 @@ import io.millrace.testkit.Pattern;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 
 /**
  * What must hold at every moment of a stream from a caller to a listener, seen from the wire, from
@@ -40,7 +41,10 @@ final class StreamInvariants {
   private int isn;
 
   // the sending side, on the wire
+  private final boolean isEncrypted;
   private final int[] stamps;
+  private final int[] checksums;
+  private final CRC32 crc = new CRC32();
   private final BitSet sentOnce = new BitSet();
   private int firstSends;
   private int sendsAgain;
@@ -76,7 +80,9 @@ final class StreamInvariants {
     this.latencyNs = scenario.latencyMs * 1_000_000;
     this.senderStats = senderStats;
     this.receiverStats = receiverStats;
+    this.isEncrypted = scenario.keyLength > 0;
     this.stamps = new int[scenario.sentInAll()];
+    this.checksums = new int[scenario.sentInAll()];
     this.arrivedAtNs = new long[scenario.sentInAll()];
   }
 
@@ -113,6 +119,13 @@ final class StreamInvariants {
         n);
     check(!again || stamps[n] == stamp, "packet %d was sent again with another time", n);
     stamps[n] = stamp;
+    int checksum = checksum(packet);
+    check(!again || checksums[n] == checksum, "packet %d was sent again with other bytes", n);
+    checksums[n] = checksum;
+    check(
+        DataPacket.key(packet, at) != 0 == isEncrypted,
+        isEncrypted ? "packet %d is in the clear" : "packet %d is encrypted",
+        n);
     sentOnce.set(n);
     firstSends += again ? 0 : 1;
     sendsAgain += again ? 1 : 0;
@@ -295,6 +308,12 @@ final class StreamInvariants {
 
   private int number(int sequenceNumber) {
     return SequenceNumber.offset(isn, sequenceNumber);
+  }
+
+  private int checksum(ByteBuffer packet) {
+    crc.reset();
+    crc.update(packet.duplicate().position(packet.position() + Packet.HEADER_BYTES));
+    return (int) crc.getValue();
   }
 
   private static void checkSize(ByteBuffer packet) {
