@@ -22,7 +22,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,16 +101,28 @@ class CapturedConnectionReplayTest {
   void lossesAreReportedAsThePeerWasToldOfThem(Role role) {
     CapturedPeer replay = replay(role);
 
-    Set<List<Integer>> ours = new LinkedHashSet<>();
-    replay.sent(ControlType.NAK).forEach(nak -> ours.addAll(ranges(nak.packet())));
-    Set<List<Integer>> theirs = new LinkedHashSet<>();
+    Set<Integer> ours = new TreeSet<>();
+    replay.sent(ControlType.NAK).forEach(nak -> addReported(nak.packet(), ours));
+    Set<Integer> theirs = new TreeSet<>();
     role.theirs(packet -> is(packet, ControlType.NAK))
-        .forEach(nak -> theirs.addAll(ranges(nak.buffer())));
+        .forEach(nak -> addReported(nak.buffer(), theirs));
     if (!role.weListen()) {
       // libsrt drops a first packet that follows its acceptance too closely; we do not
-      theirs.remove(List.of(isn(role), isn(role)));
+      theirs.remove(isn(role));
     }
-    assertThat(ours).isEqualTo(theirs);
+    assertThat(theirs.containsAll(ours)).isTrue();
+    // after a long gap we wait for a second packet, and the refusal of their report comes before
+    role.facts().datagrams().stream()
+        .filter(d -> role.isFromPeer(d) && is(d.buffer(), ControlType.DROP_REQUEST))
+        .forEach(d ->
+            theirs.removeAll(
+                numbers(
+                    List.of(DropRequest.first(d.buffer(), 0), DropRequest.last(d.buffer(), 0)))));
+    assertThat(ours.containsAll(theirs)).as("%s of %s", ours, theirs).isTrue();
+  }
+
+  private static void addReported(ByteBuffer nak, Set<Integer> reported) {
+    ranges(nak).forEach(range -> reported.addAll(numbers(range)));
   }
 
   @ParameterizedTest(name = "{0}")

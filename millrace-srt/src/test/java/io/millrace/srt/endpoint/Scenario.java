@@ -82,16 +82,19 @@ final class Scenario {
       s.capacity = 3 + random.nextDouble() * 2;
       s.queueMs = 50 + random.nextInt(200);
     }
-    s.slowDownToFit();
+    s.slowDownToFit(packets);
     s.latencyMs = s.fittingLatencyMs();
     s.drawLength(packets);
     s.changesKeys = s.keyLength > 0;
     return s;
   }
 
-  /** To a rate at which a window holds the latency that is needed; in packets that allow it. */
-  private void slowDownToFit() {
-    while (!fits()) {
+  /**
+   * To a rate at which a window holds the latency that is needed, and so many packets last longer
+   * than an outage; in packets that allow it.
+   */
+  private void slowDownToFit(int atMost) {
+    while (!fits() || 2 * outageMs * MS > atMost * intervalNs()) {
       if (mbits > MIN_MBITS) {
         mbits = Math.max(MIN_MBITS, mbits * 0.8);
       } else {
@@ -145,7 +148,7 @@ final class Scenario {
 
   /** So much that there is a before and an after, if that is not too much. */
   private void drawLength(int atMost) {
-    packets = Math.clamp(3_000 * MS / intervalNs(), 1_000, atMost);
+    packets = Math.clamp((3_000 + 2 * outageMs) * MS / intervalNs(), 1_000, atMost);
   }
 
   /** Time between two payloads. */
