@@ -19,10 +19,10 @@ record LinkCounters(
 
   static LinkCounters of(SrtStats stats) {
     return new LinkCounters(
-        stats.pktRcvLoss(),
-        stats.pktRcvDrop(),
-        stats.pktRcvRetrans(),
-        stats.pktRcvBelated(),
+        stats.received().pktRcvLoss(),
+        stats.received().pktRcvDrop(),
+        stats.received().pktRcvRetrans(),
+        stats.received().pktRcvBelated(),
         stats.msRtt(),
         stats.msRcvTsbPdDelay());
   }

@@ -128,9 +128,9 @@ final class SrtUplink implements Uplink {
     public void onClosed(SrtSocket called, CloseReason reason) {
       if (stood) {
         SrtStats stats = called.stats();
-        lostBefore += stats.pktSndLoss();
-        resentBefore += stats.pktRetrans();
-        tooLateBefore += stats.pktSndDrop();
+        lostBefore += stats.sent().pktSndLoss();
+        resentBefore += stats.sent().pktRetrans();
+        tooLateBefore += stats.sent().pktSndDrop();
         socket = null;
       }
       Rejection rejection = called.rejection();
@@ -236,9 +236,9 @@ final class SrtUplink implements Uplink {
             packets,
             payloadBytes,
             now == null ? 0 : now.msRtt(),
-            lostBefore + (now == null ? 0 : now.pktSndLoss()),
-            resentBefore + (now == null ? 0 : now.pktRetrans()),
-            tooLateBefore + (now == null ? 0 : now.pktSndDrop()) + unsent + queue.dropped(),
+            lostBefore + (now == null ? 0 : now.sent().pktSndLoss()),
+            resentBefore + (now == null ? 0 : now.sent().pktRetrans()),
+            tooLateBefore + (now == null ? 0 : now.sent().pktSndDrop()) + unsent + queue.dropped(),
             trouble);
     return last;
   }

@@ -1,6 +1,8 @@
 package io.millrace.cli.consumer;
 
 import io.millrace.srt.Passphrase;
+import io.millrace.srt.ReceiveStats;
+import io.millrace.srt.SendStats;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.handshake.Rejection;
@@ -27,31 +29,31 @@ final class FakeDownlink implements Downlink {
   }
 
   static SrtStats stats(long missing, long lost, long retransmitted, long belated) {
-    return new SrtStats(
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        missing,
-        lost,
-        retransmitted,
-        belated,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        12.5,
-        120,
-        0,
-        0,
-        0,
-        0);
+    ReceiveStats received =
+        new ReceiveStats(
+            0,
+            0,
+            missing,
+            lost,
+            retransmitted,
+            belated,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0);
+    return new SrtStats(0, 0, 12.5, 0, 0, 120, SendStats.NONE, received);
   }
 
   /** One call. */

@@ -3,6 +3,8 @@ package io.millrace.cli.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.srt.SrtCaller;
+import io.millrace.srt.ReceiveStats;
+import io.millrace.srt.SendStats;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
@@ -262,8 +264,9 @@ class SrtUplinkTest {
 
     @Override
     public SrtStats stats() {
-      return new SrtStats(
-          0, 0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1.5, 120, 500, 0, 0, 0);
+      SendStats sent =
+          new SendStats(0, 0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      return new SrtStats(0, 0, 1.5, 0, 500, 120, sent, ReceiveStats.NONE);
     }
 
     @Override

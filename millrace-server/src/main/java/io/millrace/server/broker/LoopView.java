@@ -96,8 +96,8 @@ final class LoopView implements BrokerView {
                 publisher.name(),
                 stats.msTimeStamp(),
                 stats.msRtt(),
-                stats.pktRecv(),
-                stats.pktRcvLoss(),
-                stats.pktRcvDrop()));
+                stats.received().pktRecv(),
+                stats.received().pktRcvLoss(),
+                stats.received().pktRcvDrop()));
   }
 }

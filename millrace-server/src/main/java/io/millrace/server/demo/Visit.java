@@ -93,7 +93,7 @@ final class Visit implements SocketHandler {
 
   /** Packets that never came, or not in time. */
   long lost() {
-    return stats().pktRcvDrop();
+    return stats().received().pktRcvDrop();
   }
 
   private SrtStats stats() {

@@ -58,7 +58,7 @@ final class FakeSocket implements SrtSocket {
 
   @Override
   public SrtStats stats() {
-    return new SrtStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return SrtStats.NONE;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.millrace.srt.connection;
 
 import io.millrace.net.Deadlines;
+import io.millrace.srt.ReceiveStats;
+import io.millrace.srt.SendStats;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.crypto.CryptoSession;
 import io.millrace.srt.crypto.Opener;
@@ -11,14 +13,12 @@ import io.millrace.srt.packet.ControlType;
 import io.millrace.srt.packet.Packet;
 import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.packet.RttEstimator;
-import io.millrace.srt.receive.ReceiveCounters;
 import io.millrace.srt.receive.ReceiveMemory;
 import io.millrace.srt.receive.ReceiveSettings;
 import io.millrace.srt.receive.Receiver;
 import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
 import io.millrace.srt.send.RingPacketStore;
-import io.millrace.srt.send.SendCounters;
 import io.millrace.srt.send.SendSettings;
 import io.millrace.srt.send.Sender;
 import java.nio.ByteBuffer;
@@ -45,8 +45,8 @@ public final class Connection {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final long KEEP_ALIVE_NS = 1_000_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_MICRO = 1_000;
   private static final double MICROS_PER_MILLI = 1_000;
-  private static final int OWN_STORE_PACKETS = 8192;
 
   /** A peer that acknowledges nothing for so many idle timeouts is given no more (guide §20.5). */
   private static final int STALLED_IDLE_TIMEOUTS = 6;
@@ -161,7 +161,7 @@ public final class Connection {
       if (store != null) {
         throw new IllegalStateException("this connection sends from the store it was given");
       }
-      ring = new RingPacketStore(OWN_STORE_PACKETS, options.payloadSize());
+      ring = new RingPacketStore(RingPacketStore.CAPACITY, options.payloadSize());
       ownStore = ring;
       store = ring;
     }
@@ -223,7 +223,7 @@ public final class Connection {
       case DROP_REQUEST ->
           receiver().onDropRequest(packet, nowNs) ? null : Ignored.IMPOSSIBLE_DROP_REQUEST;
       case SHUTDOWN -> {
-        onShutdown();
+        onShutdown(nowNs);
         yield null;
       }
       case USER -> onUser(packet, nowNs) ? null : Ignored.IMPOSSIBLE_KEY_MESSAGE;
@@ -286,13 +286,13 @@ public final class Connection {
 
   // ---- life ----
 
-  private void onShutdown() {
+  private void onShutdown(long nowNs) {
     if (isLingering()) {
       close(CloseReason.CLOSED_HERE);
     } else if (receiver == null || receiver.isDrained()) {
       close(CloseReason.PEER_SHUTDOWN);
     } else if (options.delivery() == SrtOptions.Delivery.IN_ORDER) {
-      receiver.deliverAll();
+      receiver.deliverAll(nowNs);
       close(CloseReason.PEER_SHUTDOWN);
     } else if (isOpen()) {
       receiver.onPeerGone();
@@ -419,32 +419,15 @@ public final class Connection {
 
   /** The numbers of now. */
   public SrtStats stats(long nowNs) {
-    SendCounters sent = sender == null ? SendCounters.NONE : sender.counters();
-    ReceiveCounters received = receiver == null ? ReceiveCounters.NONE : receiver.counters();
+    long sinceStartNs = nowNs - out.startNs();
     return new SrtStats(
-        sent.pktSent,
-        sent.pktSentUnique,
-        sent.pktRetrans,
-        sent.pktSndLoss,
-        sent.pktSndDrop,
-        received.pktRecv,
-        received.pktRecvUnique,
-        received.pktRcvLoss,
-        received.pktRcvDrop,
-        received.pktRcvRetrans,
-        received.pktRcvBelated,
-        received.pktRcvUndecrypt,
-        received.pktSentAck,
-        sent.pktRecvAck,
-        received.pktSentNak,
-        sent.pktRecvNak,
-        sent.byteSent,
-        received.byteRecv,
+        sinceStartNs / NANOS_PER_MILLI,
+        sinceStartNs / NANOS_PER_MICRO,
         rtt.rttUs() / MICROS_PER_MILLI,
-        agreed.rcvLatencyMs(),
+        agreed.mtu(),
         agreed.sndLatencyMs(),
-        sender == null ? 0 : sender.inFlight(),
-        receiver == null ? 0 : receiver.held(),
-        (nowNs - out.startNs()) / NANOS_PER_MILLI);
+        agreed.rcvLatencyMs(),
+        sender == null ? SendStats.NONE : sender.stats(agreed.mtu(), nowNs),
+        receiver == null ? ReceiveStats.NONE : receiver.stats(agreed.mtu()));
   }
 }

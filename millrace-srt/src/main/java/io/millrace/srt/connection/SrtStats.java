@@ -1,61 +1,73 @@
 package io.millrace.srt.connection;
 
+import io.millrace.srt.ReceiveStats;
+import io.millrace.srt.SendStats;
+
 /**
- * Totals and present values of one connection, under libsrt's names (guide §17). Immutable. Byte
- * counts include 44 bytes of header a packet, as libsrt's do.
+ * What a connection has counted, and its present values, under libsrt's names (guide §17).
+ * Immutable: a snapshot, cheap to take and safe to hand on. Any number of readers have each an
+ * interval of their own by keeping the snapshot before:
  *
- * @param pktSent data packets sent, retransmissions included
- * @param pktSentUnique data packets sent for the first time
- * @param pktRetrans data packets sent again
- * @param pktSndLoss packets that the peer reported as lost
- * @param pktSndDrop packets never sent, or given up, because they were too late
- * @param pktRecv data packets received, retransmissions and duplicates included
- * @param pktRecvUnique data packets received for the first time
- * @param pktRcvLoss packets found missing, whether or not they came later
- * @param pktRcvDrop packets skipped because they did not come in time
- * @param pktRcvRetrans received packets that were marked as sent again
- * @param pktRcvBelated received packets that came after their turn
- * @param pktRcvUndecrypt received packets thrown away because they were encrypted
- * @param pktSentAck full, small and light ACKs sent
- * @param pktRecvAck likewise, received
- * @param pktSentNak loss reports sent
- * @param pktRecvNak loss reports received
- * @param byteSent bytes of pktSent
- * @param byteRecv bytes of pktRecv
- * @param msRtt smoothed round trip time, milliseconds
- * @param msRcvTsbPdDelay latency in effect for what we receive, milliseconds
- * @param msSndTsbPdDelay latency in effect for what we send, milliseconds
- * @param pktFlightSize sent and not yet acknowledged
- * @param pktRcvBuf packets held by the receiver
+ * {@snippet :
+ * SrtStats now = socket.stats();
+ * SrtStats interval = now.since(last);
+ * log.info("{} Mbit/s, {} lost", interval.mbpsRecvRate(), interval.received().pktRcvLoss());
+ * last = now;
+ * }
+ *
  * @param msTimeStamp milliseconds since the connection was made
+ * @param usInterval what the counters count: microseconds since the connection was made, or since
+ *     the snapshot before
+ * @param msRtt smoothed round trip time, milliseconds
+ * @param byteMss the largest packet that both sides agreed on, bytes with all headers
+ * @param msSndTsbPdDelay negotiated latency of what we send, milliseconds
+ * @param msRcvTsbPdDelay negotiated latency of what we receive, milliseconds
+ * @param sent the sending half
+ * @param received the receiving half
  */
 public record SrtStats(
-    long pktSent,
-    long pktSentUnique,
-    long pktRetrans,
-    long pktSndLoss,
-    long pktSndDrop,
-    long pktRecv,
-    long pktRecvUnique,
-    long pktRcvLoss,
-    long pktRcvDrop,
-    long pktRcvRetrans,
-    long pktRcvBelated,
-    long pktRcvUndecrypt,
-    long pktSentAck,
-    long pktRecvAck,
-    long pktSentNak,
-    long pktRecvNak,
-    long byteSent,
-    long byteRecv,
+    long msTimeStamp,
+    long usInterval,
     double msRtt,
-    int msRcvTsbPdDelay,
+    int byteMss,
     int msSndTsbPdDelay,
-    int pktFlightSize,
-    int pktRcvBuf,
-    long msTimeStamp) {
+    int msRcvTsbPdDelay,
+    SendStats sent,
+    ReceiveStats received) {
 
   /** Of a socket that never connected. */
   public static final SrtStats NONE =
-      new SrtStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      new SrtStats(0, 0, 0, 0, 0, 0, SendStats.NONE, ReceiveStats.NONE);
+
+  private static final double BITS_PER_BYTE = 8;
+
+  /**
+   * The interval from an earlier snapshot of the same connection to this one: counters are what was
+   * counted in between, present values are this one's.
+   */
+  public SrtStats since(SrtStats earlier) {
+    return new SrtStats(
+        msTimeStamp,
+        usInterval - earlier.usInterval,
+        msRtt,
+        byteMss,
+        msSndTsbPdDelay,
+        msRcvTsbPdDelay,
+        sent.since(earlier.sent),
+        received.since(earlier.received));
+  }
+
+  /** Mbit/s sent in the interval, headers and retransmissions included. */
+  public double mbpsSendRate() {
+    return mbps(sent.byteSent());
+  }
+
+  /** Mbit/s received in the interval, headers and retransmissions included. */
+  public double mbpsRecvRate() {
+    return mbps(received.byteRecv());
+  }
+
+  private double mbps(long bytes) {
+    return usInterval <= 0 ? 0 : bytes * BITS_PER_BYTE / usInterval;
+  }
 }

@@ -56,6 +56,11 @@ public final class AckPacket {
     return buffer.getInt(at + FREE_BUFFER);
   }
 
+  /** The peer's estimate of the link, packets a second; 0 if an ACK of this length has none. */
+  public static int linkCapacity(ByteBuffer buffer, int at, int length) {
+    return length >= LINK_CAPACITY + 4 ? buffer.getInt(at + LINK_CAPACITY) : 0;
+  }
+
   /** Writes a light one; returns its length. */
   public static int putLight(
       ByteBuffer buffer, int at, int acknowledged, int timestampUs, int destinationSocketId) {

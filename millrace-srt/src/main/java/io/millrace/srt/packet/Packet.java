@@ -28,6 +28,9 @@ public final class Packet {
   /** What UDP and IPv4 add; libsrt counts them in its byte statistics. */
   public static final int UDP_IP_HEADER_BYTES = 28;
 
+  /** What every packet costs beside its payload, over IPv4. */
+  public static final int ALL_HEADER_BYTES = HEADER_BYTES + UDP_IP_HEADER_BYTES;
+
   /** What UDP and IPv6 add. */
   public static final int UDP_IPV6_HEADER_BYTES = 48;
 

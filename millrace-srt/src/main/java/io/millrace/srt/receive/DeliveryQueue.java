@@ -1,6 +1,7 @@
 package io.millrace.srt.receive;
 
 import io.millrace.net.Deadlines;
+import io.millrace.srt.packet.Packet;
 import io.millrace.srt.packet.PositionRanges;
 import io.millrace.srt.receive.Receiver.Delivery;
 import java.nio.ByteBuffer;
@@ -61,6 +62,27 @@ final class DeliveryQueue {
     return buffer.size();
   }
 
+  /** Bytes held, headers counted. */
+  long bytes() {
+    return buffer.bytes() + (long) buffer.size() * Packet.ALL_HEADER_BYTES;
+  }
+
+  /**
+   * From the origin of the oldest packet held to that of the newest, nanoseconds.
+   *
+   * @param newest held, if any is
+   */
+  long spanNs(long newest) {
+    return isEmpty() || !buffer.holds(newest)
+        ? 0
+        : buffer.originNs(newest) - buffer.originNs(firstWaiting);
+  }
+
+  /** How long after its turn a packet comes, nanoseconds. */
+  long latenessNs(long originNs, long nowNs) {
+    return nowNs - originNs - latencyNs;
+  }
+
   boolean isEmpty() {
     return firstWaiting == NOTHING;
   }
@@ -80,8 +102,13 @@ final class DeliveryQueue {
   }
 
   /** Delivers the next packet at once: the usual case of a relay, without a copy. */
-  void passStraight(ByteBuffer payload, long originNs) {
+  void passStraight(ByteBuffer payload, long originNs, long nowNs) {
     next++;
+    hand(payload, originNs, nowNs);
+  }
+
+  private void hand(ByteBuffer payload, long originNs, long nowNs) {
+    counters.delivered(nowNs - originNs);
     delivery.deliver(payload, originNs);
   }
 
@@ -93,7 +120,7 @@ final class DeliveryQueue {
 
   /** Goes on from a position, with nothing held: what lies before is given up. */
   void skipTo(long position) {
-    counters.pktRcvDrop += position - next;
+    counters.dropped(position - next);
     lost.removeBefore(position);
     next = position;
   }
@@ -104,7 +131,7 @@ final class DeliveryQueue {
       return false;
     }
     while (isDeliverable(nowNs)) {
-      deliverFirst();
+      deliverFirst(nowNs);
     }
     return true;
   }
@@ -125,16 +152,16 @@ final class DeliveryQueue {
     return !lost.isEmpty() && lost.first(0) < firstWaiting;
   }
 
-  private void deliverFirst() {
+  private void deliverFirst(long nowNs) {
     long position = firstWaiting;
-    counters.pktRcvDrop += position - next;
+    counters.dropped(position - next);
     lost.removeBefore(position);
     next = position + 1;
     firstWaiting = nextHeld(next);
     ByteBuffer payload = buffer.payload(position);
     long originNs = buffer.originNs(position);
     buffer.remove(position); // first: the application may fail, or close the connection
-    delivery.deliver(payload, originNs);
+    hand(payload, originNs, nowNs);
   }
 
   private long nextHeld(long from) {
@@ -149,9 +176,9 @@ final class DeliveryQueue {
   }
 
   /** Delivers what is held now, gaps or not. */
-  void deliverAll() {
+  void deliverAll(long nowNs) {
     while (!isEmpty()) {
-      deliverFirst();
+      deliverFirst(nowNs);
     }
   }
 

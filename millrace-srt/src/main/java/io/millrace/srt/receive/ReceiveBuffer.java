@@ -20,6 +20,7 @@ final class ReceiveBuffer {
   private final @Nullable Page[] pages;
   private final ReceiveMemory memory;
   private int size;
+  private long bytes;
 
   /** A window of so many packets: a multiple of 64, and a power of two. */
   ReceiveBuffer(int capacity, ReceiveMemory memory) {
@@ -35,6 +36,11 @@ final class ReceiveBuffer {
   /** Packets held now. */
   int size() {
     return size;
+  }
+
+  /** Payload bytes held now. */
+  long bytes() {
+    return bytes;
   }
 
   boolean holds(long position) {
@@ -64,6 +70,7 @@ final class ReceiveBuffer {
     page.originsNs[slot] = originNs;
     page.held++;
     size++;
+    bytes += length;
   }
 
   long originNs(long position) {
@@ -81,6 +88,7 @@ final class ReceiveBuffer {
   /** Forgets a held packet. */
   void remove(long position) {
     Page page = held(position);
+    bytes -= page.lengths[slot(position)];
     page.lengths[slot(position)] = 0;
     size--;
     page.held--;
@@ -102,6 +110,7 @@ final class ReceiveBuffer {
       }
     }
     size = 0;
+    bytes = 0;
   }
 
   private Page held(long position) {

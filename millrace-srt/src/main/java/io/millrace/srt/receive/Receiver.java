@@ -1,6 +1,7 @@
 package io.millrace.srt.receive;
 
 import io.millrace.net.Deadlines;
+import io.millrace.srt.ReceiveStats;
 import io.millrace.srt.crypto.Opener;
 import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.DataPacket;
@@ -38,6 +39,7 @@ public final class Receiver {
 
   private static final int MAX_LOSS_RANGES = 4096;
   private static final long MAX_AHEAD_NS = 1_000_000_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final RttEstimator rtt;
   private final TsbpdClock clock;
@@ -86,9 +88,38 @@ public final class Receiver {
     return counters;
   }
 
-  /** Packets held. */
-  public int held() {
-    return queue.size();
+  /**
+   * The numbers of now.
+   *
+   * @param mss the largest packet that we take, bytes with all headers
+   */
+  public ReceiveStats stats(int mss) {
+    return new ReceiveStats(
+        counters.pktRecv,
+        counters.pktRecvUnique,
+        counters.pktRcvLoss,
+        counters.pktRcvDrop,
+        counters.pktRcvRetrans,
+        counters.pktRcvBelated,
+        counters.pktRcvUndecrypt,
+        counters.pktRcvNoRoom,
+        counters.pktRcvFuture,
+        counters.pktSentAck,
+        counters.pktSentNak,
+        counters.byteRecv,
+        counters.byteRecvUnique,
+        counters.byteRcvLoss,
+        counters.byteRcvDrop,
+        counters.byteRcvUndecrypt,
+        counters.pktDelivered,
+        counters.usDelivery,
+        queue.size(),
+        queue.bytes(),
+        (int) (queue.spanNs(highest) / NANOS_PER_MILLI),
+        (long) freePackets() * mss,
+        counters.pktReorderDistance,
+        counters.pktReorderTolerance,
+        counters.pktRcvAvgBelatedTime);
   }
 
   /** Whether any data came yet. */
@@ -127,7 +158,7 @@ public final class Receiver {
     int at = packet.position();
     long position = SequenceNumber.position(DataPacket.sequenceNumber(packet, at), highest);
     if (position < queue.next()) {
-      counters.pktRcvBelated++;
+      onBelated(packet, nowNs);
       return;
     }
     if (isFarAhead(position)) {
@@ -139,6 +170,11 @@ public final class Receiver {
     if (goesOn && farAhead.isHolding()) {
       onStreamGoesOn();
     }
+  }
+
+  private void onBelated(ByteBuffer packet, long nowNs) {
+    long originNs = originNs(Packet.timestampUs(packet, packet.position()), nowNs);
+    counters.belated(queue.latenessNs(originNs, nowNs));
   }
 
   /** Keeps or delivers a packet in the window, unless it is there. */
@@ -163,10 +199,11 @@ public final class Receiver {
       return;
     }
     counters.pktRecvUnique++;
+    counters.byteRecvUnique += bytes + Packet.UDP_IP_HEADER_BYTES;
     acknowledger.onPacket(ackPosition(), bytes, freePackets(), nowNs);
     long originNs = originNs(Packet.timestampUs(packet, at), nowNs);
     if (straight) {
-      queue.passStraight(payload, originNs);
+      queue.passStraight(payload, originNs, nowNs);
     } else {
       queue.put(position, payload, originNs);
     }
@@ -183,7 +220,7 @@ public final class Receiver {
    * ask again would bring the same, and to wait would hold up what can be read.
    */
   private void giveUp(long position, boolean sentAgain, int bytes, long nowNs) {
-    counters.pktRcvUndecrypt++;
+    counters.undecrypted(bytes + Packet.UDP_IP_HEADER_BYTES);
     if (!notePosition(position, sentAgain, nowNs)) {
       return;
     }
@@ -245,7 +282,7 @@ public final class Receiver {
     long arrivedNs = farAhead.arrivedNs();
     ByteBuffer packet = farAhead.release();
     if (position < queue.next()) {
-      counters.pktRcvBelated++; // the sender gave it up meanwhile
+      onBelated(packet, arrivedNs); // the sender gave it up meanwhile
       return;
     }
     if (isOutside(position)) {
@@ -282,7 +319,7 @@ public final class Receiver {
       counters.pktRcvNoRoom++;
       return false;
     }
-    counters.pktRcvLoss += last - first + 1;
+    counters.missing(last - first + 1);
     lossReporter.onGap(nowNs);
     return true;
   }
@@ -307,11 +344,11 @@ public final class Receiver {
   }
 
   /** Delivers what is held now, gaps or not: the peer is gone. */
-  public void deliverAll() {
+  public void deliverAll(long nowNs) {
     if (farAhead.isHolding()) {
       takeFarAhead();
     }
-    queue.deliverAll();
+    queue.deliverAll(nowNs);
   }
 
   /** Nothing more will come: no gap is waited for, what is held is still delivered in its time. */

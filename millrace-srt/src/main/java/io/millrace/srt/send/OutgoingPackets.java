@@ -129,8 +129,7 @@ final class OutgoingPackets {
       sealer.sent(position);
     }
     int bytes = length + Packet.UDP_IP_HEADER_BYTES;
-    counters.pktSent++;
-    counters.byteSent += bytes;
+    counters.sent(bytes, again);
     return bytes;
   }
 

@@ -24,7 +24,6 @@ final class Retransmitter {
   private final Refusals refusals;
   private final RttEstimator rtt;
   private final boolean isToldAgain;
-  private final SendCounters counters;
   private final PositionRanges lost = new PositionRanges(MAX_RANGES);
   private @Nullable RecentRetransmits recent;
   private long resumeAtNs = Deadlines.NONE;
@@ -40,15 +39,13 @@ final class Retransmitter {
       Bandwidth bandwidth,
       Refusals refusals,
       RttEstimator rtt,
-      boolean isToldAgain,
-      SendCounters counters) {
+      boolean isToldAgain) {
     this.packets = packets;
     this.backlog = backlog;
     this.bandwidth = bandwidth;
     this.refusals = refusals;
     this.rtt = rtt;
     this.isToldAgain = isToldAgain;
-    this.counters = counters;
   }
 
   /** First to last, sent and not acknowledged, are missing. */
@@ -108,7 +105,6 @@ final class Retransmitter {
       return false;
     }
     bandwidth.onAgain(bytes, nowNs);
-    counters.pktRetrans++;
     return true;
   }
 

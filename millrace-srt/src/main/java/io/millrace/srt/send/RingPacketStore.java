@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
  */
 public final class RingPacketStore implements PacketStore {
 
+  /** What a connection's own ring holds, packets. */
+  public static final int CAPACITY = 8192;
+
   private static final int PAGE_PACKETS = 64;
 
   private final int capacity;

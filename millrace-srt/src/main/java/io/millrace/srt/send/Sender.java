@@ -1,6 +1,7 @@
 package io.millrace.srt.send;
 
 import io.millrace.net.Deadlines;
+import io.millrace.srt.SendStats;
 import io.millrace.srt.crypto.Sealer;
 import io.millrace.srt.packet.AckPacket;
 import io.millrace.srt.packet.ControlPacket;
@@ -39,6 +40,7 @@ public final class Sender {
   private final Backlog backlog;
   private final Retransmitter retransmitter;
   private final LateDrop lateDrop;
+  private final SendMeter meter;
   private final Bandwidth bandwidth;
   private final Refusals refusals;
   private final AckWatch ackWatch = new AckWatch();
@@ -72,9 +74,10 @@ public final class Sender {
     this.refusals = new Refusals(packets, maxWindow, out.startNs());
     boolean isToldAgain = settings.peerSendsPeriodicNak();
     this.retransmitter =
-        new Retransmitter(packets, backlog, bandwidth, refusals, rtt, isToldAgain, counters);
+        new Retransmitter(packets, backlog, bandwidth, refusals, rtt, isToldAgain);
     this.blindTimeout = isToldAgain ? null : new BlindTimeout(rtt);
     this.lateDrop = new LateDrop(packets, backlog, settings);
+    this.meter = new SendMeter(packets, backlog, counters);
     this.behindNs = settings.latencyNs() / 2;
     this.window = maxWindow;
     this.next = packets.firstPosition();
@@ -84,6 +87,16 @@ public final class Sender {
 
   public SendCounters counters() {
     return counters;
+  }
+
+  /**
+   * The numbers of now.
+   *
+   * @param mss the largest packet that the peer takes, bytes with all headers
+   */
+  public SendStats stats(int mss, long nowNs) {
+    long maxBw = bandwidth.bytesPerSecond();
+    return meter.stats(acked, inFlight(), window, maxWindow, maxBw, mss, nowNs);
   }
 
   /** Packets sent and not yet acknowledged. */
@@ -129,6 +142,7 @@ public final class Sender {
     }
     refusals.flush(nowNs);
     lateDrop.schedule(acked, next, nowNs);
+    meter.onBusy(!isDrained(), nowNs);
   }
 
   /** When to {@link #flush} again even if nothing happens. */
@@ -166,7 +180,7 @@ public final class Sender {
         return;
       }
       if (!packets.fits(next)) {
-        counters.pktSndDrop++; // the peer will ask for it, and be refused
+        counters.dropped(1); // the peer will ask for it, and be refused
         next++;
       } else if (!sendNext(nowNs)) {
         return;
@@ -198,7 +212,6 @@ public final class Sender {
     if (blindTimeout != null && acked == next) {
       blindTimeout.onProgress(nowNs);
     }
-    counters.pktSentUnique++;
     next++;
     return true;
   }
@@ -213,7 +226,7 @@ public final class Sender {
     }
     long resume = packets.skipLate(next, lateDrop.tooLateNs(nowNs));
     if (resume > next) {
-      counters.pktSndDrop += resume - next;
+      counters.dropped(resume - next);
       next = resume;
       doneBefore(next);
     }
@@ -224,7 +237,7 @@ public final class Sender {
   /** Gives up what the peer would not play any more. */
   private void dropTooLate(long nowNs) {
     long keep = lateDrop.keepFrom(acked, next, nowNs);
-    counters.pktSndDrop += keep - acked;
+    counters.dropped(keep - acked);
     doneBefore(keep);
   }
 
@@ -262,6 +275,7 @@ public final class Sender {
       if (adoptRtt) {
         rtt.adopt(AckPacket.rttUs(packet, at), AckPacket.rttVarianceUs(packet, at));
       }
+      meter.onFullAck(packet, at, length);
       int ackNumber = ControlPacket.typeSpecific(packet, at);
       out.sendEmpty(ControlType.ACKACK, ackNumber, nowNs);
     }
@@ -270,6 +284,9 @@ public final class Sender {
   }
 
   private void onAcknowledged(long position, long nowNs) {
+    if (position > acked) {
+      meter.onAcked(position - 1, nowNs);
+    }
     doneBefore(position);
     if (position > peerAcked) {
       peerAcked = position;

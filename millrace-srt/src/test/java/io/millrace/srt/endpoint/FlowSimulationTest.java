@@ -78,7 +78,7 @@ class FlowSimulationTest {
     SimStream stream = connected(5, latency(20_000));
     stream.toCaller.lose(packet -> packet.is(ControlType.ACK));
     stream.send(10_000, MS / 4).network.runFor(3_000 * MS);
-    assertThat(stream.sending.stats().pktFlightSize()).isEqualTo(WINDOW);
+    assertThat(stream.sending.stats().sent().pktFlightSize()).isEqualTo(WINDOW);
   }
 
   @Test
@@ -86,7 +86,7 @@ class FlowSimulationTest {
     SimStream stream = connected(5, latency(6_000));
     stream.send(12_000, MS / 2);
     stream.network.runFor(5_500 * MS);
-    assertThat(stream.received().pktRcvBuf()).isEqualTo(WINDOW);
+    assertThat(stream.received().received().pktRcvBuf()).isEqualTo(WINDOW);
     assertThat(stream.toListener.data().size()).isEqualTo(WINDOW);
     assertThat(stream.delivered).isEmpty();
 
@@ -101,11 +101,11 @@ class FlowSimulationTest {
     SimStream stream = connected(5, latency(6_000));
     stream.send(12_000, MS / 2);
     stream.network.runFor(5_500 * MS);
-    assertThat(stream.received().pktRcvBuf()).isEqualTo(WINDOW);
+    assertThat(stream.received().received().pktRcvBuf()).isEqualTo(WINDOW);
 
     stream.toCaller.lose(packet -> packet.is(ControlType.ACK));
     stream.network.runFor(1_000 * MS); // in which the receiver begins to play
-    assertThat(stream.received().pktRcvBuf()).isLessThan(WINDOW);
+    assertThat(stream.received().received().pktRcvBuf()).isLessThan(WINDOW);
     stream.toCaller.lose(packet -> false);
     stream.network.runFor(20_000 * MS);
 
@@ -119,7 +119,7 @@ class FlowSimulationTest {
     stream.toCaller.lose(packet -> packet.is(ControlType.ACK));
     stream.send(16_000, MS / 4).network.runFor(4_300 * MS);
     // latency below a second: 1,020 ms of packets are in flight at most
-    assertThat(stream.sending.stats().pktSndDrop()).isGreaterThan(12_000);
+    assertThat(stream.sending.stats().sent().pktSndDrop()).isGreaterThan(12_000);
     stream.assertAllDelivered();
     stream.toCaller.lose(packet -> false);
     stream.network.runFor(1_000 * MS);
@@ -134,7 +134,7 @@ class FlowSimulationTest {
     stream.caller.hasRoom = true;
     stream.network.runFor(3_000 * MS);
 
-    assertThat(stream.sending.stats().pktSndDrop()).isBetween(900L, 1_600L);
+    assertThat(stream.sending.stats().sent().pktSndDrop()).isBetween(900L, 1_600L);
     int first = stream.delivered.getFirst();
     assertThat(stream.delivered).isEqualTo(IntStream.range(first, 4_000).boxed().toList());
     assertThat(stream.callerClosed).isEmpty();

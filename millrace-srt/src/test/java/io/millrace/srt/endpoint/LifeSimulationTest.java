@@ -129,7 +129,7 @@ class LifeSimulationTest {
     stream.network.runFor(2_000 * MS);
 
     assertThat(stream.sending.isSendingDone()).isTrue();
-    assertThat(stream.sending.stats().pktSndDrop()).isEqualTo(1);
+    assertThat(stream.sending.stats().sent().pktSndDrop()).isEqualTo(1);
     assertThat(stream.delivered).isEqualTo(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8));
   }
 
