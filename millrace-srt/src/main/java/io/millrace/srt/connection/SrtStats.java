@@ -70,4 +70,106 @@ public record SrtStats(
   private double mbps(long bytes) {
     return usInterval <= 0 ? 0 : bytes * BITS_PER_BYTE / usInterval;
   }
+
+  // ---- what is asked for most, without the half's name ----
+
+  /** Sent half: see there. */
+  public long pktSent() {
+    return sent.pktSent();
+  }
+
+  /** Sent half: see there. */
+  public long pktSentUnique() {
+    return sent.pktSentUnique();
+  }
+
+  /** Sent half: see there. */
+  public long pktRetrans() {
+    return sent.pktRetrans();
+  }
+
+  /** Sent half: see there. */
+  public long pktSndLoss() {
+    return sent.pktSndLoss();
+  }
+
+  /** Sent half: see there. */
+  public long pktSndDrop() {
+    return sent.pktSndDrop();
+  }
+
+  /** Sent half: see there. */
+  public long pktRecvAck() {
+    return sent.pktRecvAck();
+  }
+
+  /** Sent half: see there. */
+  public long pktRecvNak() {
+    return sent.pktRecvNak();
+  }
+
+  /** Sent half: see there. */
+  public long byteSent() {
+    return sent.byteSent();
+  }
+
+  /** Sent half: see there. */
+  public int pktFlightSize() {
+    return sent.pktFlightSize();
+  }
+
+  /** Received half: see there. */
+  public long pktRecv() {
+    return received.pktRecv();
+  }
+
+  /** Received half: see there. */
+  public long pktRecvUnique() {
+    return received.pktRecvUnique();
+  }
+
+  /** Received half: see there. */
+  public long pktRcvLoss() {
+    return received.pktRcvLoss();
+  }
+
+  /** Received half: see there. */
+  public long pktRcvDrop() {
+    return received.pktRcvDrop();
+  }
+
+  /** Received half: see there. */
+  public long pktRcvRetrans() {
+    return received.pktRcvRetrans();
+  }
+
+  /** Received half: see there. */
+  public long pktRcvBelated() {
+    return received.pktRcvBelated();
+  }
+
+  /** Received half: see there. */
+  public long pktRcvUndecrypt() {
+    return received.pktRcvUndecrypt();
+  }
+
+  /** Received half: see there. */
+  public long pktSentAck() {
+    return received.pktSentAck();
+  }
+
+  /** Received half: see there. */
+  public long pktSentNak() {
+    return received.pktSentNak();
+  }
+
+  /** Received half: see there. */
+  public long byteRecv() {
+    return received.byteRecv();
+  }
+
+  /** Received half: see there. */
+  public int pktRcvBuf() {
+    return received.pktRcvBuf();
+  }
 }
