@@ -15,6 +15,9 @@ public final class DeadlineQueue<E extends DeadlineQueue.Entry> {
   public abstract static class Entry {
     private long deadlineNs = Deadlines.NONE;
     private int place = NOWHERE;
+
+    /** In no queue. */
+    protected Entry() {}
   }
 
   private static final int NOWHERE = -1;
@@ -22,6 +25,9 @@ public final class DeadlineQueue<E extends DeadlineQueue.Entry> {
 
   private Entry[] heap = new Entry[INITIAL_CAPACITY];
   private int size;
+
+  /** An empty queue. */
+  public DeadlineQueue() {}
 
   /** Sets the entry's deadline; {@link Deadlines#NONE} takes it out. */
   public void set(E entry, long deadlineNs) {
