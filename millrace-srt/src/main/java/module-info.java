@@ -13,6 +13,8 @@ module io.millrace.srt {
   exports io.millrace.srt.endpoint;
   // for CloseReason and SrtStats
   exports io.millrace.srt.connection;
+  // for KeyState
+  exports io.millrace.srt.crypto;
   // for Rejection and StreamId
   exports io.millrace.srt.handshake;
   // for PacketStore and RingPacketStore

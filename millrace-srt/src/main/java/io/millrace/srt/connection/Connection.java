@@ -78,7 +78,6 @@ public final class Connection {
    * @param crypto encrypts and decrypts; null: nothing is encrypted
    * @param store what to send, from firstIndex on; null for a ring of the connection's own
    */
-  @SuppressWarnings("exports") // of no use outside: Multiplexer makes connections
   public Connection(
       Negotiated agreed,
       SrtOptions options,
