@@ -73,8 +73,7 @@ public final class Sender {
     this.maxWindow = Math.min(settings.peerWindow(), MAX_WINDOW);
     this.refusals = new Refusals(packets, maxWindow, out.startNs());
     boolean isToldAgain = settings.peerSendsPeriodicNak();
-    this.retransmitter =
-        new Retransmitter(packets, backlog, bandwidth, refusals, rtt, isToldAgain);
+    this.retransmitter = new Retransmitter(packets, backlog, bandwidth, refusals, rtt, isToldAgain);
     this.blindTimeout = isToldAgain ? null : new BlindTimeout(rtt);
     this.lateDrop = new LateDrop(packets, backlog, settings);
     this.meter = new SendMeter(packets, backlog, counters);
