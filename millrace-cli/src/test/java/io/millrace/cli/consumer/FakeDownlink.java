@@ -52,6 +52,9 @@ final class FakeDownlink implements Downlink {
             0,
             0,
             0,
+            0,
+            0,
+            0,
             0);
     return new SrtStats(0, 0, 12.5, 0, 0, 120, SendStats.NONE, received);
   }

@@ -265,7 +265,7 @@ class SrtUplinkTest {
     @Override
     public SrtStats stats() {
       SendStats sent =
-          new SendStats(0, 0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+          new SendStats(0, 0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
       return new SrtStats(0, 0, 1.5, 0, 500, 120, sent, ReceiveStats.NONE);
     }
 
