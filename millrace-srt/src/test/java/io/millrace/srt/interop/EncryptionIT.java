@@ -112,8 +112,8 @@ class EncryptionIT {
 
   @ParameterizedTest
   @CsvSource({
-    "passphrase=another-passphrase, password",
-    "latency=200, Password",
+    "passphrase=another-passphrase, Incorrect passphrase",
+    "latency=200, Password required or unexpected",
   })
   void aCallerWithoutOurPassphraseIsToldSo(String query, String shown) {
     ours.acceptAll(ENCRYPTED);

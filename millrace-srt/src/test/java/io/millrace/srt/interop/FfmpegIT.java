@@ -2,6 +2,7 @@ package io.millrace.srt.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.testkit.process.ExternalProgram;
@@ -12,9 +13,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ffmpeg as producer and as viewer. Its latency is in microseconds. */
 @Timeout(60)
@@ -22,6 +24,7 @@ class FfmpegIT {
 
   private static final String LATENCY = "latency=200000";
 
+  private static final String SECRET = "&passphrase=ffmpeg-passphrase";
   private static final int LAST_WRITE = 16_384;
 
   @TempDir Path directory;
@@ -29,7 +32,7 @@ class FfmpegIT {
 
   @BeforeEach
   void open() throws IOException {
-    ours = new Interop().acceptAll(Interop.LATENCY_200);
+    ours = new Interop();
   }
 
   @AfterEach
@@ -37,10 +40,13 @@ class FfmpegIT {
     ours.close();
   }
 
-  @Test
-  void theTransportStreamItPublishesArrivesByteForByte() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", SECRET + "&pbkeylen=24"})
+  void theTransportStreamItPublishesArrivesByteForByte(String secret) throws IOException {
+    ours.acceptAll(options(secret));
     Path written = directory.resolve("written.ts");
-    String both = "[f=mpegts]" + written + "|[f=mpegts]" + ours.uri("pkt_size=1316&" + LATENCY);
+    String both =
+        "[f=mpegts]" + written + "|[f=mpegts]" + ours.uri("pkt_size=1316&" + LATENCY + secret);
     try (Peer peer = testPattern(both)) {
       Received received = ours.caller();
       peer.awaitSuccess(Interop.LIMIT);
@@ -53,8 +59,16 @@ class FfmpegIT {
     }
   }
 
-  @Test
-  void whatWeSendItReceivesByteForByte() {
+  private static SrtOptions options(String secret) {
+    return secret.isEmpty()
+        ? Interop.LATENCY_200
+        : Interop.LATENCY_200.with(o -> o.passphrase("ffmpeg-passphrase"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", SECRET + "&pbkeylen=32"})
+  void whatWeSendItReceivesByteForByte(String secret) {
+    ours.acceptAll(options(secret));
     Media media = Media.of(5, 1_000);
     try (Peer peer =
         ExternalProgram.require("ffmpeg")
@@ -64,7 +78,7 @@ class FfmpegIT {
                 "-f",
                 "data",
                 "-i",
-                ours.uri(LATENCY),
+                ours.uri(LATENCY + secret),
                 "-map",
                 "0",
                 "-c",
