@@ -241,18 +241,38 @@ public final class Receiver {
   }
 
   private void onFarAhead(long position, ByteBuffer packet, long nowNs) {
-    boolean confirmed = farAhead.isConfirmedBy(position);
-    if (confirmed) {
-      takeFarAhead();
-    }
-    if (confirmed && !isOutside(position)) {
-      take(position, packet, nowNs);
-      return;
+    if (farAhead.isConfirmedBy(position)) {
+      boolean taken = takeBoth(position, packet, nowNs);
+      if (taken) {
+        return;
+      }
     }
     if (farAhead.isHolding() && farAhead.position() != position) {
       counters.pktRcvNoRoom++;
     }
     farAhead.hold(position, packet, nowNs);
+  }
+
+  /**
+   * Takes the packet that was held and the one that confirms it, the earlier of them first: what
+   * it is gone on from is not to lie behind either.
+   *
+   * @return whether there was room for the one that came now
+   */
+  private boolean takeBoth(long position, ByteBuffer packet, long nowNs) {
+    boolean isEarlier = position < farAhead.position();
+    if (!isEarlier) {
+      takeFarAhead();
+    }
+    goOnFrom(position);
+    boolean hasRoom = !isOutside(position);
+    if (hasRoom) {
+      take(position, packet, nowNs);
+    }
+    if (isEarlier) {
+      takeFarAhead();
+    }
+    return hasRoom;
   }
 
   /** Where it was, not where the packet is that came from far ahead; it may get there soon. */
@@ -273,10 +293,7 @@ public final class Receiver {
     }
   }
 
-  /**
-   * Takes the packet that was held. Beyond the window there is no room for it; with nothing else
-   * there, the gap can never fill, and it is gone on from there.
-   */
+  /** Takes the packet that was held, if there is room for it. */
   private void takeFarAhead() {
     long position = farAhead.position();
     long arrivedNs = farAhead.arrivedNs();
@@ -285,15 +302,20 @@ public final class Receiver {
       onBelated(packet, arrivedNs); // the sender gave it up meanwhile
       return;
     }
+    goOnFrom(position);
     if (isOutside(position)) {
-      if (!queue.isEmpty()) {
-        counters.pktRcvNoRoom++;
-        return;
-      }
+      counters.pktRcvNoRoom++;
+    } else {
+      take(position, packet, arrivedNs);
+    }
+  }
+
+  /** Beyond the window there is no room; with nothing held before it, the gap can never fill. */
+  private void goOnFrom(long position) {
+    if (isOutside(position) && queue.isEmpty()) {
       queue.skipTo(position);
       highest = position - 1;
     }
-    take(position, packet, arrivedNs);
   }
 
   /** Notes a packet that came, and what is missing before it; false if that cannot be noted. */
