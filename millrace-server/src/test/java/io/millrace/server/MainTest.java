@@ -74,6 +74,7 @@ class MainTest {
             "latency: 300ms                   # LATENCY in the environment",
             "log.bytes: 64MB                  # default",
             "log.duration: 20s                # default",
-            "join.bytes: 16MB                 # default");
+            "join.bytes: 16MB                 # default",
+            "passphrase: none                 # default");
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import picocli.CommandLine.ITypeConverter;
 
 /**
@@ -35,22 +36,26 @@ final class CommandInterpreter {
   private final LoopCall loop;
   private final OutputOpener opener;
   private final Function<String, Optional<String>> secrets;
+  private final IntSupplier width;
   private final Set<String> knownIds = new ConcurrentSkipListSet<>();
 
   /**
    * Nothing asked yet.
    *
    * @param secrets asks a person for something that is not shown, as {@link Console#readSecret}
+   * @param width columns that a line may have now
    */
   CommandInterpreter(
       Subscriptions subscriptions,
       LoopCall loop,
       OutputOpener opener,
-      Function<String, Optional<String>> secrets) {
+      Function<String, Optional<String>> secrets,
+      IntSupplier width) {
     this.subscriptions = subscriptions;
     this.loop = loop;
     this.opener = opener;
     this.secrets = secrets;
+    this.width = width;
   }
 
   /** Ids named so far, for completion. Any thread. */
@@ -91,8 +96,8 @@ final class CommandInterpreter {
     return switch (verb) {
       case SUBSCRIBE -> said(subscribe(arguments.getFirst()));
       case UNSUBSCRIBE -> said(unsubscribe(arguments.getFirst()));
-      case LIST -> said(StatusTables.list(loop.call(subscriptions::statuses)));
-      case STATS -> said(StatusTables.stats(loop.call(subscriptions::statuses)));
+      case LIST -> said(StatusTables.list(loop.call(subscriptions::statuses), width.getAsInt()));
+      case STATS -> said(StatusTables.stats(loop.call(subscriptions::statuses), width.getAsInt()));
       case RECORD -> said(record(arguments.getFirst(), arguments.size() > 1, arguments.getLast()));
       case PLAY -> said(play(arguments.getFirst()));
       case PASSPHRASE -> said(arguments.isEmpty() ? askPassphrase() : use(arguments.getFirst()));

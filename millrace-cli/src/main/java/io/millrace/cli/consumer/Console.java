@@ -34,6 +34,9 @@ interface Console extends AutoCloseable {
    */
   Optional<String> readSecret(String question);
 
+  /** Columns that a line may have. Any thread. */
+  int width();
+
   /** Prints one or more whole lines. Any thread, one at a time. */
   void print(String text);
 

@@ -25,10 +25,14 @@ final class ConsumerSession implements AutoCloseable {
   /** As a shell counts a program that Ctrl-C ended. */
   private static final int EXIT_INTERRUPTED = 130;
 
+  private static final int EXIT_USAGE = 2;
+
   private enum End {
     QUIT,
+    NOTHING_TO_DO,
     DURATION,
     INTERRUPTED,
+    STDOUT_CLOSED,
     STDOUT_GONE
   }
 
@@ -91,7 +95,12 @@ final class ConsumerSession implements AutoCloseable {
       Thread.ofPlatform().daemon().name("json").start(ChannelSummary::warmUp);
     }
     if (stdout.isPresent()) {
-      var _ = stdout.get().ended().thenRun(() -> end.complete(End.STDOUT_GONE));
+      var _ =
+          stdout
+              .get()
+              .ended()
+              .thenAccept(how ->
+                  end.complete(how.isReaderGone() ? End.STDOUT_CLOSED : End.STDOUT_GONE));
     }
   }
 
@@ -104,7 +113,8 @@ final class ConsumerSession implements AutoCloseable {
             end.completeOnTimeout(End.DURATION, duration.toNanos(), TimeUnit.NANOSECONDS));
     int exitCode =
         switch (end.join()) {
-          case QUIT -> 0;
+          case QUIT, STDOUT_CLOSED -> 0;
+          case NOTHING_TO_DO -> EXIT_USAGE;
           case DURATION -> afterDuration();
           case INTERRUPTED -> EXIT_INTERRUPTED;
           case STDOUT_GONE -> 1;
@@ -129,11 +139,27 @@ final class ConsumerSession implements AutoCloseable {
         case Console.Input.TooLong(int maxLength) ->
             printer.say("a line of more than " + maxLength + " characters was skipped");
         case Console.Input.End() -> {
+          inputEnded();
           return;
         }
         case Console.Input.Leave() -> end.complete(End.QUIT);
         case Console.Input.Interrupt() -> end.complete(End.INTERRUPTED);
       }
+    }
+  }
+
+  /** What is subscribed goes on; with nothing there is nothing to wait for any more. */
+  private void inputEnded() {
+    if (engine.call(subscriptions::size) > 0) {
+      return;
+    }
+    if (engine.call(() -> subscriptions.delivered().isEmpty())) {
+      printer.say(
+          "the input has ended and nothing is subscribed; name a channel with --subscribe ID, or"
+              + " type commands at a terminal");
+      end.complete(End.NOTHING_TO_DO);
+    } else {
+      end.complete(End.QUIT);
     }
   }
 

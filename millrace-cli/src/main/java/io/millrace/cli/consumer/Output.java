@@ -37,7 +37,13 @@ interface Output {
    * @param sha256 of the bytes written, in hexadecimal; empty if not asked for
    * @param failure what went wrong, for people; empty if nothing
    */
-  record Outcome(long bytes, long dropped, String sha256, String failure) {}
+  record Outcome(long bytes, long dropped, String sha256, String failure) {
+
+    /** Whoever read it has had enough, as {@code head} has after some lines. */
+    boolean isReaderGone() {
+      return failure.startsWith("Broken pipe");
+    }
+  }
 
   /** What an output is for; a subscription has at most one of each. */
   enum Kind {

@@ -100,12 +100,17 @@ final class Outputs {
     if (unasked) {
       taps.remove(kind);
     }
-    messages.accept(id + ": " + ending(kind, output, outcome, unasked));
+    if (kind != Kind.STDOUT || !outcome.isReaderGone()) {
+      messages.accept(id + ": " + ending(kind, output, outcome, unasked));
+    }
   }
 
   private static String ending(Kind kind, Output output, Outcome outcome, boolean unasked) {
     if (kind == Kind.PLAY) {
       return output.name() + " has ended" + leftOut(outcome.dropped());
+    }
+    if (outcome.failure().isEmpty() && outcome.bytes() == 0) {
+      return "nothing came for " + output.name();
     }
     if (outcome.failure().isEmpty()) {
       return "wrote "

@@ -18,6 +18,7 @@ final class PacketWriter implements Output {
 
   private final String name;
   private final OutputStream out;
+  private final Runnable ifNothingCame;
   private final @Nullable MessageDigest digest;
   private final PacketQueue queue;
   private final AtomicLong bytes = new AtomicLong();
@@ -25,8 +26,13 @@ final class PacketWriter implements Output {
   private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
 
   private PacketWriter(
-      String name, OutputStream out, int maxBytes, @Nullable MessageDigest digest) {
+      String name,
+      OutputStream out,
+      int maxBytes,
+      @Nullable MessageDigest digest,
+      Runnable ifNothingCame) {
     this.name = name;
+    this.ifNothingCame = ifNothingCame;
     this.out = out;
     this.queue = new PacketQueue(maxBytes);
     this.digest = digest;
@@ -34,12 +40,22 @@ final class PacketWriter implements Output {
 
   /** Hashes what it writes. The stream is closed at the end. */
   static PacketWriter hashing(String name, OutputStream out, int maxBytes) {
-    return new PacketWriter(name, out, maxBytes, sha256()).start();
+    return hashing(name, out, maxBytes, () -> {});
+  }
+
+  /**
+   * Hashes what it writes. The stream is closed at the end.
+   *
+   * @param ifNothingCame runs after that if not a byte was written
+   */
+  static PacketWriter hashing(
+      String name, OutputStream out, int maxBytes, Runnable ifNothingCame) {
+    return new PacketWriter(name, out, maxBytes, sha256(), ifNothingCame).start();
   }
 
   /** Only writes. The stream is closed at the end. */
   static PacketWriter plain(String name, OutputStream out, int maxBytes) {
-    return new PacketWriter(name, out, maxBytes, null).start();
+    return new PacketWriter(name, out, maxBytes, null, () -> {}).start();
   }
 
   private PacketWriter start() {
@@ -93,6 +109,9 @@ final class PacketWriter implements Output {
       failure = "interrupted";
     }
     queue.close();
+    if (bytes.get() == 0) {
+      ifNothingCame.run();
+    }
     ended.complete(new Outcome(bytes.get(), dropped.get(), hash(), failure));
   }
 

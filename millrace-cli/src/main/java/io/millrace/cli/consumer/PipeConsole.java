@@ -56,6 +56,11 @@ final class PipeConsole implements Console {
   }
 
   @Override
+  public int width() {
+    return TextTable.MAX_WIDTH;
+  }
+
+  @Override
   public void print(String text) {
     out.println(text);
     out.flush();

@@ -92,6 +92,12 @@ final class PromptConsole implements Console {
   }
 
   @Override
+  public int width() {
+    int columns = terminal.getColumns();
+    return columns <= 0 ? TextTable.MAX_WIDTH : Math.min(columns, TextTable.MAX_WIDTH);
+  }
+
+  @Override
   public void print(String text) {
     try {
       reader.printAbove(text);

@@ -69,9 +69,11 @@ final class RecordingFiles {
   }
 
   private Output open(Path file) {
+    boolean isNew = !Files.exists(file);
     try {
       OutputStream out = Files.newOutputStream(file, options(file));
-      return PacketWriter.hashing(file.toString(), out, PacketWriter.QUEUE_BYTES);
+      return PacketWriter.hashing(
+          file.toString(), out, PacketWriter.QUEUE_BYTES, isNew ? () -> remove(file) : () -> {});
     } catch (FileAlreadyExistsException e) {
       throw new CommandFailure(
           "'" + file + "' exists; choose another name, or start with --force to overwrite");
@@ -84,6 +86,15 @@ final class RecordingFiles {
     } catch (IOException e) {
       throw new CommandFailure(
           "'" + file + "' cannot be written (" + e.getMessage() + "); choose another place");
+    }
+  }
+
+  /** An empty recording is of no use to anybody. */
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It stays, empty.
     }
   }
 

@@ -10,14 +10,16 @@ final class StatusTables {
 
   private static final String NONE = "no subscriptions; try: subscribe 1AAA99";
   private static final String UNKNOWN = "-";
-  private static final int MIN_ID = 16;
-  private static final int MIN_TITLE = 8;
+  private static final int MIN_ID = 8;
+  private static final int MIN_ID_BESIDE_FIGURES = 16;
+  private static final int MIN_TITLE = 4;
   private static final int MAX_TITLE = 20;
-  private static final int MIN_CODECS = 12;
+  private static final int MIN_CODECS = 4;
 
   private StatusTables() {}
 
-  static String list(List<SubscriptionStatus> all) {
+  /** Fits so many columns as far as it can. */
+  static String list(List<SubscriptionStatus> all, int width) {
     if (all.isEmpty()) {
       return NONE;
     }
@@ -34,7 +36,7 @@ final class StatusTables {
     for (SubscriptionStatus status : all) {
       table.add(listRow(status));
     }
-    return table.format() + outputLines(all);
+    return table.format(width) + outputLines(all);
   }
 
   private static List<String> listRow(SubscriptionStatus status) {
@@ -56,28 +58,29 @@ final class StatusTables {
     return lines.toString();
   }
 
-  static String stats(List<SubscriptionStatus> all) {
+  /** Fits so many columns as far as it can. */
+  static String stats(List<SubscriptionStatus> all, int width) {
     if (all.isEmpty()) {
       return NONE;
     }
     TextTable table =
         new TextTable(
             List.of(
-                Column.text("ID", MIN_ID),
+                Column.text("ID", MIN_ID_BESIDE_FIGURES),
                 Column.figure("PACKETS"),
                 Column.figure("BYTES"),
-                Column.figure("RESENT"),
+                Column.extra("RESENT"),
                 Column.figure("FIXED"),
                 Column.figure("LOST"),
-                Column.figure("LATE"),
+                Column.extra("LATE"),
                 Column.figure("RTT"),
-                Column.figure("LATENCY"),
+                Column.extra("LATENCY"),
                 Column.figure("DELAY P50/P99"),
-                Column.figure("CALLS")));
+                Column.extra("CALLS")));
     for (SubscriptionStatus status : all) {
       table.add(statsRow(status));
     }
-    return table.format();
+    return table.format(width);
   }
 
   private static List<String> statsRow(SubscriptionStatus status) {
@@ -91,12 +94,16 @@ final class StatusTables {
         Long.toString(link.recovered()),
         Long.toString(link.lost()),
         Long.toString(link.belated()),
-        link.rttMs() > 0 ? String.format(Locale.ROOT, "%.1f ms", link.rttMs()) : UNKNOWN,
+        ifAny(status, rtt(link)), // before the first packet it is SRT's guess, not measured
         link.latencyMs() > 0 ? link.latencyMs() + " ms" : UNKNOWN,
         ifAny(
             status,
             Math.round(traffic.delayUsP50() / 1e3) + "/" + Figure.millis(traffic.delayUsP99())),
         Long.toString(status.connections()));
+  }
+
+  private static String rtt(LinkCounters link) {
+    return link.rttMs() > 0 ? String.format(Locale.ROOT, "%.1f ms", link.rttMs()) : UNKNOWN;
   }
 
   private static String ifAny(SubscriptionStatus status, String figure) {

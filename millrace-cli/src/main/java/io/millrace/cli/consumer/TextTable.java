@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Aligned plain text that fits 100 columns: columns that may shrink do so, the widest first. */
+/**
+ * Aligned plain text that fits a width: columns that may shrink do so, the widest first; then extra
+ * ones are left out, the last first.
+ */
 final class TextTable {
 
   static final int MAX_WIDTH = 100;
@@ -17,22 +20,29 @@ final class TextTable {
    * @param header its name
    * @param right whether it is a figure, set to the right
    * @param minWidth how far it may shrink; {@link #RIGID} if it may not
+   * @param isExtra whether it may be left out where there is no room for all
    */
-  record Column(String header, boolean right, int minWidth) {
+  record Column(String header, boolean right, int minWidth, boolean isExtra) {
     static Column text(String header, int minWidth) {
-      return new Column(header, false, minWidth);
+      return new Column(header, false, minWidth, false);
     }
 
     static Column text(String header) {
-      return new Column(header, false, RIGID);
+      return new Column(header, false, RIGID, false);
     }
 
     static Column figure(String header) {
-      return new Column(header, true, RIGID);
+      return new Column(header, true, RIGID, false);
+    }
+
+    /** A figure that one can do without. */
+    static Column extra(String header) {
+      return new Column(header, true, RIGID, true);
     }
   }
 
   static final int RIGID = Integer.MAX_VALUE;
+  private static final int LEFT_OUT = -1;
 
   private final List<Column> columns;
   private final List<List<String>> rows = new ArrayList<>();
@@ -49,15 +59,18 @@ final class TextTable {
     rows.add(List.copyOf(cells));
   }
 
-  /** Lines divided by newlines, none at the end. */
-  String format() {
-    int[] widths = widths();
+  /** Lines divided by newlines, none at the end; wider than asked for if it cannot be helped. */
+  String format(int maxWidth) {
+    int[] widths = widths(maxWidth);
     return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
   }
 
   private String line(List<String> row, int[] widths) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
+      if (widths[i] == LEFT_OUT) {
+        continue;
+      }
       String cell = Printable.fit(row.get(i), widths[i]);
       String padding = " ".repeat(widths[i] - Printable.width(cell));
       out.append(i == 0 ? "" : GAP);
@@ -66,20 +79,26 @@ final class TextTable {
     return out.toString().stripTrailing();
   }
 
-  private int[] widths() {
+  private int[] widths(int maxWidth) {
     int[] widths = new int[columns.size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], Printable.width(row.get(i)));
       }
     }
-    int total = GAP.length() * (widths.length - 1);
+    int total = -GAP.length();
     for (int width : widths) {
-      total += width;
+      total += width + GAP.length();
     }
-    for (int widest = widest(widths); total > MAX_WIDTH && widest >= 0; widest = widest(widths)) {
+    for (int widest = widest(widths); total > maxWidth && widest >= 0; widest = widest(widths)) {
       widths[widest]--;
       total--;
+    }
+    for (int i = widths.length - 1; total > maxWidth && i >= 0; i--) {
+      if (columns.get(i).isExtra()) {
+        total -= widths[i] + GAP.length();
+        widths[i] = LEFT_OUT;
+      }
     }
     return widths;
   }

@@ -1,14 +1,18 @@
 package io.millrace.cli.producer;
 
 import io.millrace.cli.ChannelName;
+import io.millrace.cli.CommandFailure;
 import io.millrace.cli.DurationConverter;
 import io.millrace.cli.Environment;
+import io.millrace.cli.Printable;
 import io.millrace.cli.UsageError;
 import io.millrace.cli.ffmpeg.FrameRate;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /** Makes settings of what was typed and set: flag, then environment, then default. */
@@ -80,6 +84,7 @@ final class SettingsReader {
   private Source framesOrInput() {
     Optional<Path> frames = environment.choose(options.frames, "FRAMES", SettingsReader::path);
     if (frames.isPresent()) {
+      requireFolder(options.audio);
       return new Source.Frames(
           frames.get(), environment.choose(options.audio, "AUDIO", SettingsReader::path));
     }
@@ -88,6 +93,16 @@ final class SettingsReader {
     }
     throw new UsageError(
         "what to send? give FILE, - for MPEG-TS from a pipe, --frames DIR or --test-pattern");
+  }
+
+  /** A folder of sound that was typed is meant; one from a compose file may be left out. */
+  private static void requireFolder(@Nullable Path audio) {
+    if (audio != null && !Files.isDirectory(audio)) {
+      throw new CommandFailure(
+          "no folder '"
+              + Printable.clean(audio.toString())
+              + "' with audio pieces; give one that holds audio1.mp3 …, or leave --audio away");
+    }
   }
 
   private Source file(String name) {

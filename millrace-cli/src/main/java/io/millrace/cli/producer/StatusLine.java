@@ -23,10 +23,10 @@ final class StatusLine {
     beforeAt = elapsed;
     return String.format(
         Locale.ROOT,
-        "%s  %.1f Mbit/s  rtt %.1f ms  lost %d  resent %d  dropped %d  → %s",
+        "%s  %.1f Mbit/s  rtt %s  lost %d  resent %d  dropped %d  → %s",
         clock(elapsed),
         mbits,
-        now.rttMs(),
+        now.packets() == 0 ? "-" : String.format(Locale.ROOT, "%.1f ms", now.rttMs()),
         now.lost(),
         now.resent(),
         now.dropped(),

@@ -26,7 +26,7 @@ class CommandInterpreterTest {
   private String typed;
   private final CommandInterpreter interpreter =
       new CommandInterpreter(
-          world.subscriptions, new DirectLoop(), opener, question -> Optional.ofNullable(typed));
+          world.subscriptions, new DirectLoop(), opener, question -> Optional.ofNullable(typed), () -> 100);
 
   private static final class FakeOpener implements OutputOpener {
     final List<RecordingOutput> opened = new ArrayList<>();
@@ -157,7 +157,7 @@ class CommandInterpreterTest {
     assertThat(say("record a other.ts"))
         .isEqualTo("'a' is being recorded to a.ts; 'record a' stops that");
     assertThat(say("record a")).isEqualTo("a: recording stops; 'record a' begins a new file");
-    assertThat(world.messages).containsExactly("a: wrote 0 B to a.ts");
+    assertThat(world.messages).containsExactly("a: nothing came for a.ts");
     assertThat(opener.opened).hasSize(1);
     assertThat(say("record a")).isEqualTo("recording a to a.ts");
   }

@@ -69,7 +69,7 @@ class ConsumerSessionTest {
     RecordingFiles files = new RecordingFiles(Clock.systemUTC(), false);
     CommandInterpreter interpreter =
         new CommandInterpreter(
-            subscriptions, engine, new LocalOutputs(files, ""), console::readSecret);
+            subscriptions, engine, new LocalOutputs(files, ""), console::readSecret, console::width);
     return new ConsumerSession(
         settings,
         engine,
@@ -137,8 +137,9 @@ class ConsumerSessionTest {
 
   @Test
   void theEndOfInputOnAPipeKeepsItRunningUntilTheDuration() throws Exception {
-    ConsumerSession session = session(settings(List.of(), Optional.of(Duration.ofMillis(400))));
+    ConsumerSession session = session(settings(List.of("a"), Optional.of(Duration.ofMillis(400))));
     session.start(List.of(), Optional.empty());
+    deliver(call(0), "R1");
     commands.close();
     long startNs = System.nanoTime();
 
@@ -192,9 +193,45 @@ class ConsumerSessionTest {
     ConsumerSession session = session(settings(List.of("a"), Optional.empty()));
     RecordingOutput stdout = new RecordingOutput("standard output");
     session.start(List.of(), Optional.of(stdout));
-    stdout.fail("Broken pipe");
+    stdout.fail("No space left on device");
 
     assertThat(session.run()).isEqualTo(1);
-    assertThat(printed()).contains("a: writing to standard output stopped: Broken pipe");
+    assertThat(printed())
+        .contains("a: writing to standard output stopped: No space left on device");
+  }
+
+  @Test
+  void aReaderOfStandardOutputThatHasHadEnoughEndsItQuietly() throws Exception {
+    ConsumerSession session = session(settings(List.of("a"), Optional.empty()));
+    RecordingOutput stdout = new RecordingOutput("standard output");
+    session.start(List.of(), Optional.of(stdout));
+    stdout.fail("Broken pipe");
+
+    assertThat(session.run()).isZero();
+    assertThat(printed()).doesNotContain("standard output");
+  }
+
+  @Test
+  void anInputThatEndsWithNothingSubscribedSaysWhatToDoInstead() throws Exception {
+    ConsumerSession session = session(settings(List.of(), Optional.empty()));
+    session.start(List.of(), Optional.empty());
+    commands.close();
+
+    assertThat(session.run()).isEqualTo(2);
+    assertThat(printed())
+        .contains(
+            "the input has ended and nothing is subscribed; name a channel with --subscribe ID");
+  }
+
+  @Test
+  void aScriptThatUnsubscribesAtItsEndEndsTheProgram() throws Exception {
+    ConsumerSession session = session(settings(List.of(), Optional.empty()));
+    session.start(List.of(), Optional.empty());
+    CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(session::run);
+    type("subscribe a");
+    type("unsubscribe a");
+    commands.close();
+
+    assertThat(exit.get(10, TimeUnit.SECONDS)).isZero();
   }
 }

@@ -89,4 +89,13 @@ class RecordingFilesTest {
     output.finish();
     output.ended().get(10, SECONDS);
   }
+
+  @Test
+  void aRecordingForWhichNothingCameIsRemoved() throws Exception {
+    Path file = folder.resolve("out.ts");
+    Output output = files.openNamed("a", file.toString());
+    assertThat(file).exists();
+    end(output);
+    assertThat(file).doesNotExist();
+  }
 }

@@ -41,7 +41,7 @@ class StatusTablesTest {
 
   @Test
   void listLooksSo() {
-    assertThat(StatusTables.list(THREE))
+    assertThat(StatusTables.list(THREE, 100))
         .isEqualTo(
             """
             ID          STATE         TITLE                 CODECS                         BITRATE  LOSS   DELAY
@@ -54,7 +54,7 @@ class StatusTablesTest {
 
   @Test
   void statsLookSo() {
-    assertThat(StatusTables.stats(THREE))
+    assertThat(StatusTables.stats(THREE, 100))
         .isEqualTo(
             """
             ID          PACKETS     BYTES  RESENT  FIXED  LOST  LATE     RTT  LATENCY  DELAY P50/P99  CALLS
@@ -66,8 +66,8 @@ class StatusTablesTest {
 
   @Test
   void nothingSubscribedSaysWhatToTry() {
-    assertThat(StatusTables.list(List.of())).isEqualTo("no subscriptions; try: subscribe 1AAA99");
-    assertThat(StatusTables.stats(List.of())).isEqualTo("no subscriptions; try: subscribe 1AAA99");
+    assertThat(StatusTables.list(List.of(), 100)).isEqualTo("no subscriptions; try: subscribe 1AAA99");
+    assertThat(StatusTables.stats(List.of(), 100)).isEqualTo("no subscriptions; try: subscribe 1AAA99");
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -84,7 +84,7 @@ class StatusTablesTest {
               new LinkCounters(random.nextInt(2_000_000), random.nextInt(1_000_000), 0, 0, 0, 0),
               1,
               List.of());
-      assertThat(StatusTables.list(List.of(status)).lines())
+      assertThat(StatusTables.list(List.of(status), 100).lines())
           .allSatisfy(line -> assertThat(Printable.width(line)).isLessThanOrEqualTo(100));
     }
   }
@@ -92,5 +92,19 @@ class StatusTablesTest {
   private static String text(Random random) {
     int[] codePoints = random.ints(random.nextInt(80), 1, 0x10FFFF).toArray();
     return Printable.clean(new String(codePoints, 0, codePoints.length));
+  }
+
+  @Test
+  void onANarrowTerminalColumnsShrinkAndTheLeastOfThemAreLeftOut() {
+    assertThat(StatusTables.list(THREE, 80).lines().limit(4))
+        .allSatisfy(line -> assertThat(Printable.width(line)).isLessThanOrEqualTo(80));
+    assertThat(StatusTables.stats(THREE, 80))
+        .isEqualTo(
+            """
+            ID          PACKETS     BYTES  RESENT  FIXED  LOST  LATE     RTT  DELAY P50/P99
+            1AAA99       123456  162.5 MB      15     12     2     1  0.8 ms     120/134 ms
+            alice/cam2        7    9.2 kB       0      0     0     0       -      99/100 ms
+            3CCC11            0       0 B       0      0     0     0       -              -\
+            """);
   }
 }

@@ -73,6 +73,14 @@ class ProducerCommandTest {
   }
 
   @Test
+  void aFolderOfSoundThatWasTypedMustBeThere() {
+    assertThat(run(Map.of("AUDIO", "not-there"), "--id", "a", "--frames", "x", "--audio", "none"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("no folder 'none' with audio pieces; give one that holds audio1.mp3 …");
+  }
+
+  @Test
   void aWrongVariableIsNamedWithExitCode2() {
     assertThat(run(Map.of("RATE", "-1"), "f.mp4", "--id", "a")).isEqualTo(2);
     assertThat(err.toString()).contains("environment variable RATE: '-1' is no frame rate");

@@ -99,6 +99,7 @@ public final class BrokerCommand implements Callable<Integer> {
         Greeting.text(
             ProductVersion.text(), server.address(), server.httpAddress(), config.encryption()));
     out.flush();
+    KernelBuffer.advice(server.receiveBufferBytes()).ifPresent(LOG::warn);
     new CountDownLatch(1).await(); // the stop signal ends the process
     return CommandLine.ExitCode.OK;
   }

@@ -112,6 +112,11 @@ public final class BrokerServer implements AutoCloseable {
     return Optional.ofNullable(http).map(HttpApi::address);
   }
 
+  /** Bytes of receive buffer that the kernel grants; a burst that does not fit is lost. */
+  int receiveBufferBytes() {
+    return endpoint.receiveBufferBytes();
+  }
+
   /** Channels and counters, for whoever shows them. */
   public BrokerView view() {
     return view;

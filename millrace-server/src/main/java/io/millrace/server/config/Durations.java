@@ -31,6 +31,11 @@ final class Durations {
     return Duration.ofNanos(ms.movePointRight(6).longValue());
   }
 
+  /** A latency; as for producers and consumers a plain number counts milliseconds. */
+  static Duration parseLatency(String key, String text) {
+    return parse(key, text.strip().matches("\\d+") ? text.strip() + "ms" : text);
+  }
+
   static String format(Duration value) {
     if (value.toNanos() % 1_000_000 != 0) {
       return new BigDecimal(value.toNanos()).movePointLeft(6).stripTrailingZeros().toPlainString()

@@ -66,7 +66,7 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
           new BrokerConfig(
               values.get("bind", HostPort::parse),
               values.get("http", EffectiveConfig::addressOrOff),
-              values.get("latency", Durations::parse),
+              values.get("latency", Durations::parseLatency),
               values.get("log.bytes", ByteSize::parse),
               values.get("log.duration", Durations::parse),
               values.get("join.bytes", ByteSize::parse),

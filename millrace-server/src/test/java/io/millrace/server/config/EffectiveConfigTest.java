@@ -102,7 +102,7 @@ class EffectiveConfigTest {
       delimiter = '|',
       value = {
         "--latency|5ms|latency: 5ms must lie between 20ms and 8s (set by --latency)",
-        "--latency|120|latency: '120' is no time; give a number and a unit, such as 120ms or 2s (set by --latency)",
+        "--log-duration|120|log.duration: '120' is no time; give a number and a unit, such as 120ms or 2s (set by --log-duration)",
         "--latency|-1s|latency: '-1s' is no time; give a number and a unit, such as 120ms or 2s (set by --latency)",
         "--bind|5000|bind: '5000' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000 (set by --bind)",
         "--bind|::1:5000|bind: '::1:5000' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000 (set by --bind)",
@@ -117,6 +117,12 @@ class EffectiveConfigTest {
     assertThatThrownBy(() -> load(Map.of(flag, value), NONE))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void aLatencyWithoutUnitCountsMillisecondsAsItDoesForProducersAndConsumers() {
+    assertThat(load(Map.of("--latency", "250"), NONE).config().latency())
+        .isEqualTo(Duration.ofMillis(250));
   }
 
   @Test
