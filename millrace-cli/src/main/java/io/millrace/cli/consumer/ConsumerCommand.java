@@ -127,7 +127,11 @@ public final class ConsumerCommand implements Callable<Integer> {
     String path = environment.get("PATH").orElse("");
     CommandInterpreter interpreter =
         new CommandInterpreter(
-            subscriptions, engine, new LocalOutputs(files, path), console::readSecret, console::width);
+            subscriptions,
+            engine,
+            new LocalOutputs(files, path),
+            console::readSecret,
+            console::width);
     knownIds.set(interpreter.knownIds());
     ConsumerSession session =
         new ConsumerSession(

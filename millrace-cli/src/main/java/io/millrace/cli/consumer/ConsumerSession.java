@@ -99,8 +99,8 @@ final class ConsumerSession implements AutoCloseable {
           stdout
               .get()
               .ended()
-              .thenAccept(how ->
-                  end.complete(how.isReaderGone() ? End.STDOUT_CLOSED : End.STDOUT_GONE));
+              .thenAccept(
+                  how -> end.complete(how.isReaderGone() ? End.STDOUT_CLOSED : End.STDOUT_GONE));
     }
   }
 

@@ -48,8 +48,7 @@ final class PacketWriter implements Output {
    *
    * @param ifNothingCame runs after that if not a byte was written
    */
-  static PacketWriter hashing(
-      String name, OutputStream out, int maxBytes, Runnable ifNothingCame) {
+  static PacketWriter hashing(String name, OutputStream out, int maxBytes, Runnable ifNothingCame) {
     return new PacketWriter(name, out, maxBytes, sha256(), ifNothingCame).start();
   }
 

@@ -26,7 +26,11 @@ class CommandInterpreterTest {
   private String typed;
   private final CommandInterpreter interpreter =
       new CommandInterpreter(
-          world.subscriptions, new DirectLoop(), opener, question -> Optional.ofNullable(typed), () -> 100);
+          world.subscriptions,
+          new DirectLoop(),
+          opener,
+          question -> Optional.ofNullable(typed),
+          () -> 100);
 
   private static final class FakeOpener implements OutputOpener {
     final List<RecordingOutput> opened = new ArrayList<>();

@@ -69,7 +69,11 @@ class ConsumerSessionTest {
     RecordingFiles files = new RecordingFiles(Clock.systemUTC(), false);
     CommandInterpreter interpreter =
         new CommandInterpreter(
-            subscriptions, engine, new LocalOutputs(files, ""), console::readSecret, console::width);
+            subscriptions,
+            engine,
+            new LocalOutputs(files, ""),
+            console::readSecret,
+            console::width);
     return new ConsumerSession(
         settings,
         engine,

@@ -66,8 +66,10 @@ class StatusTablesTest {
 
   @Test
   void nothingSubscribedSaysWhatToTry() {
-    assertThat(StatusTables.list(List.of(), 100)).isEqualTo("no subscriptions; try: subscribe 1AAA99");
-    assertThat(StatusTables.stats(List.of(), 100)).isEqualTo("no subscriptions; try: subscribe 1AAA99");
+    assertThat(StatusTables.list(List.of(), 100))
+        .isEqualTo("no subscriptions; try: subscribe 1AAA99");
+    assertThat(StatusTables.stats(List.of(), 100))
+        .isEqualTo("no subscriptions; try: subscribe 1AAA99");
   }
 
   @ParameterizedTest(name = "seed {0}")
