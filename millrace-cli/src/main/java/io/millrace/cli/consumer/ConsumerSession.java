@@ -72,7 +72,7 @@ final class ConsumerSession implements AutoCloseable {
   void start(List<Output> recordings, Optional<Output> stdout) {
     printer.say(
         "broker "
-            + settings.broker()
+            + settings.access().text()
             + ", our UDP address "
             + engine.localAddress()
             + "; try: help");

@@ -24,6 +24,9 @@ interface Downlink {
     /** Counters, also after the end; null as long as the broker's name is looked up. */
     @Nullable SrtStats stats();
 
+    /** What the connection is encrypted with, such as AES-128; empty if it is not. */
+    String cipher();
+
     /** Hangs up; again does nothing. */
     void close();
   }

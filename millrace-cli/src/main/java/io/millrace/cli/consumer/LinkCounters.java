@@ -11,20 +11,22 @@ import io.millrace.srt.connection.SrtStats;
  * @param belated packets that came after their turn
  * @param rttMs smoothed round trip time of the newest connection
  * @param latencyMs latency in effect on the newest connection
+ * @param cipher of the newest connection, such as AES-128; empty if it is not encrypted
  */
 record LinkCounters(
-    long missing, long lost, long retransmitted, long belated, double rttMs, int latencyMs) {
+    long missing, long lost, long retransmitted, long belated, double rttMs, int latencyMs, String cipher) {
 
-  static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0, 0, 0);
+  static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0, 0, 0, "");
 
-  static LinkCounters of(SrtStats stats) {
+  static LinkCounters of(SrtStats stats, String cipher) {
     return new LinkCounters(
         stats.received().pktRcvLoss(),
         stats.received().pktRcvDrop(),
         stats.received().pktRcvRetrans(),
         stats.received().pktRcvBelated(),
         stats.msRtt(),
-        stats.msRcvTsbPdDelay());
+        stats.msRcvTsbPdDelay(),
+        cipher);
   }
 
   /** Sums, with the newer's present values. */
@@ -35,7 +37,8 @@ record LinkCounters(
         retransmitted + newer.retransmitted,
         belated + newer.belated,
         newer.rttMs,
-        newer.latencyMs);
+        newer.latencyMs,
+        newer.cipher);
   }
 
   /** Packets that were missing and came in time after all. */

@@ -1,10 +1,12 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.srt.BrokerAccess;
 import io.millrace.cli.srt.SrtCaller;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
+import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.handshake.StreamId;
@@ -24,7 +26,7 @@ final class SrtDownlink implements Downlink {
 
   @Override
   public Call call(String producerId, @Nullable Passphrase passphrase, Listener listener) {
-    SocketCall call = new SocketCall(listener);
+    SocketCall call = new SocketCall(listener, BrokerAccess.cipher(options.pbKeyLen()));
     SrtOptions its = options.with(o -> o.passphrase(passphrase));
     caller.call(StreamId.request(producerId).format(), its, new Handler(listener), call);
     return call;
@@ -33,11 +35,13 @@ final class SrtDownlink implements Downlink {
   /** A call that has a socket once the broker's name is looked up. The loop's. */
   private static final class SocketCall implements Call, SrtCaller.Answer {
     private final Listener listener;
+    private final String cipher;
     private @Nullable SrtSocket socket;
     private boolean closed;
 
-    SocketCall(Listener listener) {
+    SocketCall(Listener listener, String cipher) {
       this.listener = listener;
+      this.cipher = cipher;
     }
 
     @Override
@@ -58,6 +62,11 @@ final class SrtDownlink implements Downlink {
     @Override
     public @Nullable SrtStats stats() {
       return socket == null ? null : socket.stats();
+    }
+
+    @Override
+    public String cipher() {
+      return socket != null && socket.kmState() == KeyState.SECURED ? cipher : "";
     }
 
     @Override

@@ -76,7 +76,8 @@ final class StatusTables {
                 Column.figure("RTT"),
                 Column.extra("LATENCY"),
                 Column.figure("DELAY P50/P99"),
-                Column.extra("CALLS")));
+                Column.extra("CALLS"),
+                Column.extra("CIPHER")));
     for (SubscriptionStatus status : all) {
       table.add(statsRow(status));
     }
@@ -99,7 +100,8 @@ final class StatusTables {
         ifAny(
             status,
             Math.round(traffic.delayUsP50() / 1e3) + "/" + Figure.millis(traffic.delayUsP99())),
-        Long.toString(status.connections()));
+        Long.toString(status.connections()),
+        orDash(link.cipher()));
   }
 
   private static String rtt(LinkCounters link) {

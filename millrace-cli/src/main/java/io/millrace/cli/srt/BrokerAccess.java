@@ -17,6 +17,8 @@ import java.util.Optional;
 public record BrokerAccess(
     HostAndPort broker, Duration latency, Optional<Passphrase> passphrase, int pbKeyLen) {
 
+  private static final int DEFAULT_KEY_BYTES = 16;
+
   /** libsrt's default. */
   public static final Duration DEFAULT_LATENCY = Duration.ofMillis(120);
 
@@ -28,6 +30,20 @@ public record BrokerAccess(
   /** The same with another passphrase. */
   public BrokerAccess with(Optional<Passphrase> other) {
     return new BrokerAccess(broker, latency, other, pbKeyLen);
+  }
+
+  /**
+   * What a call with a passphrase is encrypted with: the caller makes the key.
+   *
+   * @param pbKeyLen bytes of the key; 0: as libsrt does
+   */
+  public static String cipher(int pbKeyLen) {
+    return "AES-" + (pbKeyLen == 0 ? DEFAULT_KEY_BYTES : pbKeyLen) * Byte.SIZE;
+  }
+
+  /** For people: the broker, and how what it gets is encrypted. */
+  public String text() {
+    return broker + passphrase.map(_ -> ", " + cipher(pbKeyLen)).orElse("");
   }
 
   /** The options, so that what goes over the wire is encrypted if there is a passphrase. */

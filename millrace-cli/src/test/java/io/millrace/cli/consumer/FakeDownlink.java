@@ -99,6 +99,11 @@ final class FakeDownlink implements Downlink {
     }
 
     @Override
+    public String cipher() {
+      return passphrase == null ? "" : "AES-128";
+    }
+
+    @Override
     public void close() {
       closed = true;
     }

@@ -19,7 +19,7 @@ class StatusTablesTest {
               new Description("Test 1", "H.264 High 1280x720 30 fps, AAC-LC stereo 48 kHz", true),
               new Traffic.Figures(
                   123_456, 162_468_096, 5_012_345, 60, 31, 120_400, 120_100, 133_900, 201_000),
-              new LinkCounters(14, 2, 15, 1, 0.84, 120),
+              new LinkCounters(14, 2, 15, 1, 0.84, 120, "AES-128"),
               1,
               List.of("recording 1AAA99 to out.ts, 162.5 MB")),
           new SubscriptionStatus(
@@ -83,7 +83,7 @@ class StatusTablesTest {
               "reconnecting",
               new Description(text(random), text(random), true),
               new Traffic.Figures(1, 1, random.nextLong(1L << 40), 0, 0, 60_000_000, 0, 0, 0),
-              new LinkCounters(random.nextInt(2_000_000), random.nextInt(1_000_000), 0, 0, 0, 0),
+              new LinkCounters(random.nextInt(2_000_000), random.nextInt(1_000_000), 0, 0, 0, 0, ""),
               1,
               List.of());
       assertThat(StatusTables.list(List.of(status), 100).lines())

@@ -234,7 +234,7 @@ class SubscriptionTest {
     world.downlink.last().stats = FakeDownlink.stats(5, 1, 4, 0);
 
     LinkCounters link = world.status("a").link();
-    assertThat(link).isEqualTo(new LinkCounters(15, 3, 13, 1, 12.5, 120));
+    assertThat(link).isEqualTo(new LinkCounters(15, 3, 13, 1, 12.5, 120, ""));
     assertThat(link.recovered()).isEqualTo(12);
   }
 

@@ -81,6 +81,11 @@ final class Reception implements ConnectionListener {
       refuse(request, Rejection.BAD_REQUEST, "no stream id that names a channel");
       return;
     }
+    if (isEncrypted(id.get()) != (request.pbKeyLen() != 0)) {
+      // before anybody waits or makes way for a caller that cannot be let in
+      refuse(request, Rejection.UNSECURE, detail(id.get(), Rejection.UNSECURE));
+      return;
+    }
     switch (streamId.get().mode()) {
       case REQUEST -> subscribe(request, id.get());
       case PUBLISH ->

@@ -21,6 +21,7 @@ final class FakeRequest implements ConnectionRequest {
   PacketStore store;
   Rejection rejection;
   private Rejection failing;
+  private int pbKeyLen;
 
   SrtOptions options;
   private final Consumer<Runnable> later;
@@ -49,7 +50,7 @@ final class FakeRequest implements ConnectionRequest {
 
   @Override
   public int pbKeyLen() {
-    return 0;
+    return pbKeyLen;
   }
 
   @Override
@@ -89,6 +90,12 @@ final class FakeRequest implements ConnectionRequest {
   public void reject(Rejection why) {
     answerOnce();
     rejection = why;
+  }
+
+  /** The caller encrypts with a key of so many bytes. */
+  FakeRequest encrypting(int keyLength) {
+    pbKeyLen = keyLength;
+    return this;
   }
 
   boolean isAccepted() {

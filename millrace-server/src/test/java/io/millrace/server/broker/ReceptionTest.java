@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceptionTest {
@@ -45,7 +46,13 @@ class ReceptionTest {
           (delay, task) -> later.add(task));
 
   private FakeRequest call(String host, int port, String streamId) {
-    return call(new FakeRequest(host, port, streamId, soon::add));
+    return call(request(host, port, streamId));
+  }
+
+  /** Of a caller that encrypts if the channel is encrypted. */
+  private FakeRequest request(String host, int port, String streamId) {
+    return new FakeRequest(host, port, streamId, soon::add)
+        .encrypting(streamId.contains("lobby") ? 0 : 16);
   }
 
   private FakeRequest call(FakeRequest request) {
@@ -229,7 +236,7 @@ class ReceptionTest {
   @Test
   void aCallerWithTheWrongPassphraseDoesNotTakeOver() {
     FakeRequest first = call(HERE, 1, "#!::r=1AAA99,m=publish,s=k7");
-    FakeRequest thief = new FakeRequest(ELSEWHERE, 2, "#!::r=1AAA99,m=publish,s=k7", soon::add);
+    FakeRequest thief = request(ELSEWHERE, 2, "#!::r=1AAA99,m=publish,s=k7");
     call(thief.failing(Rejection.BAD_SECRET));
     assertThat(first.socket.closed).isFalse();
     assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(first.remote);
@@ -238,7 +245,7 @@ class ReceptionTest {
 
   @Test
   void aConsumerWithTheWrongPassphraseLeavesNothingBehind() {
-    FakeRequest consumer = new FakeRequest(HERE, 1, "1AAA99", soon::add);
+    FakeRequest consumer = request(HERE, 1, "1AAA99");
     call(consumer.failing(Rejection.BAD_SECRET));
     assertThat(broker.channels()).isEmpty();
     assertThat(reception.refused()).containsExactly(Map.entry("1010", 1L));
@@ -246,8 +253,8 @@ class ReceptionTest {
 
   @Test
   void ofTwoCallersWhosePassphrasesAreCheckedAtOnceTheFirstGetsTheChannel() {
-    FakeRequest first = new FakeRequest(HERE, 1, PUBLISH, soon::add);
-    FakeRequest second = new FakeRequest(ELSEWHERE, 2, PUBLISH, soon::add);
+    FakeRequest first = request(HERE, 1, PUBLISH);
+    FakeRequest second = request(ELSEWHERE, 2, PUBLISH);
     ask(first);
     ask(second);
     connectionsStand();
@@ -256,5 +263,16 @@ class ReceptionTest {
     second.handler.onClosed(second.socket, CloseReason.CLOSED_HERE);
     assertThat(reception.producer(ID)).isPresent();
     assertThat(reception.refused()).containsExactly(Map.entry("2409", 1L));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"publish:1AAA99, 0", "read:1AAA99, 0", "publish:lobby, 32", "read:lobby, 32"})
+  void aCallerThatEncryptsOtherThanTheChannelIsRefusedAtOnce(String streamId, int pbKeyLen) {
+    FakeRequest incumbent = call(HERE, 1, PUBLISH);
+    FakeRequest caller = call(request(HERE, 2, streamId).encrypting(pbKeyLen));
+    assertThat(caller.rejection).isEqualTo(Rejection.UNSECURE);
+    assertThat(incumbent.socket.closed).isFalse();
+    assertThat(broker.channels()).hasSize(1);
+    assertThat(reception.refused()).containsExactly(Map.entry("1011", 1L));
   }
 }

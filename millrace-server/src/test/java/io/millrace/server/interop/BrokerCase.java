@@ -1,5 +1,6 @@
 package io.millrace.server.interop;
 
+import io.millrace.server.config.Encryption;
 import io.millrace.testkit.process.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,12 @@ abstract class BrokerCase {
 
   @BeforeEach
   void startBroker() throws IOException {
-    broker = LiveBroker.start();
+    broker = LiveBroker.start(encryption());
+  }
+
+  /** What callers need to know. */
+  Encryption encryption() {
+    return Encryption.OPEN;
   }
 
   @AfterEach

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** ffmpeg and srt-live-transmit as producers and viewers of a broker's port. */
@@ -121,6 +122,17 @@ public final class Libsrt {
         "-c",
         "copy",
         to.toString());
+  }
+
+  /** What a file that was fed to srt-live-transmit comes to: it sends no chunk that is not full. */
+  static byte[] wholeChunks(Path sent) throws IOException {
+    byte[] bytes = Files.readAllBytes(sent);
+    return Arrays.copyOf(bytes, bytes.length - bytes.length % 1316);
+  }
+
+  /** A channel's name and, in the URL behind it, what libsrt encrypts with. */
+  public static String encrypted(String id, String passphrase, int pbKeyLen) {
+    return id + "&passphrase=" + passphrase + "&pbkeylen=" + pbKeyLen;
   }
 
   public static String url(int port, String streamId) {

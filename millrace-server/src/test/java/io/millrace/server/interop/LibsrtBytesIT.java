@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,8 +43,8 @@ class LibsrtBytesIT extends BrokerCase {
       end(transmit, ffmpeg);
     }
 
-    Received.assertSameBehindTables(transmitted, wholeChunks(sent));
-    Received.assertSameBehindTables(copied, wholeChunks(sent));
+    Received.assertSameBehindTables(transmitted, Libsrt.wholeChunks(sent));
+    Received.assertSameBehindTables(copied, Libsrt.wholeChunks(sent));
   }
 
   @Test
@@ -85,7 +84,7 @@ class LibsrtBytesIT extends BrokerCase {
       end(viewer);
     }
 
-    Received.assertSame(Files.readAllBytes(received), wholeChunks(sent));
+    Received.assertSame(Files.readAllBytes(received), Libsrt.wholeChunks(sent));
   }
 
   @Test
@@ -105,8 +104,8 @@ class LibsrtBytesIT extends BrokerCase {
       assertThat(down.countersToClient().lost()).as("lost on the viewer's side").isPositive();
     }
 
-    Received.assertSameBehindTables(near, wholeChunks(sent));
-    Received.assertSameBehindTables(far, wholeChunks(sent));
+    Received.assertSameBehindTables(near, Libsrt.wholeChunks(sent));
+    Received.assertSameBehindTables(far, Libsrt.wholeChunks(sent));
   }
 
   @Test
@@ -130,7 +129,7 @@ class LibsrtBytesIT extends BrokerCase {
       assertThat(down.countersToClient().duplicated()).isPositive();
     }
 
-    Received.assertSameBehindTables(received, wholeChunks(sent));
+    Received.assertSameBehindTables(received, Libsrt.wholeChunks(sent));
   }
 
   @Test
@@ -172,11 +171,5 @@ class LibsrtBytesIT extends BrokerCase {
     proxy.conditionsToServer(conditions);
     proxy.conditionsToClient(conditions);
     return proxy;
-  }
-
-  /** srt-live-transmit sends no chunk that is not full, the last one neither. */
-  private static byte[] wholeChunks(Path sent) throws IOException {
-    byte[] bytes = Files.readAllBytes(sent);
-    return Arrays.copyOf(bytes, bytes.length - bytes.length % 1316);
   }
 }

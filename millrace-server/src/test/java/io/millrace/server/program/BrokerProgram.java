@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.server.interop.BrokerApi;
 import io.millrace.testkit.process.Peer;
+import io.millrace.testkit.process.PeerCommand;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +28,14 @@ record BrokerProgram(Peer process, int port, BrokerApi api) implements AutoClose
   }
 
   static BrokerProgram start(int port) {
-    Peer process =
-        Programs.millrace("broker", "--bind", "127.0.0.1:" + port, "--http", "127.0.0.1:0").start();
+    return start(port, Map.of());
+  }
+
+  static BrokerProgram start(int port, Map<String, String> environment) {
+    PeerCommand command =
+        Programs.millrace("broker", "--bind", "127.0.0.1:" + port, "--http", "127.0.0.1:0");
+    environment.forEach(command::environment);
+    Peer process = command.start();
     Programs.awaitStdout(process, "Ctrl-C stops it");
     return new BrokerProgram(
         process, Integer.parseInt(said(process, SRT)), new BrokerApi(said(process, HTTP)));

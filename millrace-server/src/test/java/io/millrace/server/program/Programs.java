@@ -35,7 +35,9 @@ final class Programs {
           "RATE",
           "DELAY",
           "LATENCY",
-          "MILLRACE_DEBUG");
+          "MILLRACE_DEBUG",
+          "MILLRACE_PASSPHRASE",
+          "MILLRACE_PASSPHRASE_FILE");
 
   private Programs() {}
 
