@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.server.interop.Clips;
 import io.millrace.server.interop.Received;
 import io.millrace.testkit.process.Peer;
+import io.millrace.testkit.process.PeerCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,19 +53,20 @@ class EncryptionProgramIT {
                     "--record", recording.toString(), "--json")
                 .environment("MILLRACE_PASSPHRASE", SECRET)
                 .stdinOpen()
-                .start();
-        Peer producer =
-            Programs.millrace(
-                    "producer", "-", "--id", "1AAA99", "--broker", broker.address(),
-                    "--passphrase-file", file.toString(), "--pbkeylen", "32")
-                .stdin(clip)
                 .start()) {
       broker.awaitSubscribers("1AAA99", 1);
-      assertThat(commandLines()).contains(file.toString()).doesNotContain(SECRET);
-      producer.awaitSuccess(Programs.SOON);
-      assertThat(producer.stderr())
-          .contains("sending 1AAA99 to " + broker.address() + ", AES-256: ")
-          .doesNotContain(SECRET);
+      try (Peer producer =
+          Programs.millrace(
+                  "producer", "-", "--id", "1AAA99", "--broker", broker.address(),
+                  "--passphrase-file", file.toString(), "--pbkeylen", "32")
+              .stdin(clip)
+              .start()) {
+        assertThat(commandLines()).contains(file.toString()).doesNotContain(SECRET);
+        producer.awaitSuccess(Programs.SOON);
+        assertThat(producer.stderr())
+            .contains("sending 1AAA99 to " + broker.address() + ", AES-256: ")
+            .doesNotContain(SECRET);
+      }
       broker.awaitQuiet("1AAA99");
       consumer.writeLine("quit");
       consumer.awaitSuccess(Programs.SOON);
@@ -120,7 +122,7 @@ class EncryptionProgramIT {
         .doesNotContain("not-the-secret");
   }
 
-  private io.millrace.testkit.process.PeerCommand producer() {
+  private PeerCommand producer() {
     return Programs.millrace(
         "producer", "--test-pattern", "--id", "1AAA99", "--broker", broker.address());
   }
