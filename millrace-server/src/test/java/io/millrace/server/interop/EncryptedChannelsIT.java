@@ -51,7 +51,7 @@ class EncryptedChannelsIT extends BrokerCase {
       broker.awaitSubscribers(ID, 1);
       Wiretap wire = Wiretap.on(proxy);
       try (Peer _ =
-          Libsrt.transmitPublishes(Libsrt.paced(clip), sent, proxy.port(), upId, LATENCY).start()) {
+          Libsrt.transmitPublishes(Libsrt.paced(clip), sent, proxy.port(), upId, LATENCY)) {
         broker.awaitChannel(ID, channel -> channel.path("packetsOut").asLong() > 0);
         broker.awaitQuiet(ID, LATENCY);
       }

@@ -20,6 +20,9 @@ public final class Libsrt {
 
   private static final Duration SOON = Duration.ofSeconds(20);
 
+  /** What srt-live-transmit says when somebody called it. */
+  public static final String CALLER_ACCEPTED = "Accepted SRT target connection";
+
   private Libsrt() {}
 
   /** A file in real time, its tracks copied. Ends with the file. The options follow the input. */
@@ -55,15 +58,21 @@ public final class Libsrt {
     return peer;
   }
 
-  /** The same as a listener, for one caller whatever it asks for. It must be killed. */
+  /**
+   * The same as a listener, for one caller whatever it asks for. It begins with the line "go" on
+   * its input, after it said {@link #CALLER_ACCEPTED}. It must be killed.
+   */
   public static PeerCommand transmitListens(Path clip, Path sent, int port) {
     return SH.command(
             "-c",
-            paced(clip)
-                + " </dev/null | tee \"$SENT\" | \"$TRANSMIT\" -q -a:no -c:1316 file://con \"$AT\"")
+            "{ read go; "
+                + paced(clip)
+                + " </dev/null; } | tee \"$SENT\""
+                + " | \"$TRANSMIT\" -v -a:no -c:1316 file://con \"$AT\"")
         .environment("SENT", sent.toString())
         .environment("TRANSMIT", TRANSMIT.path().toString())
-        .environment("AT", "srt://127.0.0.1:" + port + "?mode=listener&latency=200");
+        .environment("AT", "srt://127.0.0.1:" + port + "?mode=listener&latency=1000")
+        .stdinOpen();
   }
 
   /** What paces a transport stream for the shell: ffmpeg, remuxing it in real time. */
