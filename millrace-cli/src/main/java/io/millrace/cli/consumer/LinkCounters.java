@@ -14,7 +14,13 @@ import io.millrace.srt.connection.SrtStats;
  * @param cipher of the newest connection, such as AES-128; empty if it is not encrypted
  */
 record LinkCounters(
-    long missing, long lost, long retransmitted, long belated, double rttMs, int latencyMs, String cipher) {
+    long missing,
+    long lost,
+    long retransmitted,
+    long belated,
+    double rttMs,
+    int latencyMs,
+    String cipher) {
 
   static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0, 0, 0, "");
 

@@ -288,7 +288,9 @@ final class Subscription {
     /** Of this connection; none before there is one. */
     LinkCounters counters() {
       SrtStats stats = call == null ? null : call.stats();
-      return stats == null || !connected ? LinkCounters.NONE : LinkCounters.of(stats, call.cipher());
+      return stats == null || !connected
+          ? LinkCounters.NONE
+          : LinkCounters.of(stats, call.cipher());
     }
 
     void close() {

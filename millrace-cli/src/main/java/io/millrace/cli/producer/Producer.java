@@ -121,7 +121,12 @@ public final class Producer implements AutoCloseable {
   private void send(TsSource source) {
     try (Uplink uplink = uplinks.open(settings)) {
       printer.message(
-          "sending " + settings.id() + " to " + settings.access().text() + ": " + source.description());
+          "sending "
+              + settings.id()
+              + " to "
+              + settings.access().text()
+              + ": "
+              + source.description());
       new Run(source, uplink).toTheEnd();
     }
   }

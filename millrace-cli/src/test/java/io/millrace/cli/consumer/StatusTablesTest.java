@@ -83,7 +83,8 @@ class StatusTablesTest {
               "reconnecting",
               new Description(text(random), text(random), true),
               new Traffic.Figures(1, 1, random.nextLong(1L << 40), 0, 0, 60_000_000, 0, 0, 0),
-              new LinkCounters(random.nextInt(2_000_000), random.nextInt(1_000_000), 0, 0, 0, 0, ""),
+              new LinkCounters(
+                  random.nextInt(2_000_000), random.nextInt(1_000_000), 0, 0, 0, 0, ""),
               1,
               List.of());
       assertThat(StatusTables.list(List.of(status), 100).lines())

@@ -35,8 +35,7 @@ class EncryptedChannelsIT extends BrokerCase {
 
   @Override
   Encryption encryption() {
-    return new Encryption(
-        Optional.of(Passphrase.of(SECRET)), Map.of(OPEN_ID, Optional.empty()));
+    return new Encryption(Optional.of(Passphrase.of(SECRET)), Map.of(OPEN_ID, Optional.empty()));
   }
 
   @ParameterizedTest(name = "{0} bytes of key up, {1} down")
@@ -73,8 +72,7 @@ class EncryptedChannelsIT extends BrokerCase {
   @Test
   void anOpenChannelBesideThemIsAsBefore() throws IOException {
     Path received = folder.resolve("received.ts");
-    try (Peer viewer =
-        Libsrt.transmitViews(broker.port(), OPEN_ID, received, LATENCY).start()) {
+    try (Peer viewer = Libsrt.transmitViews(broker.port(), OPEN_ID, received, LATENCY).start()) {
       broker.awaitSubscribers(OPEN_ID, 1);
       try (Peer producer = Libsrt.ffmpegPublishes(clip, broker.port(), OPEN_ID).start()) {
         producer.awaitSuccess(SOON);
@@ -106,9 +104,7 @@ class EncryptedChannelsIT extends BrokerCase {
         assertThat(caller.awaitExit(SOON)).isNotZero();
       }
       assertThat(refusals.codes()).containsExactly(code);
-      await()
-          .atMost(SOON)
-          .until(() -> broker.api().broker().path("connections").asInt(-1) == 0);
+      await().atMost(SOON).until(() -> broker.api().broker().path("connections").asInt(-1) == 0);
       assertThat(broker.api().broker().path("refused").path("" + code).asInt()).isPositive();
       assertThat(broker.channel(ID).isMissingNode()).isTrue();
     }
@@ -117,8 +113,8 @@ class EncryptedChannelsIT extends BrokerCase {
   private static Peer caller(String options, String url) {
     return options.contains("publish")
         ? Libsrt.FFMPEG
-            .command("-v", "error", "-nostdin", "-i", clip.toString(), "-c", "copy", "-f",
-                "mpegts", url)
+            .command(
+                "-v", "error", "-nostdin", "-i", clip.toString(), "-c", "copy", "-f", "mpegts", url)
             .start()
         : Libsrt.FFMPEG.command("-v", "error", "-nostdin", "-i", url, "-f", "null", "-").start();
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 class EncryptionProgramIT {
   private static final String SECRET = "hush-hush-hush";
 
+  /** The broker's wish; enough for programs that wait for a busy machine. */
+  private static final Duration LATENCY = Duration.ofSeconds(1);
+
   @TempDir Path folder;
   private Path file;
   private BrokerProgram broker;
@@ -35,7 +39,9 @@ class EncryptionProgramIT {
   void startBroker() throws IOException {
     file = Files.writeString(folder.resolve("secret.txt"), SECRET + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    broker = BrokerProgram.start(0, Map.of("MILLRACE_PASSPHRASE", SECRET));
+    broker =
+        BrokerProgram.start(
+            0, Map.of("MILLRACE_PASSPHRASE", SECRET, "LATENCY", LATENCY.toMillis() + "ms"));
   }
 
   @AfterEach
@@ -48,17 +54,31 @@ class EncryptionProgramIT {
     Path clip = Clips.make(folder.resolve("clip.ts"), 4, 25);
     Path recording = folder.resolve("recording.ts");
     try (Peer consumer =
-            Programs.millrace(
-                    "consumer", "--broker", broker.address(), "--subscribe", "1AAA99",
-                    "--record", recording.toString(), "--json")
-                .environment("MILLRACE_PASSPHRASE", SECRET)
-                .stdinOpen()
-                .start()) {
+        Programs.millrace(
+                "consumer",
+                "--broker",
+                broker.address(),
+                "--subscribe",
+                "1AAA99",
+                "--record",
+                recording.toString(),
+                "--json")
+            .environment("MILLRACE_PASSPHRASE", SECRET)
+            .stdinOpen()
+            .start()) {
       broker.awaitSubscribers("1AAA99", 1);
       try (Peer producer =
           Programs.millrace(
-                  "producer", "-", "--id", "1AAA99", "--broker", broker.address(),
-                  "--passphrase-file", file.toString(), "--pbkeylen", "32")
+                  "producer",
+                  "-",
+                  "--id",
+                  "1AAA99",
+                  "--broker",
+                  broker.address(),
+                  "--passphrase-file",
+                  file.toString(),
+                  "--pbkeylen",
+                  "32")
               .stdin(clip)
               .start()) {
         assertThat(commandLines()).contains(file.toString()).doesNotContain(SECRET);
@@ -67,7 +87,8 @@ class EncryptionProgramIT {
             .contains("sending 1AAA99 to " + broker.address() + ", AES-256: ")
             .doesNotContain(SECRET);
       }
-      broker.awaitQuiet("1AAA99");
+      broker.api().awaitQuiet("1AAA99", LATENCY);
+      assertThat(broker.api().channel("1AAA99").path("skips").asInt(-1)).isZero();
       consumer.writeLine("quit");
       consumer.awaitSuccess(Programs.SOON);
 
@@ -102,8 +123,7 @@ class EncryptionProgramIT {
 
   @Test
   void aProducerWithoutTheRightPassphraseEndsWithTheReason() {
-    try (Peer wrong =
-            producer().environment("MILLRACE_PASSPHRASE", "not-the-secret").start();
+    try (Peer wrong = producer().environment("MILLRACE_PASSPHRASE", "not-the-secret").start();
         Peer missing = producer().start()) {
       assertThat(wrong.awaitExit(Programs.SOON)).isEqualTo(1);
       assertThat(missing.awaitExit(Programs.SOON)).isEqualTo(1);
