@@ -4,6 +4,7 @@ package io.millrace.srt;
 public enum CryptoMode {
   /** A caller proposes AES-CTR; a listener takes what the caller proposes. */
   AUTO,
+  /** Counter mode: what every peer has. */
   AES_CTR,
   /** With authentication; only with peers that report version 1.5.4 or later. */
   AES_GCM

@@ -9,7 +9,10 @@ import java.util.Optional;
  */
 public final class Passphrase {
 
+  /** The shortest, in UTF-8. */
   public static final int MIN_BYTES = 10;
+
+  /** The longest, in UTF-8. */
   public static final int MAX_BYTES = 79;
 
   private final String text;

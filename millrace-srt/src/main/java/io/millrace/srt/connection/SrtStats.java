@@ -73,102 +73,102 @@ public record SrtStats(
 
   // ---- what is asked for most, without the half's name ----
 
-  /** Sent half: see there. */
+  /** {@link SendStats#pktSent()}. */
   public long pktSent() {
     return sent.pktSent();
   }
 
-  /** Sent half: see there. */
+  /** {@link SendStats#pktSentUnique()}. */
   public long pktSentUnique() {
     return sent.pktSentUnique();
   }
 
-  /** Sent half: see there. */
+  /** {@link SendStats#pktRetrans()}. */
   public long pktRetrans() {
     return sent.pktRetrans();
   }
 
-  /** Sent half: see there. */
+  /** {@link SendStats#pktSndLoss()}. */
   public long pktSndLoss() {
     return sent.pktSndLoss();
   }
 
-  /** Sent half: see there. */
+  /** {@link SendStats#pktSndDrop()}. */
   public long pktSndDrop() {
     return sent.pktSndDrop();
   }
 
-  /** Sent half: see there. */
+  /** {@link SendStats#pktRecvAck()}. */
   public long pktRecvAck() {
     return sent.pktRecvAck();
   }
 
-  /** Sent half: see there. */
+  /** {@link SendStats#pktRecvNak()}. */
   public long pktRecvNak() {
     return sent.pktRecvNak();
   }
 
-  /** Sent half: see there. */
+  /** {@link SendStats#byteSent()}. */
   public long byteSent() {
     return sent.byteSent();
   }
 
-  /** Sent half: see there. */
+  /** {@link SendStats#pktFlightSize()}. */
   public int pktFlightSize() {
     return sent.pktFlightSize();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktRecv()}. */
   public long pktRecv() {
     return received.pktRecv();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktRecvUnique()}. */
   public long pktRecvUnique() {
     return received.pktRecvUnique();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktRcvLoss()}. */
   public long pktRcvLoss() {
     return received.pktRcvLoss();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktRcvDrop()}. */
   public long pktRcvDrop() {
     return received.pktRcvDrop();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktRcvRetrans()}. */
   public long pktRcvRetrans() {
     return received.pktRcvRetrans();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktRcvBelated()}. */
   public long pktRcvBelated() {
     return received.pktRcvBelated();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktRcvUndecrypt()}. */
   public long pktRcvUndecrypt() {
     return received.pktRcvUndecrypt();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktSentAck()}. */
   public long pktSentAck() {
     return received.pktSentAck();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktSentNak()}. */
   public long pktSentNak() {
     return received.pktSentNak();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#byteRecv()}. */
   public long byteRecv() {
     return received.byteRecv();
   }
 
-  /** Received half: see there. */
+  /** {@link ReceiveStats#pktRcvBuf()}. */
   public int pktRcvBuf() {
     return received.pktRcvBuf();
   }

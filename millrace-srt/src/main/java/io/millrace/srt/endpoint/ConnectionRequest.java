@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
  */
 public interface ConnectionRequest {
 
+  /** Where the caller is; proven by its cookie. */
   InetSocketAddress remoteAddress();
 
   /** As sent, at most 512 bytes of untrusted text; empty if the caller sent none. */
@@ -28,14 +29,25 @@ public interface ConnectionRequest {
   /** Bytes of the key that the caller encrypts with: 16, 24 or 32; 0 if it does not encrypt. */
   int pbKeyLen();
 
-  /** Accepts; the socket sends from a ring of its own, by {@link SrtSocket#send}. */
+  /**
+   * Accepts; the socket sends from a ring of its own, by {@link SrtSocket#send}.
+   *
+   * @throws IllegalStateException if the request was answered before
+   */
   SrtSocket accept(SrtOptions options, SocketHandler handler);
 
   /**
    * Accepts; the socket sends what the store holds from index {@code from} on, by {@link
    * SrtSocket#flush}.
+   *
+   * @throws IllegalStateException if the request was answered before
    */
   SrtSocket accept(SrtOptions options, SocketHandler handler, PacketStore store, long from);
 
+  /**
+   * Refuses; the caller is told why.
+   *
+   * @throws IllegalStateException if the request was answered before
+   */
   void reject(Rejection why);
 }

@@ -44,6 +44,7 @@ public interface SrtSocket {
    */
   void flush(long nowNs);
 
+  /** What was counted and measured so far; all zero before the handshake is done. */
   SrtStats stats();
 
   /** Why there is no connection: the code of a refusal, or of a timeout; null if there is none. */

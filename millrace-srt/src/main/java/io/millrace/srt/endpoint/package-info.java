@@ -1,7 +1,6 @@
 /**
- * Where SRT meets the network: connections by the hundred on one UDP port. {@link
- * io.millrace.srt.endpoint.SrtEndpoint} is the library's front door; {@link
- * io.millrace.srt.endpoint.Multiplexer} is the port without socket and clock.
+ * Where SRT meets the network: {@link io.millrace.srt.endpoint.SrtStream}, a stream by its URL, and
+ * {@link io.millrace.srt.endpoint.SrtEndpoint}, connections by the hundred on one UDP port.
  */
 @NullMarked
 package io.millrace.srt.endpoint;
