@@ -254,8 +254,8 @@ public final class Receiver {
   }
 
   /**
-   * Takes the packet that was held and the one that confirms it, the earlier of them first: what
-   * it is gone on from is not to lie behind either.
+   * Takes the packet that was held and the one that confirms it, the earlier of them first: what it
+   * is gone on from is not to lie behind either.
    *
    * @return whether there was room for the one that came now
    */
