@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class InteropMatrixIT {
 
   /** Cells at once: most of a cell is waiting. */
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 6;
 
   private static final Path COMMITTED = Path.of("..", "docs", "protocol", "interop.md");
   private static final Path SEEN = Path.of("target", "interop.md");
