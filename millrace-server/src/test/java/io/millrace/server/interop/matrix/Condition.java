@@ -25,7 +25,7 @@ enum Condition {
    */
   static final int PRE_ANNOUNCE_PACKETS = 120;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long DELAY_NS = 5_000_000;
 
   final String words;

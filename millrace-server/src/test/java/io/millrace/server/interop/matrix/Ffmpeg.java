@@ -40,7 +40,7 @@ record Ffmpeg(String name, ExternalProgram program, Map<String, String> environm
 
   @Override
   public List<String> arguments(PeerUri uri) {
-    String link = uri.withLatencyInMicros();
+    String link = uri.asFfmpegHasIt();
     List<String> from = uri.role().sends ? List.of("pipe:0") : List.of(link);
     List<String> to =
         uri.role().sends ? List.of(link + "&pkt_size=" + Payload.PACKET) : List.of("pipe:1");

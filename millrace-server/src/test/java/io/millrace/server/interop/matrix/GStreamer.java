@@ -30,7 +30,7 @@ record GStreamer(ExternalProgram program) implements SrtProgram {
 
   @Override
   public List<String> arguments(PeerUri uri) {
-    String link = "uri=" + uri.withLatencyInMillis();
+    String link = "uri=" + uri.asLibsrtHasIt();
     return uri.role().sends
         ? List.of("-q", "fdsrc", "blocksize=" + Payload.PACKET, "!", "srtsink", "sync=false", link)
         : List.of("-q", "srtsrc", link, "!", "fdsink", "sync=false");

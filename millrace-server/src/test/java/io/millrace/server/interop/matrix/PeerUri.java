@@ -4,25 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a program is told of a connection. All four take libsrt's names in the query; only the unit
- * of the latency differs.
+ * What a program is told of a connection. All four take libsrt's names in the query, but ffmpeg has
+ * its own for the patience of a caller, and another unit for the latency. The patience is ours, not
+ * the 3 s that are the default: our first key takes its time on a busy machine.
  *
  * @param port to call or to listen at, on loopback
  */
 record PeerUri(String port, Role role, Condition condition) {
 
-  String withLatencyInMillis() {
-    return text(Long.toString(Condition.LATENCY.toMillis()));
+  String asLibsrtHasIt() {
+    return text("conntimeo", Long.toString(Condition.LATENCY.toMillis()));
   }
 
-  String withLatencyInMicros() {
-    return text(Condition.LATENCY.toMillis() + "000");
+  String asFfmpegHasIt() {
+    return text("connect_timeout", Condition.LATENCY.toMillis() + "000");
   }
 
-  private String text(String latency) {
+  private String text(String patience, String latency) {
     List<String> query = new ArrayList<>();
     query.add("mode=" + (role.listens ? "listener" : "caller"));
     query.add("latency=" + latency);
+    if (!role.listens) {
+      query.add(patience + "=" + Condition.PATIENCE.toMillis());
+    }
     if (condition.encrypts()) {
       query.add("passphrase=" + Condition.PASSPHRASE);
       query.add("pbkeylen=" + condition.keyBytes);

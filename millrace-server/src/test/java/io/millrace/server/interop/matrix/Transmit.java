@@ -32,7 +32,7 @@ record Transmit(ExternalProgram program) implements SrtProgram {
 
   @Override
   public List<String> arguments(PeerUri uri) {
-    String link = uri.withLatencyInMillis();
+    String link = uri.asLibsrtHasIt();
     String from = uri.role().sends ? "file://con" : link;
     String to = uri.role().sends ? link : "file://con";
     return List.of("-v", "-a:no", "-chunk:" + Payload.PACKET, from, to);
