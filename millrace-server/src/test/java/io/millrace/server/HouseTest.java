@@ -30,6 +30,7 @@ class HouseTest {
     "io.millrace.srt.handshake..",
     "io.millrace.srt.send..",
     "io.millrace.srt.receive..",
+    "io.millrace.srt.crypto..",
     "io.millrace.srt.connection..",
     "io.millrace.broker..",
     "io.millrace.media.."
