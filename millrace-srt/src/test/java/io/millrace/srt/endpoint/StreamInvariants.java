@@ -33,6 +33,9 @@ final class StreamInvariants {
   /** The base of the peer's clock may step back by so much between two packets, and a bit. */
   private static final long LATE_NS = 6_000_000;
 
+  /** So long a packet from far ahead waits for another one at most. */
+  private static final long SET_ASIDE_NS = 20_000_000;
+
   private final int payloadBytes;
   private final boolean paced;
   private final long latencyNs;
@@ -67,6 +70,7 @@ final class StreamInvariants {
   private int aside = -1; // came from far ahead, and is not believed yet (guide §20.5)
   private int taken;
   private long uniqueBefore;
+  private boolean hasRoom;
   private int missing;
 
   // the application
@@ -164,7 +168,9 @@ final class StreamInvariants {
           int at = packet.position();
           if (!Packet.isControl(packet, at)) {
             arriving = number(DataPacket.sequenceNumber(packet, at));
-            uniqueBefore = receiverStats.get().pktRecvUnique();
+            SrtStats before = receiverStats.get();
+            uniqueBefore = before.pktRecvUnique();
+            hasRoom = hasRoom(before);
             arrivedAtNs[arriving] = received.get(arriving) ? arrivedAtNs[arriving] : nowNs;
             arrivals++;
             arrivalsAgain += DataPacket.isRetransmitted(packet, at) ? 1 : 0;
@@ -177,16 +183,28 @@ final class StreamInvariants {
         @Override
         public void handled(ByteBuffer packet) {
           long unique = receiverStats.get().pktRecvUnique();
-          if (arriving >= 0 && unique > uniqueBefore) {
+          boolean isTaken = arriving >= 0 && unique > uniqueBefore && hasRoom;
+          if (isTaken) {
             taken(arriving);
           }
           takenFromAside(unique);
-          if (arriving > receivedEnd && unique == uniqueBefore) {
+          if (arriving > receivedEnd && !isTaken) {
             aside = arriving;
           }
           arriving = -1;
         }
       };
+
+  /**
+   * Whether the packet that arrives may be taken: if it lies beyond the window, and not all that is
+   * there does, it can only have the one set aside be believed.
+   */
+  private boolean hasRoom(SrtStats before) {
+    int passed = delivered + (int) before.pktRcvDrop();
+    boolean isOutside = arriving - passed >= WINDOW;
+    boolean asideIsInside = aside >= 0 && aside - passed < WINDOW;
+    return !isOutside || (before.pktRcvBuf() == 0 && !asideIsInside);
+  }
 
   private void taken(int n) {
     check(!received.get(n), "packet %d was taken twice", n);
@@ -255,7 +273,8 @@ final class StreamInvariants {
     nextToDeliver = n + 1;
     delivered++;
     long playNs = originNs + latencyNs;
-    long readyNs = Math.max(playNs, arrivedAtNs[n]);
+    long believedNs = arrivedAtNs[n] + (n == aside ? SET_ASIDE_NS : 0);
+    long readyNs = Math.max(playNs, believedNs);
     check(nowNs - readyNs <= LATE_NS, "payload %d comes %d ns late", n, nowNs - readyNs);
     check(!paced || nowNs - playNs >= 0, "payload %d comes %d ns early", n, playNs - nowNs);
   }
