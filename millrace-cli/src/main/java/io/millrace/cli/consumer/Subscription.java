@@ -191,7 +191,7 @@ final class Subscription {
         }
         pause(nowNs);
       }
-      case PEER_SHUTDOWN, PEER_IDLE, CLOSED_HERE -> {
+      case PEER_SHUTDOWN, PEER_IDLE, PEER_STALLED, CLOSED_HERE -> {
         notices.say(id + ": connection lost (" + reason.text() + "), reconnecting");
         pause(nowNs);
       }
