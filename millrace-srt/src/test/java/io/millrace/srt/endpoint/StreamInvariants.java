@@ -188,7 +188,7 @@ final class StreamInvariants {
             taken(arriving);
           }
           takenFromAside(unique);
-          if (arriving > receivedEnd && !isTaken) {
+          if (arriving >= receivedEnd && !isTaken) {
             aside = arriving;
           }
           arriving = -1;
@@ -202,7 +202,7 @@ final class StreamInvariants {
   private boolean hasRoom(SrtStats before) {
     int passed = delivered + (int) before.pktRcvDrop();
     boolean isOutside = arriving - passed >= WINDOW;
-    boolean asideIsInside = aside >= 0 && aside - passed < WINDOW;
+    boolean asideIsInside = aside >= passed && aside - passed < WINDOW;
     return !isOutside || (before.pktRcvBuf() == 0 && !asideIsInside);
   }
 
