@@ -287,10 +287,11 @@ final class Subscription {
 
     /** Of this connection; none before there is one. */
     LinkCounters counters() {
-      SrtStats stats = call == null ? null : call.stats();
-      return stats == null || !connected
-          ? LinkCounters.NONE
-          : LinkCounters.of(stats, call.cipher());
+      if (call == null || !connected) {
+        return LinkCounters.NONE;
+      }
+      SrtStats stats = call.stats();
+      return stats == null ? LinkCounters.NONE : LinkCounters.of(stats, call.cipher());
     }
 
     void close() {
