@@ -152,7 +152,8 @@ public final class Connection {
   }
 
   private int roomForPayload(int ipUdpHeaderBytes) {
-    return agreed.mtu() - ipUdpHeaderBytes - Packet.HEADER_BYTES;
+    int tag = crypto == null ? 0 : crypto.tagBytes();
+    return agreed.mtu() - ipUdpHeaderBytes - Packet.HEADER_BYTES - tag;
   }
 
   private RingPacketStore ownStore() {

@@ -7,6 +7,8 @@ import io.millrace.srt.packet.Packet;
 import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.packet.RttEstimator;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ public final class CryptoSession {
   private static final int HEADER_BYTES = Packet.HEADER_BYTES + Packet.UDP_IP_HEADER_BYTES;
   private static final long NANOS_PER_MICRO = 1_000;
 
+  /** Messages of the peer that are known again: an old one must not bring its key back. */
+  private static final int REMEMBERED = 16;
+
   /** A new salt from the peer costs a derivation: not more often (guide §20.3). */
   private static final long MIN_DERIVATION_INTERVAL_NS = 1_000_000_000;
 
@@ -29,7 +34,7 @@ public final class CryptoSession {
   private final @Nullable Opener opener;
 
   private KeyEncryptingKey peerKek;
-  private KeyMaterial lastFromPeer;
+  private final Deque<KeyMaterial> fromPeer = new ArrayDeque<>();
   private boolean derivedBefore;
   private long derivedAtNs;
   private boolean over;
@@ -57,7 +62,7 @@ public final class CryptoSession {
     this.passphrase = passphrase;
     this.deriver = deriver;
     this.peerKek = keys.kek();
-    this.lastFromPeer = keys.material();
+    this.fromPeer.add(keys.material());
     this.sealer =
         new Sealer(
             keys,
@@ -78,6 +83,11 @@ public final class CryptoSession {
   /** For what is received; null if it is not encrypted. */
   public @Nullable Opener opener() {
     return opener;
+  }
+
+  /** What encryption adds to each payload, in bytes. */
+  public int tagBytes() {
+    return fromPeer.getLast().cipher().tagBytes();
   }
 
   /** When to call {@link #onTimer} next. */
@@ -112,11 +122,11 @@ public final class CryptoSession {
     if (opener == null || !(KeyMaterial.parse(content) instanceof KeyMaterial material)) {
       return false;
     }
-    if (material.equals(lastFromPeer)) {
+    if (fromPeer.contains(material)) { // late or replayed: the keys of now stay
       send(ControlPacket.KMRSP, material, out, nowNs);
       return true;
     }
-    if (material.cipher() != lastFromPeer.cipher()) {
+    if (material.cipher() != fromPeer.getLast().cipher()) {
       return false;
     }
     return peerKek.isOf(material)
@@ -148,9 +158,16 @@ public final class CryptoSession {
     }
     into.install(keys);
     peerKek = kek;
-    lastFromPeer = material;
+    remember(material);
     send(ControlPacket.KMRSP, material, out, nowNs);
     return true;
+  }
+
+  private void remember(KeyMaterial material) {
+    if (fromPeer.size() == REMEMBERED) {
+      fromPeer.remove();
+    }
+    fromPeer.add(material);
   }
 
   /** The connection is over: a derivation that is still made changes nothing. */

@@ -39,7 +39,7 @@ public final class KeyEncryptingKey {
    * a millisecond of CPU, ten of a cold JVM: not for a loop.
    */
   public static KeyEncryptingKey derive(Passphrase passphrase, KeyMaterial material) {
-    return derive(passphrase, material.keyLength(), material.salt());
+    return derive(passphrase, material.keyLength(), material.saltBytes());
   }
 
   /** 16 bytes at random, for a key of one's own. */
@@ -81,7 +81,7 @@ public final class KeyEncryptingKey {
 
   /** Whether a message names the salt and key length that this key was derived from. */
   public boolean isOf(KeyMaterial material) {
-    return keyLength == material.keyLength() && Arrays.equals(salt, material.salt());
+    return keyLength == material.keyLength() && Arrays.equals(salt, material.saltBytes());
   }
 
   /** Wraps one stream key or two in a row (RFC 3394). */

@@ -124,8 +124,13 @@ public final class KeyMaterial implements KeyMessage {
   }
 
   /** 16 bytes, a copy. */
-  byte[] salt() {
+  byte[] saltBytes() {
     return Arrays.copyOfRange(message, SALT, SALT + SALT_BYTES);
+  }
+
+  /** The salt, read-only: as a key in a table. */
+  public ByteBuffer salt() {
+    return ByteBuffer.wrap(saltBytes()).asReadOnlyBuffer();
   }
 
   /** The wrapped keys, a copy. */

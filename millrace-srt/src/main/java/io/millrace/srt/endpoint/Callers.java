@@ -40,6 +40,7 @@ final class Callers {
   private final Admission admission;
   private final CallerTable<MuxedSocket> accepted = new CallerTable<>();
   private final CallerTable<PendingRequest> pending = new CallerTable<>();
+  private final HeardKeys heardKeys = new HeardKeys();
   private final EndedCalls ended = new EndedCalls();
   private @Nullable ConnectionListener listener;
 
@@ -156,8 +157,8 @@ final class Callers {
     boolean stillWaits = pending.remove(request.key()) != null;
     MuxedSocket socket =
         mux.newSocket(request.remoteAddress(), request.streamId(), options, handler, nowNs);
-    if (!stillWaits) {
-      socket.end(CloseReason.CONNECT_TIMEOUT, null);
+    if (!stillWaits || mux.isClosed()) {
+      socket.end(mux.isClosed() ? CloseReason.CLOSED_HERE : CloseReason.CONNECT_TIMEOUT, null);
       return socket;
     }
     mux.add(socket);
@@ -187,7 +188,7 @@ final class Callers {
                 () ->
                     Optional.ofNullable(
                         StreamKeys.unwrap(material, KeyEncryptingKey.derive(passphrase, material))),
-                keys -> onUnwrapped(offer, keys.orElse(null)));
+                keys -> onUnwrapped(offer, material, keys.orElse(null)));
     if (!begun) {
       refuse(offer, Rejection.OVERLOAD);
       return;
@@ -197,7 +198,7 @@ final class Callers {
     mux.reschedule(offer.socket());
   }
 
-  private void onUnwrapped(Offer offer, @Nullable StreamKeys keys) {
+  private void onUnwrapped(Offer offer, KeyMaterial material, @Nullable StreamKeys keys) {
     CallerKey key = offer.request().key();
     boolean stillWaits = pending.get(key) == offer.request();
     if (stillWaits) {
@@ -211,6 +212,8 @@ final class Callers {
             offer.request().remoteAddress(),
             mux.nowNs());
       }
+    } else if (keys != null && !heardKeys.admit(material, key)) {
+      refuse(offer, Rejection.ROGUE);
     } else {
       proceed(offer, listenerHandshake.unwrapped(keys, offer.socket().options()));
     }

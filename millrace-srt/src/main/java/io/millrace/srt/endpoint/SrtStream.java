@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stream by its URL, with a port and a loop of its own: the short way to send or receive.
@@ -31,6 +34,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * block. For streams that share a port or a thread, use {@link SrtEndpoint}.
  */
 public final class SrtStream implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SrtStream.class);
 
   /** Packets handed in that the loop has not taken yet; more are dropped. */
   private static final int MAX_HANDED_IN = 8_192;
@@ -49,6 +54,7 @@ public final class SrtStream implements AutoCloseable {
 
   // owned by the loop
   private final List<SrtSocket> sockets = new ArrayList<>();
+  private boolean tooLongTold;
 
   private SrtStream(SrtUrl url, SocketHandler handler, EventLoop loop, SrtEndpoint endpoint) {
     this.url = url;
@@ -177,14 +183,26 @@ public final class SrtStream implements AutoCloseable {
       return false;
     }
     handedIn.incrementAndGet();
-    loop.execute(() -> sendNow(copy, originNs));
+    try {
+      loop.execute(() -> sendNow(copy, originNs));
+    } catch (RejectedExecutionException full) {
+      handedIn.decrementAndGet();
+      return false;
+    }
     return true;
   }
 
   private void sendNow(byte[] payload, long originNs) {
     handedIn.decrementAndGet();
-    for (SrtSocket socket : sockets) {
-      socket.send(ByteBuffer.wrap(payload), originNs);
+    for (SrtSocket socket : List.copyOf(sockets)) {
+      try {
+        socket.send(ByteBuffer.wrap(payload), originNs);
+      } catch (IllegalArgumentException tooLong) { // for this peer's MTU; the others get it
+        if (!tooLongTold) {
+          tooLongTold = true;
+          log.warn("{} does not get all: {}", socket.remoteAddress(), tooLong.getMessage());
+        }
+      }
     }
   }
 

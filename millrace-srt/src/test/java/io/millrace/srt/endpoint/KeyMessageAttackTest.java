@@ -17,6 +17,7 @@ import io.millrace.testkit.link.LinkConditions;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,48 @@ class KeyMessageAttackTest {
     assertUnharmed();
   }
 
+  @Test
+  void anOldKeyMessageThatComesAgainDoesNotBringItsKeyBack() {
+    SrtOptions busy = SECRET.with(o -> o.kmRefreshRate(100).kmPreAnnounce(30));
+    SimStream changing = new SimStream(2, DELAY, DELAY).listen(busy).connect(busy);
+    changing.network.runFor(100 * MS);
+    changing.send(450, 5 * MS).network.runFor(1_000 * MS);
+    List<ByteBuffer> announced =
+        changing.toListener.control(ControlType.USER).stream().map(Wire.Sent::packet).toList();
+    assertThat(announced).as("keys were changed").hasSizeGreaterThan(1);
+    for (ByteBuffer old : announced) {
+      changing.listener.act(
+          changing.network.nowNs(),
+          () ->
+              changing.listener.mux.onDatagram(
+                  old.duplicate(), SimStream.CALLER, changing.network.nowNs()));
+    }
+    changing.network.runFor(4_000 * MS);
+    changing.assertAllDelivered();
+    assertThat(changing.delivered).hasSize(450);
+  }
+
   // ---- in a handshake ----
+
+  @Test
+  void whoComesWithTheKeyMessageOfAnotherIsRefusedAndTheOtherIsNot() {
+    LonePort port = new LonePort();
+    InetSocketAddress owner = new InetSocketAddress("127.0.0.1", 40_000);
+    assertThat(outcome(port, owner, 7)).isEqualTo(Handshake.CONCLUSION);
+    assertThat(outcome(port, STRANGER, 8)).isEqualTo(Rejection.ROGUE.wireCode());
+    assertThat(outcome(port, owner, 9)).as("another call, too").isEqualTo(
+        Rejection.ROGUE.wireCode());
+    assertThat(port.mux.stats().connections()).isEqualTo(1);
+  }
+
+  private int outcome(LonePort port, InetSocketAddress from, int socketId) {
+    KeyMaterialExtension block =
+        new KeyMaterialExtension(Extension.KMREQ, ByteBuffer.wrap(message));
+    port.receive(from, LonePort.conclusion(socketId, port.cookieOf(from), block));
+    port.undecided.removeLast().accept(SECRET, new SocketHandler() {});
+    port.pass(0);
+    return port.answers.getLast().handshake().type();
+  }
 
   @ParameterizedTest(name = "{0} bytes")
   @ValueSource(ints = {0, 4, 32, 36, 52, 60, 104, 108, 1_024})
