@@ -176,8 +176,9 @@ class KeyMessageAttackTest {
     InetSocketAddress owner = new InetSocketAddress("127.0.0.1", 40_000);
     assertThat(outcome(port, owner, 7)).isEqualTo(Handshake.CONCLUSION);
     assertThat(outcome(port, STRANGER, 8)).isEqualTo(Rejection.ROGUE.wireCode());
-    assertThat(outcome(port, owner, 9)).as("another call, too").isEqualTo(
-        Rejection.ROGUE.wireCode());
+    assertThat(outcome(port, owner, 9))
+        .as("another call, too")
+        .isEqualTo(Rejection.ROGUE.wireCode());
     assertThat(port.mux.stats().connections()).isEqualTo(1);
   }
 
