@@ -18,6 +18,9 @@ public final class Libsrt {
   private static final ExternalProgram TRANSMIT = ExternalProgram.require("srt-live-transmit");
   private static final ExternalProgram SH = ExternalProgram.require("sh");
 
+  /** What {@link #transmitPublishes} says when it has no more to send. */
+  static final String SOURCE_ENDED = "source-ended";
+
   private static final Duration SOON = Duration.ofSeconds(20);
 
   /** What srt-live-transmit says when somebody called it. */
@@ -37,8 +40,9 @@ public final class Libsrt {
 
   /**
    * A stream in real time, and the same bytes to a file. It begins when srt-live-transmit is
-   * connected, which throws away what it reads before that. It stays connected at the end of its
-   * input, so that nothing is lost with it; it must be killed.
+   * connected, which throws away what it reads before that; {@link #SOURCE_ENDED} on standard error
+   * tells its end. srt-live-transmit stays connected at the end of its input, so that nothing is
+   * lost with it; it must be killed.
    */
   static Peer transmitPublishes(String paced, Path sent, int port, String id, Duration latency) {
     Peer peer =
@@ -46,7 +50,9 @@ public final class Libsrt {
                 "-c",
                 "{ read go; "
                     + paced
-                    + " </dev/null; } | tee \"$SENT\""
+                    + " </dev/null; echo "
+                    + SOURCE_ENDED
+                    + " >&2; } | tee \"$SENT\""
                     + " | \"$TRANSMIT\" -v -a:no -c:1316 file://con \"$TO\"")
             .environment("SENT", sent.toString())
             .environment("TRANSMIT", TRANSMIT.path().toString())

@@ -77,8 +77,8 @@ class LibsrtBytesIT extends BrokerCase {
         Libsrt.FFMPEG.path() + " -v error -re -f lavfi -i anoisesrc=seed=7:d=3 -f s16le -";
     try (Peer viewer = Libsrt.transmitViews(broker.port(), "noise", received, LATENCY).start()) {
       broker.awaitSubscribers("noise", 1);
-      try (Peer _ = Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", LATENCY)) {
-        awaitAllSent("noise", LATENCY);
+      try (Peer producer = Libsrt.transmitPublishes(noise, sent, broker.port(), "noise", LATENCY)) {
+        awaitAllSent(producer, "noise", LATENCY);
       }
       broker.awaitQuiet("noise", LATENCY);
       end(viewer);
@@ -156,12 +156,14 @@ class LibsrtBytesIT extends BrokerCase {
   }
 
   private void publishWithTransmit(String paced, Path sent, int port, Duration latency) {
-    try (Peer _ = Libsrt.transmitPublishes(paced, sent, port, ID, latency)) {
-      awaitAllSent(ID, latency);
+    try (Peer producer = Libsrt.transmitPublishes(paced, sent, port, ID, latency)) {
+      awaitAllSent(producer, ID, latency);
     }
   }
 
-  private void awaitAllSent(String id, Duration latency) {
+  /** Silence alone is no end: on a busy machine a source may pause. */
+  private void awaitAllSent(Peer producer, String id, Duration latency) {
+    producer.awaitStderr(Libsrt.SOURCE_ENDED, SOON);
     broker.awaitChannel(id, channel -> channel.path("packetsOut").asLong() > 0);
     broker.awaitQuiet(id, latency);
   }
