@@ -137,9 +137,13 @@ final class LonePort {
   }
 
   static ByteBuffer conclusion(int socketId, int synCookie, Extension... more) {
+    return conclusion(0x00010501, socketId, synCookie, more);
+  }
+
+  static ByteBuffer conclusion(int version, int socketId, int synCookie, Extension... more) {
     List<Extension> extensions = new ArrayList<>();
     extensions.add(
-        new SrtExtension(Extension.HSREQ, 0x00010501, HandshakeFlags.of(SrtOptions.LIVE), 120, 0));
+        new SrtExtension(Extension.HSREQ, version, HandshakeFlags.of(SrtOptions.LIVE), 120, 0));
     extensions.addAll(List.of(more));
     return packet(handshake(5, 1, Handshake.CONCLUSION, socketId, synCookie, extensions), 0);
   }
