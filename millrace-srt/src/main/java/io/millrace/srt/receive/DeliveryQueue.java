@@ -91,9 +91,12 @@ final class DeliveryQueue {
     return buffer.holds(position);
   }
 
-  /** Whether a packet at this position is delivered without waiting. */
-  boolean isStraight(long position) {
-    return !paced && position == next;
+  /**
+   * Whether a packet is delivered without waiting, and so needs no memory: when all of it is taken
+   * by packets behind a gap, those that fill the gap still get through.
+   */
+  boolean isStraight(long position, long originNs, long nowNs) {
+    return position == next && (!paced || latenessNs(originNs, nowNs) >= 0);
   }
 
   /** Sees to it that there is memory for a position in the window; false if there is none. */
@@ -101,7 +104,7 @@ final class DeliveryQueue {
     return buffer.reserve(position);
   }
 
-  /** Delivers the next packet at once: the usual case of a relay, without a copy. */
+  /** Delivers the next packet at once, without a copy: the usual case of a relay. */
   void passStraight(ByteBuffer payload, long originNs, long nowNs) {
     next++;
     hand(payload, originNs, nowNs);

@@ -190,7 +190,8 @@ public final class Receiver {
       giveUp(position, sentAgain, bytes, nowNs);
       return;
     }
-    boolean straight = queue.isStraight(position);
+    long originNs = originNs(Packet.timestampUs(packet, at), nowNs);
+    boolean straight = queue.isStraight(position, originNs, nowNs);
     if (!straight && !queue.reserve(position)) {
       counters.pktRcvNoRoom++;
       return;
@@ -201,7 +202,6 @@ public final class Receiver {
     counters.pktRecvUnique++;
     counters.byteRecvUnique += bytes + Packet.UDP_IP_HEADER_BYTES;
     acknowledger.onPacket(ackPosition(), bytes, freePackets(), nowNs);
-    long originNs = originNs(Packet.timestampUs(packet, at), nowNs);
     if (straight) {
       queue.passStraight(payload, originNs, nowNs);
     } else {
