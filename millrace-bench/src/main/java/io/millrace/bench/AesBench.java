@@ -87,8 +87,16 @@ public class AesBench {
     key = new SecretKeySpec(new byte[keyBytes], "AES");
     ourCtr = session(CipherType.AES_CTR, keyBytes);
     ourGcm = session(CipherType.AES_GCM, keyBytes);
-    sealedCtr.clear().put(packet.position(0).limit(seal(ourCtr))).flip();
-    sealedGcm.clear().put(packet.position(0).limit(seal(ourGcm))).flip();
+    keepSealed(ourCtr, sealedCtr);
+    keepSealed(ourGcm, sealedGcm);
+  }
+
+  private void keepSealed(CryptoSession session, ByteBuffer sealed) {
+    int length = seal(session);
+    sealed.clear().put(packet.position(0).limit(length)).flip();
+    if (open(session, sealed) != BATCH * Live.PAYLOAD_BYTES) {
+      throw new IllegalStateException("what was sealed does not open");
+    }
   }
 
   private static CryptoSession session(CipherType type, int keyBytes) {

@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.net.EventLoop;
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.endpoint.ConnectionRequest;
 import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtEndpoint;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * What a connection costs in memory on the listener's side: what the heap holds after a collection,
@@ -27,99 +28,137 @@ final class HeapBench {
 
   private static final long SECOND_NS = 1_000_000_000;
   private static final int STORE_PACKETS = 8192;
+  private static final int WARM_UP = 20;
   private static final int SAMPLES = 5;
   private static final SocketHandler NOBODY = new SocketHandler() {};
 
-  private final List<SrtSocket> sockets = new ArrayList<>();
+  private final String name;
+  private final Role role;
+  private final SrtOptions options;
   private final RingPacketStore store = new RingPacketStore(STORE_PACKETS, Live.PAYLOAD_BYTES);
   private final ByteBuffer payload = ByteBuffer.allocateDirect(Live.PAYLOAD_BYTES);
 
-  private HeapBench() {}
+  // of the present port
+  private List<SrtSocket> sockets = new ArrayList<>();
+  private int nextToFlush;
+
+  private HeapBench(String name, Role role, SrtOptions options) {
+    this.name = name;
+    this.role = role;
+    this.options = options;
+    for (int i = 0; i < STORE_PACKETS; i++) {
+      store.append(payload.clear(), System.nanoTime()); // a store costs what it costs, once
+    }
+  }
+
+  /** What the callers do. */
+  private enum Role {
+    IDLE,
+    VIEWER,
+    PUBLISHER
+  }
 
   /** What is in use. */
   private record Memory(long heapBytes, long directBytes) {}
 
   static void run() throws IOException, InterruptedException {
     System.out.printf(
-        "| connection | measured over | heap, B each | outside of the heap, B each | Mbit/s each |%n"
-            + "|---|---:|---:|---:|---:|%n");
-    new HeapBench().measure("idle: accepted, nothing sent", 1_000, false, false, Live.IN_ORDER);
-    new HeapBench().measure("viewer, from a shared store", 50, false, true, Live.IN_ORDER);
-    new HeapBench().measure("publisher, delivered in order", 50, true, false, Live.IN_ORDER);
-    new HeapBench().measure("publisher, delivered by timestamp", 50, true, false, Live.TSBPD);
+        "| connection | measured over | heap, B each | outside of the heap, B each "
+            + "| Mbit/s each | sent again or skipped |%n|---|---:|---:|---:|---:|---:|%n");
+    new HeapBench("idle: accepted, nothing sent", Role.IDLE, Live.IN_ORDER).measure(1_000);
+    new HeapBench("viewer, from a shared store", Role.VIEWER, Live.IN_ORDER).measure(50);
+    new HeapBench("publisher, delivered in order", Role.PUBLISHER, Live.IN_ORDER).measure(50);
+    new HeapBench("publisher, by timestamp, 120 ms", Role.PUBLISHER, Live.TSBPD).measure(50);
   }
 
-  private void measure(String name, int count, boolean theySend, boolean weSend, SrtOptions options)
-      throws IOException, InterruptedException {
-    Function<ConnectionRequest, SrtSocket> accept =
-        weSend
-            ? request -> request.accept(options, NOBODY, store, store.end())
-            : request -> request.accept(options, NOBODY);
+  private void measure(int count) throws IOException, InterruptedException {
+    withPort((loop, endpoint) -> peers(endpoint, WARM_UP, () -> settle(loop, WARM_UP, 10)));
+    withPort(
+        (loop, endpoint) -> {
+          Memory before = memory();
+          peers(endpoint, count, () -> sample(loop, count, before));
+        });
+  }
+
+  private void sample(EventLoop loop, int count, Memory before) {
+    settle(loop, count, 15);
+    long packetsBefore = sum(loop, s -> s.pktSentUnique() + s.pktRecvUnique());
+    long startNs = System.nanoTime();
+    Memory[] samples = new Memory[SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      settle(loop, count, 2);
+      samples[i] = memory();
+    }
+    double seconds = (double) (System.nanoTime() - startNs) / SECOND_NS;
+    long packets = sum(loop, s -> s.pktSentUnique() + s.pktRecvUnique()) - packetsBefore;
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %d | %d | %d | %.2f | %d of %d |%n",
+        name,
+        count,
+        (median(samples, Memory::heapBytes) - before.heapBytes()) / count,
+        (median(samples, Memory::directBytes) - before.directBytes()) / count,
+        8e-6 * Live.PAYLOAD_BYTES * packets / seconds / count,
+        sum(loop, s -> s.pktRetrans() + s.pktSndDrop() + s.pktRcvRetrans() + s.pktRcvDrop()),
+        sum(loop, s -> s.pktSentUnique() + s.pktRecvUnique()));
+  }
+
+  /** Done with a port. */
+  @FunctionalInterface
+  private interface PortTask {
+    void run(EventLoop loop, SrtEndpoint endpoint) throws IOException, InterruptedException;
+  }
+
+  private void withPort(PortTask task) throws IOException, InterruptedException {
+    sockets = new ArrayList<>();
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (EventLoop loop = EventLoop.start("listener");
         SrtEndpoint endpoint =
-            SrtEndpoint.listening(loop, any, request -> sockets.add(accept.apply(request)))) {
-      // a few come and go first: classes, buffers of the port
-      peers(endpoint, 20, theySend, () -> settle(loop, 20, weSend, 10));
-      loop.call(() -> sockets.removeIf(socket -> !socket.isConnected())).join();
-      Memory before = memory();
-      peers(
-          endpoint,
-          count,
-          theySend,
-          () -> {
-            settle(loop, count, weSend, 15);
-            long packetsBefore = packets(loop);
-            long startNs = System.nanoTime();
-            Memory[] samples = new Memory[SAMPLES];
-            for (int i = 0; i < SAMPLES; i++) {
-              settle(loop, count, weSend, 2);
-              samples[i] = memory();
-            }
-            double seconds = (double) (System.nanoTime() - startNs) / SECOND_NS;
-            double mbits = 8e-6 * Live.PAYLOAD_BYTES * (packets(loop) - packetsBefore) / seconds;
-            System.out.printf(
-                Locale.ROOT,
-                "| %s | %d | %d | %d | %.2f |%n",
-                name,
-                count,
-                median(samples, Memory::heapBytes, before) / count,
-                median(samples, Memory::directBytes, before) / count,
-                mbits / count);
-          });
+            SrtEndpoint.listening(loop, any, request -> sockets.add(accept(request)))) {
+      task.run(loop, endpoint);
     }
   }
 
-  /** Lets time pass while all are connected; we send meanwhile if we are to. */
-  private void settle(EventLoop loop, int count, boolean weSend, int seconds) {
+  private SrtSocket accept(ConnectionRequest request) {
+    return role == Role.VIEWER
+        ? request.accept(options, NOBODY, store, store.end())
+        : request.accept(options, NOBODY);
+  }
+
+  /** Lets time pass once all are connected; viewers are sent to meanwhile. */
+  private void settle(EventLoop loop, int count, int seconds) {
     while (loop.call(this::connected).join() < count) {
-      Thread.onSpinWait();
+      Live.pace(SECOND_NS / 10, SECOND_NS / 5, () -> {});
     }
-    Runnable tick = weSend ? this::appendAndFlush : () -> {};
-    Live.pace(Live.INTERVAL_NS_AT_5_MBIT, seconds * SECOND_NS, () -> loop.execute(tick));
+    Runnable tick = role == Role.VIEWER ? this::appendOrFlush : () -> {};
+    long intervalNs = Live.INTERVAL_NS_AT_5_MBIT * Live.AT_ONCE / count;
+    Live.pace(
+        role == Role.VIEWER ? intervalNs : SECOND_NS / 10,
+        seconds * SECOND_NS,
+        () -> loop.execute(tick));
   }
 
   private int connected() {
     return (int) sockets.stream().filter(SrtSocket::isConnected).count();
   }
 
-  private void appendAndFlush() {
+  /** A few viewers at a time, so that no burst overruns a socket buffer. */
+  private void appendOrFlush() {
     long nowNs = System.nanoTime();
-    store.append(payload.clear(), nowNs);
-    for (int i = 0; i < sockets.size(); i++) {
-      sockets.get(i).flush(nowNs);
+    if (nextToFlush == 0) {
+      store.append(payload.clear(), nowNs);
+    }
+    for (int i = 0; i < Live.AT_ONCE; i++) {
+      sockets.get(nextToFlush).flush(nowNs);
+      nextToFlush = (nextToFlush + 1) % sockets.size();
     }
   }
 
-  private long packets(EventLoop loop) {
-    return loop.call(() ->
-            sockets.stream()
-                .mapToLong(s -> s.stats().pktSentUnique() + s.stats().pktRecvUnique())
-                .sum())
-        .join();
+  private long sum(EventLoop loop, ToLongFunction<SrtStats> which) {
+    return loop.call(() -> sockets.stream().map(SrtSocket::stats).mapToLong(which).sum()).join();
   }
 
-  private static void peers(SrtEndpoint endpoint, int count, boolean send, Runnable meanwhile)
+  private void peers(SrtEndpoint endpoint, int count, Runnable meanwhile)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
@@ -130,7 +169,7 @@ final class HeapBench {
                 "heap-peers",
                 String.valueOf(endpoint.localAddress().getPort()),
                 String.valueOf(count),
-                String.valueOf(send))
+                String.valueOf(role == Role.PUBLISHER))
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -142,15 +181,25 @@ final class HeapBench {
     }
   }
 
-  private static long median(Memory[] samples, Function<Memory, Long> which, Memory before) {
-    long[] sorted = Arrays.stream(samples).mapToLong(which::apply).sorted().toArray();
-    return sorted[sorted.length / 2] - which.apply(before);
+  private static long median(Memory[] samples, ToLongFunction<Memory> which) {
+    long[] sorted = Arrays.stream(samples).mapToLong(which).sorted().toArray();
+    return sorted[sorted.length / 2];
   }
 
+  /** Cleaners run beside the collector: what they free is gone when nothing changes any more. */
   private static Memory memory() {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
+    Memory last = collected();
+    for (int calm = 0, i = 0; calm < 3 && i < 20; i++) {
+      Memory now = collected();
+      calm = now.directBytes == last.directBytes ? calm + 1 : 0;
+      last = now;
     }
+    return last;
+  }
+
+  private static Memory collected() {
+    System.gc();
+    Live.pace(SECOND_NS / 20, SECOND_NS / 10, () -> {});
     long direct =
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
             .filter(pool -> pool.getName().equals("direct"))

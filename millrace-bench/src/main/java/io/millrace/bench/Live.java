@@ -12,6 +12,9 @@ final class Live {
   /** 5 Mbit/s of payload. */
   static final long INTERVAL_NS_AT_5_MBIT = 8L * PAYLOAD_BYTES * 1_000_000_000 / 5_000_000;
 
+  /** Connections that send in one go where many do. */
+  static final int AT_ONCE = 5;
+
   /** As a relay is set up. */
   static final SrtOptions IN_ORDER = SrtOptions.LIVE.with(o -> o.delivery(Delivery.IN_ORDER));
 
