@@ -53,7 +53,8 @@ class NoMemoryTest {
   /** Receives a packet; their origins lie a millisecond apart. */
   private static void receive(Receiver receiver, int position, long nowNs) {
     ByteBuffer packet = ByteBuffer.allocate(Packet.HEADER_BYTES + Integer.BYTES);
-    DataPacket.putHeader(packet, 0, position, DataPacket.messageNumberOf(position), false, 1_000 * position, 1);
+    DataPacket.putHeader(
+        packet, 0, position, DataPacket.messageNumberOf(position), false, 1_000 * position, 1);
     packet.putInt(Packet.HEADER_BYTES, position);
     receiver.onData(packet, nowNs);
   }
