@@ -13,6 +13,7 @@ import io.millrace.srt.packet.ControlType;
 import io.millrace.srt.packet.DataPacket;
 import io.millrace.testkit.link.LinkConditions;
 import io.millrace.testkit.seed.Seeds;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -106,9 +107,11 @@ class RendezvousSimulationTest {
         random -> {
           LinkConditions lossy = DELAY.withLossRate(0.3).withJitterNs(20 * MS);
           SimStream stream = new SimStream(random.nextLong(), lossy, lossy);
-          stream.callerMeets(SrtOptions.LIVE);
+          // once connected, five keep-alives in a row are lost now and then
+          SrtOptions patient = SrtOptions.LIVE.with(o -> o.peerIdleTimeo(Duration.ofMinutes(1)));
+          stream.callerMeets(patient);
           stream.network.runFor(random.nextInt(2_000) * MS);
-          stream.listenerMeets(SrtOptions.LIVE);
+          stream.listenerMeets(patient);
           stream.network.runFor(10_000 * MS);
           assertThat(stream.sending.isConnected()).isTrue();
           assertThat(stream.receiving.isConnected()).isTrue();
