@@ -73,11 +73,10 @@ final class HeapBench {
 
   private void measure(int count) throws IOException, InterruptedException {
     withPort((loop, endpoint) -> peers(endpoint, WARM_UP, () -> settle(loop, WARM_UP, 10)));
-    withPort(
-        (loop, endpoint) -> {
-          Memory before = memory();
-          peers(endpoint, count, () -> sample(loop, count, before));
-        });
+    withPort((loop, endpoint) -> {
+      Memory before = memory();
+      peers(endpoint, count, () -> sample(loop, count, before));
+    });
   }
 
   private void sample(EventLoop loop, int count, Memory before) {
