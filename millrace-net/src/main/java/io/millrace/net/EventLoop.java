@@ -3,8 +3,6 @@ package io.millrace.net;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop implements Executor, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** Tasks that may wait; when full, {@link #execute} refuses. */
   private static final int MAX_TASKS = 65_536;
 
   private final Thread thread;
-  private final Selector selector;
+  private final Poller poller;
 
   // written by any thread
   private final ArrayBlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_TASKS);
@@ -44,24 +41,39 @@ public final class EventLoop implements Executor, AutoCloseable {
   private volatile boolean closed;
 
   // owned by the loop
-  private final List<NioUdpSocket> sockets = new ArrayList<>();
+  private final List<LoopSocket> sockets = new ArrayList<>();
   private final DeadlineQueue<ScheduledTask> schedule = new DeadlineQueue<>();
 
-  private EventLoop(String name) {
-    try {
-      selector = Selector.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no selector for the loop " + name, e);
-    }
+  private EventLoop(String name, Poller poller) {
+    this.poller = poller;
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
 
   /** Starts a loop whose thread bears the name. A daemon thread: it keeps no program alive. */
   public static EventLoop start(String name) {
-    EventLoop loop = new EventLoop(name);
-    loop.thread.start();
-    return loop;
+    return start(name, Io.AUTO);
+  }
+
+  /**
+   * The same, with sockets of this kind.
+   *
+   * @throws UncheckedIOException if the system does not give what the loop needs to wait, or has no
+   *     {@link Io#NATIVE} and was asked for it
+   */
+  public static EventLoop start(String name, Io io) {
+    try {
+      EventLoop loop = new EventLoop(name, Pollers.open(io));
+      loop.thread.start();
+      return loop;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the loop " + name + " cannot wait: " + e.getMessage(), e);
+    }
+  }
+
+  /** How its sockets work: {@link Io#NATIVE} or {@link Io#NIO}. */
+  public Io io() {
+    return poller.io();
   }
 
   /** Whether the calling thread is this loop's. */
@@ -75,7 +87,7 @@ public final class EventLoop implements Executor, AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public UdpSocket open(InetSocketAddress address) throws IOException {
-    return NioUdpSocket.bind(this, address);
+    return poller.bind(this, address);
   }
 
   /**
@@ -93,7 +105,7 @@ public final class EventLoop implements Executor, AutoCloseable {
           thread.getName() + " has " + MAX_TASKS + " tasks waiting");
     }
     if (!isCurrent() && wakeUpPending.compareAndSet(false, true)) {
-      selector.wakeup();
+      poller.wakeUp();
     }
   }
 
@@ -131,7 +143,7 @@ public final class EventLoop implements Executor, AutoCloseable {
       throw new IllegalStateException("a loop cannot wait for itself to close");
     }
     closing = true;
-    selector.wakeup();
+    poller.wakeUp();
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -139,20 +151,21 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  void attach(NioUdpSocket socket) {
+  void attach(LoopSocket socket) {
     assert isCurrent();
     try {
-      socket.register(selector);
+      poller.add(socket);
       sockets.add(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void detach(NioUdpSocket socket, long nowNs) {
+  void detach(LoopSocket socket, long nowNs) {
     assert isCurrent();
-    socket.shut(nowNs);
+    poller.remove(socket);
     sockets.remove(socket);
+    socket.shut(nowNs);
   }
 
   /** Runs the task on the loop, told the time, and waits for it; false if the loop is closed. */
@@ -201,7 +214,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  private void pass(NioUdpSocket socket, long nowNs) {
+  private void pass(LoopSocket socket, long nowNs) {
     try {
       socket.pass(nowNs);
     } catch (RuntimeException | Error e) {
@@ -211,14 +224,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   private void await() {
     try {
-      long waitNs = untilNextDeadlineNs(System.nanoTime());
-      if (waitNs <= 0 || !tasks.isEmpty()) {
-        selector.selectNow(EventLoop::ignore);
-      } else if (waitNs == Deadlines.NONE) {
-        selector.select(EventLoop::ignore);
-      } else {
-        selector.select(EventLoop::ignore, (waitNs + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
-      }
+      poller.await(tasks.isEmpty() ? untilNextDeadlineNs(System.nanoTime()) : 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -228,13 +234,14 @@ public final class EventLoop implements Executor, AutoCloseable {
   private long untilNextDeadlineNs(long nowNs) {
     long next = schedule.nextDeadlineNs();
     for (int i = 0; i < sockets.size(); i++) {
-      next = Deadlines.earlier(next, sockets.get(i).nextDeadlineNs());
+      LoopSocket socket = sockets.get(i);
+      if (socket.holdsDatagrams()) {
+        return 0;
+      }
+      next = Deadlines.earlier(next, socket.nextDeadlineNs());
     }
     return next == Deadlines.NONE ? Deadlines.NONE : Math.max(0, next - nowNs);
   }
-
-  /** Every socket is drained in every pass, ready or not: few passes find none ready. */
-  private static void ignore(SelectionKey key) {}
 
   private void runTasks() {
     // no more than wait now: tasks that hand in tasks must not keep the sockets waiting
@@ -262,15 +269,15 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   private void shutDown() {
     long nowNs = System.nanoTime();
-    for (NioUdpSocket socket : List.copyOf(sockets)) {
+    for (LoopSocket socket : List.copyOf(sockets)) {
       guarded(() -> detach(socket, nowNs));
     }
     closed = true;
     runTasks();
     try {
-      selector.close();
+      poller.close();
     } catch (IOException e) {
-      log.warn("closing the selector of {} failed: {}", thread.getName(), e.getMessage());
+      log.warn("closing {} failed: {}", thread.getName(), e.getMessage());
     }
   }
 

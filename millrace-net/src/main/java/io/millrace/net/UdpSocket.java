@@ -28,6 +28,17 @@ public interface UdpSocket extends AutoCloseable {
    */
   SendResult send(ByteBuffer datagram, InetSocketAddress to);
 
+  /**
+   * Sends a run of datagrams of one size that lie one behind the other, position to limit; the last
+   * one may be shorter. In one system call where the kernel can (UDP segmentation offload), else
+   * one by one. Loop only. Never blocks; the bytes may be changed when it returns.
+   *
+   * @param segmentBytes of each datagram but the last: 1 to {@link #MAX_DATAGRAM}
+   * @return how many datagrams were taken or refused for good; fewer than there are if the send
+   *     buffer is full: the rest may be tried again a little later. The position moves past them.
+   */
+  int sendSegments(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to);
+
   /** Closes the port. Any thread; again does nothing. Returns when it is closed. */
   @Override
   void close();

@@ -2,14 +2,18 @@ package io.millrace.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,14 +25,26 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(
+    value = Io.class,
+    names = {"NATIVE", "NIO"})
 class EventLoopTest {
 
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
-  private final EventLoop loop = EventLoop.start("loop-test");
+  private final EventLoop loop;
+
+  EventLoopTest(Io io) {
+    assumeTrue(io == Io.NIO || LINUX, "native sockets are Linux's");
+    loop = EventLoop.start("loop-test", io);
+  }
 
   @AfterEach
   void close() {
@@ -126,6 +142,97 @@ class EventLoopTest {
     assertThat(recorder.datagrams.subList(0, 2)).containsExactly("one", "two");
     assertThat(recorder.datagrams.get(2)).hasSize(UdpSocket.MAX_DATAGRAM + 1);
     assertThat(recorder.datagrams.get(3)).isEmpty();
+  }
+
+  @Test
+  void aRunOfDatagramsArrivesOneByOneTheLastOneShorter() throws IOException {
+    Recorder recorder = new Recorder();
+    UdpSocket receiver = loop.open(ANY_PORT);
+    receiver.start(recorder);
+    UdpSocket sender = loop.open(ANY_PORT);
+    int count = 120; // more than one call takes
+    ByteBuffer run = ByteBuffer.allocateDirect(count * 1_332);
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String text = String.valueOf((char) ('A' + i % 26)).repeat(i < count - 1 ? 1_332 : 16);
+      expected.add(text);
+      run.put(bytes(text));
+    }
+    run.flip();
+    assertThat(loop.call(() -> sender.sendSegments(run, 1_332, receiver.localAddress())).join())
+        .isEqualTo(count);
+    assertThat(run.hasRemaining()).isFalse();
+    Awaitility.await().until(() -> recorder.datagrams.size() == count);
+    assertThat(recorder.datagrams).isEqualTo(expected);
+  }
+
+  @Test
+  void aRunFromTheHeapOrOfOneDatagramArrivesToo() throws IOException {
+    Recorder recorder = new Recorder();
+    UdpSocket receiver = loop.open(ANY_PORT);
+    receiver.start(recorder);
+    UdpSocket sender = loop.open(ANY_PORT);
+    loop.call(() -> sender.sendSegments(bytes("aabbc"), 2, receiver.localAddress())).join();
+    loop.call(() -> sender.sendSegments(bytes("dd"), 2, receiver.localAddress())).join();
+    Awaitility.await().until(() -> recorder.datagrams.equals(List.of("aa", "bb", "c", "dd")));
+  }
+
+  @Test
+  void aHandlerThatFailsAmidManyLosesOnlyTheOne() throws IOException {
+    Recorder recorder =
+        new Recorder() {
+          @Override
+          public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+            super.onDatagram(datagram, from, nowNs);
+            if (datagrams.size() % 7 == 0) {
+              throw new IllegalStateException("on purpose");
+            }
+          }
+        };
+    UdpSocket receiver = loop.open(ANY_PORT);
+    UdpSocket sender = loop.open(ANY_PORT);
+    ByteBuffer run = ByteBuffer.allocateDirect(100).put(bytes("x".repeat(100))).flip();
+    loop.call(() -> sender.sendSegments(run, 1, receiver.localAddress())).join();
+    receiver.start(recorder); // finds them all waiting
+    Awaitility.await().until(() -> recorder.datagrams.size() == 100);
+  }
+
+  @Test
+  void callersOfBothFamiliesReachAPortOnAnyAddress() throws IOException {
+    assumeTrue(hasIpv6(), "this machine has no ::1");
+    List<InetSocketAddress> senders = new CopyOnWriteArrayList<>();
+    UdpSocket receiver = loop.open(new InetSocketAddress(0));
+    receiver.start(
+        new Recorder() {
+          @Override
+          public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+            senders.add(from);
+            receiver.send(datagram, from);
+          }
+        });
+    for (String host : List.of("127.0.0.1", "::1")) {
+      Recorder answers = new Recorder();
+      UdpSocket sender = loop.open(new InetSocketAddress(host, 0));
+      sender.start(answers);
+      InetSocketAddress to = new InetSocketAddress(host, receiver.localAddress().getPort());
+      for (int i = 0; i < 2; i++) {
+        loop.call(() -> sender.send(bytes("hello"), to)).join();
+      }
+      Awaitility.await().until(() -> answers.datagrams.equals(List.of("hello", "hello")));
+      assertThat(senders)
+          .hasSize(2)
+          .allSatisfy(from -> assertThat(from).isEqualTo(sender.localAddress()));
+      senders.clear();
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET6)) {
+      channel.bind(new InetSocketAddress("::1", 0));
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   @Test
