@@ -1,5 +1,7 @@
 package io.millrace.net;
 
+import io.millrace.net.linux.BatchSend;
+import io.millrace.net.linux.BufferAddress;
 import io.millrace.net.linux.Errno;
 import io.millrace.net.linux.Libc;
 import io.millrace.net.linux.ReceiveBatch;
@@ -27,7 +29,9 @@ final class LinuxUdpSocket extends LoopSocket {
   private final MemorySegment address;
   private final MemorySegment outgoing;
   private final ByteBuffer outgoingBytes;
+  private final BufferAddress bufferAddress = new BufferAddress();
   private final SegmentedSend segmented;
+  private final BatchSend together;
   private boolean open = true;
 
   private LinuxUdpSocket(
@@ -39,6 +43,7 @@ final class LinuxUdpSocket extends LoopSocket {
     this.outgoing = opened.arena().allocate(LONGEST_SENT, 8);
     this.outgoingBytes = outgoing.asByteBuffer();
     this.segmented = new SegmentedSend(opened.arena());
+    this.together = new BatchSend(opened.arena(), opened.addresses(), DatagramBatch.CAPACITY);
   }
 
   /** What a socket is made of, before it is known whether it can be bound. */
@@ -185,36 +190,51 @@ final class LinuxUdpSocket extends LoopSocket {
     if (addressLength == 0) {
       throw new IOException(Errno.name(Errno.EAFNOSUPPORT));
     }
-    outgoingBytes.clear().put(datagram);
     long sent =
         opened
             .libc()
             .sendto(
                 opened.fd(),
-                outgoing.address(),
+                bytesOf(datagram),
                 length,
                 Libc.MSG_DONTWAIT,
                 address.address(),
                 addressLength);
     if (sent >= 0) {
+      datagram.position(datagram.limit());
       return true;
     }
-    int errno = opened.libc().errno();
-    if (errno == Errno.EAGAIN || errno == Errno.ENOBUFS) {
-      datagram.position(datagram.limit() - length);
+    if (Errno.isNoRoom(opened.libc().errno())) {
       return false;
     }
     throw opened.failure("sendto");
   }
 
-  @Override
-  int trySendTogether(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
-    int addressLength = open ? opened.addresses().write(to, address, 0) : 0;
-    if (addressLength == 0) {
-      return -1;
+  /** Where the kernel finds the datagram: where it lies, or a copy if that is the heap. */
+  private long bytesOf(ByteBuffer datagram) {
+    if (datagram.isDirect()) {
+      return bufferAddress.of(datagram) + datagram.position();
     }
-    return segmented.send(
-        opened.libc(), opened.fd(), datagrams, segmentBytes, address.address(), addressLength);
+    outgoingBytes.clear().put(0, datagram, datagram.position(), datagram.remaining());
+    return outgoing.address();
+  }
+
+  @Override
+  int trySendAll(ShortDatagrams batch, int first) {
+    if (first == 0) {
+      for (int i = 0; i < batch.size(); i++) {
+        together.put(i, batch.slots(), batch.at(i), batch.length(i), batch.peer(i));
+      }
+    }
+    return together.send(opened.libc(), opened.fd(), first, batch.size() - first);
+  }
+
+  @Override
+  boolean trySendTogether(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
+    int addressLength = opened.addresses().write(to, address, 0);
+    return addressLength != 0
+        && segmented.send(
+            opened.libc(), opened.fd(), datagrams, segmentBytes, address.address(), addressLength);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,10 @@ abstract class LoopSocket implements UdpSocket {
   // owned by the loop
   private @Nullable DatagramHandler handler;
   private @Nullable String lastSendFailure;
+
+  // written by the loop
+  private final AtomicLong noRoom = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
 
   LoopSocket(EventLoop loop, InetSocketAddress localAddress, int receiveBufferBytes) {
     this.loop = loop;
@@ -109,6 +114,14 @@ abstract class LoopSocket implements UdpSocket {
 
   @Override
   public final SendResult send(ByteBuffer datagram, InetSocketAddress to) {
+    SendResult result = attempt(datagram, to);
+    if (result == SendResult.NO_ROOM) {
+      noRoom.incrementAndGet();
+    }
+    return result;
+  }
+
+  private SendResult attempt(ByteBuffer datagram, InetSocketAddress to) {
     assert loop.isCurrent();
     if (!isOpen()) {
       return SendResult.FAILED;
@@ -116,7 +129,8 @@ abstract class LoopSocket implements UdpSocket {
     try {
       return trySend(datagram, to) ? SendResult.SENT : SendResult.NO_ROOM;
     } catch (IOException e) {
-      noteSendFailure(to, e);
+      failed.incrementAndGet();
+      warnOnce(to, e);
       return SendResult.FAILED;
     }
   }
@@ -132,44 +146,93 @@ abstract class LoopSocket implements UdpSocket {
   @Override
   public final int sendSegments(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
     assert loop.isCurrent();
-    if (datagrams.remaining() > segmentBytes) {
-      int sent = trySendTogether(datagrams, segmentBytes, to);
-      if (sent >= 0) {
-        return sent;
-      }
+    int all = segments(datagrams, segmentBytes);
+    if (all < 2 || !isOpen() || !trySendTogether(datagrams, segmentBytes, to)) {
+      sendOneByOne(datagrams, segmentBytes, to);
     }
-    return sendOneByOne(datagrams, segmentBytes, to);
+    int left = segments(datagrams, segmentBytes);
+    if (left > 0) {
+      noRoom.addAndGet(left);
+    }
+    return all - left;
   }
 
-  private int sendOneByOne(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
+  private static int segments(ByteBuffer datagrams, int segmentBytes) {
+    return (datagrams.remaining() + segmentBytes - 1) / segmentBytes;
+  }
+
+  /** Stops when there is no room; the position is at the first that was not taken. */
+  private void sendOneByOne(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
     int limit = datagrams.limit();
-    int taken = 0;
     while (datagrams.position() < limit) {
       int start = datagrams.position();
       int end = Math.min(start + segmentBytes, limit);
-      SendResult result = send(datagrams.limit(end), to);
-      datagrams.limit(limit);
-      if (result == SendResult.NO_ROOM) {
-        datagrams.position(start);
-        return taken;
+      boolean stop = attempt(datagrams.limit(end), to) == SendResult.NO_ROOM;
+      datagrams.limit(limit).position(stop ? start : end);
+      if (stop) {
+        return;
       }
-      datagrams.position(end);
-      taken++;
     }
-    return taken;
   }
 
   /**
-   * Sends a run by as few calls as the kernel allows.
+   * Sends a run by as few calls as the kernel allows, and moves the position past what was taken.
    *
-   * @return how many datagrams were taken; less than 0 if they must go one by one, none was taken
+   * @return false if what is left must go one by one; true if all was taken or there is no room
    */
-  int trySendTogether(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
-    return -1;
+  boolean trySendTogether(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
+    return false;
+  }
+
+  @Override
+  public final DatagramBatch newBatch() {
+    return new ShortDatagrams(this);
+  }
+
+  /**
+   * Sends a batch: together as long as the kernel takes them; what it stops before goes alone, so
+   * that its reason is known and the others behind it get their turn.
+   *
+   * @return how many were taken or refused for good
+   */
+  final int sendAll(ShortDatagrams batch) {
+    assert loop.isCurrent();
+    int done = 0;
+    while (done < batch.size()) {
+      done += isOpen() ? trySendAll(batch, done) : 0;
+      if (done < batch.size()) {
+        if (attempt(batch.datagram(done), batch.peer(done)) == SendResult.NO_ROOM) {
+          noRoom.addAndGet(batch.size() - done);
+          break;
+        }
+        done++;
+      }
+    }
+    return done;
+  }
+
+  /**
+   * Sends what lies from there on in the batch by one call. For a batch, first begins at 0 and
+   * grows.
+   *
+   * @return how many were taken; fewer than there are if the next one was not
+   */
+  int trySendAll(ShortDatagrams batch, int first) {
+    return 0;
+  }
+
+  @Override
+  public final long noRoomCount() {
+    return noRoom.get();
+  }
+
+  @Override
+  public final long failedCount() {
+    return failed.get();
   }
 
   /** Each kind of failure is logged when it starts, not for every datagram. */
-  private void noteSendFailure(InetSocketAddress to, IOException e) {
+  private void warnOnce(InetSocketAddress to, IOException e) {
     String failure = String.valueOf(e.getMessage());
     if (!failure.equals(lastSendFailure)) {
       lastSendFailure = failure;

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,13 @@ final class NioUdpSocket extends LoopSocket {
 
   @Override
   boolean trySend(ByteBuffer datagram, InetSocketAddress to) throws IOException {
-    return channel.send(datagram, to) != 0 || !datagram.hasRemaining();
+    boolean empty = !datagram.hasRemaining();
+    try {
+      int sent = channel.send(datagram, to);
+      return sent != 0 || empty;
+    } catch (UnsupportedAddressTypeException e) {
+      throw new IOException("this system has no address family for " + to, e);
+    }
   }
 
   @Override

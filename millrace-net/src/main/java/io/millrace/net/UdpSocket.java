@@ -39,6 +39,15 @@ public interface UdpSocket extends AutoCloseable {
    */
   int sendSegments(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to);
 
+  /** A new, empty batch of short datagrams for this socket. Any thread. */
+  DatagramBatch newBatch();
+
+  /** How many datagrams found no room in the send buffer, each time they were tried. Any thread. */
+  long noRoomCount();
+
+  /** How many datagrams the kernel refused for good. Any thread. */
+  long failedCount();
+
   /** Closes the port. Any thread; again does nothing. Returns when it is closed. */
   @Override
   void close();

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,40 +48,6 @@ class EventLoopTest {
   @AfterEach
   void close() {
     loop.close();
-  }
-
-  /** Keeps what comes. */
-  private static class Recorder implements DatagramHandler {
-    final List<String> datagrams = new CopyOnWriteArrayList<>();
-    final CountDownLatch timers = new CountDownLatch(1);
-    final CompletableFuture<Long> closing = new CompletableFuture<>();
-    volatile long deadlineNs = Deadlines.NONE;
-
-    @Override
-    public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
-      byte[] bytes = new byte[datagram.remaining()];
-      datagram.get(bytes);
-      datagrams.add(new String(bytes, StandardCharsets.US_ASCII));
-    }
-
-    @Override
-    public void afterBatch(long nowNs) {}
-
-    @Override
-    public void onTimer(long nowNs) {
-      deadlineNs = Deadlines.NONE;
-      timers.countDown();
-    }
-
-    @Override
-    public long nextDeadlineNs() {
-      return deadlineNs;
-    }
-
-    @Override
-    public void onClosing(long nowNs) {
-      closing.complete(nowNs);
-    }
   }
 
   private static ByteBuffer bytes(String text) {
@@ -200,16 +165,16 @@ class EventLoopTest {
   @Test
   void callersOfBothFamiliesReachAPortOnAnyAddress() throws IOException {
     assumeTrue(hasIpv6(), "this machine has no ::1");
-    List<InetSocketAddress> senders = new CopyOnWriteArrayList<>();
     UdpSocket receiver = loop.open(new InetSocketAddress(0));
-    receiver.start(
+    Recorder echo =
         new Recorder() {
           @Override
           public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
-            senders.add(from);
+            super.onDatagram(datagram.duplicate(), from, nowNs);
             receiver.send(datagram, from);
           }
-        });
+        };
+    receiver.start(echo);
     for (String host : List.of("127.0.0.1", "::1")) {
       Recorder answers = new Recorder();
       UdpSocket sender = loop.open(new InetSocketAddress(host, 0));
@@ -219,10 +184,10 @@ class EventLoopTest {
         loop.call(() -> sender.send(bytes("hello"), to)).join();
       }
       Awaitility.await().until(() -> answers.datagrams.equals(List.of("hello", "hello")));
-      assertThat(senders)
+      assertThat(echo.senders)
           .hasSize(2)
           .allSatisfy(from -> assertThat(from).isEqualTo(sender.localAddress()));
-      senders.clear();
+      echo.senders.clear();
     }
   }
 

@@ -41,6 +41,11 @@ public final class Errno {
 
   private Errno() {}
 
+  /** Whether a send failed because a buffer or a queue was full, so that it may work later. */
+  public static boolean isNoRoom(int errno) {
+    return errno == EAGAIN || errno == ENOBUFS;
+  }
+
   /** Its name, with what is mostly the cause. */
   public static String name(int errno) {
     return NAMES.getOrDefault(errno, "errno " + errno);

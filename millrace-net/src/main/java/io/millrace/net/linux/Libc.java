@@ -56,6 +56,8 @@ public final class Libc {
   private static final MethodHandle SENDTO =
       longCall("sendto", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle SENDMSG = longCall("sendmsg", JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle SENDMMSG =
+      intCall("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
   private static final MethodHandle PPOLL =
       intCall("ppoll", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle EVENTFD = intCall("eventfd", JAVA_INT, JAVA_INT);
@@ -155,6 +157,14 @@ public final class Libc {
   public long sendmsg(int fd, long message, int flags) {
     try {
       return (long) SENDMSG.invokeExact(captured, fd, message, flags);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  public int sendmmsg(int fd, long messages, int count, int flags) {
+    try {
+      return (int) SENDMMSG.invokeExact(captured, fd, messages, count, flags);
     } catch (Throwable e) {
       throw unexpected(e);
     }

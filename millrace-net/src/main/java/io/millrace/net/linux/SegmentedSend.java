@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +24,26 @@ public final class SegmentedSend {
 
   private static final int MOST_BYTES = 65_507;
 
+  /** After so many refusals with nothing taken between, the next runs go one by one. */
+  private static final int MOST_REFUSALS = 16;
+
+  private static final int RUNS_SKIPPED = 4_096;
+
   private static final Logger log = LoggerFactory.getLogger(SegmentedSend.class);
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   private static final int CMSG_LEN = 18;
   private static final int CMSG_SPACE = 24;
 
+  private final BufferAddress bufferAddress = new BufferAddress();
   private final MemorySegment header;
   private final MemorySegment iovec;
   private final MemorySegment control;
-  private @Nullable ByteBuffer lastBuffer;
-  private long lastAddress;
-  private boolean refused;
+  private boolean told;
+  private int refusals;
+  private int runsToSkip;
 
+  /** Takes what memory it needs from the arena. */
   public SegmentedSend(Arena arena) {
     header = arena.allocate(56, 8);
     iovec = arena.allocate(16, 8);
@@ -56,52 +62,58 @@ public final class SegmentedSend {
    *
    * @param datagrams a direct buffer; others are not sent together
    * @param name address of the peer's sockaddr, of nameLength bytes
-   * @return how many datagrams were taken; less than 0 if none was and they must go one by one
+   * @return false if what is left must go one by one; true if all was taken or there is no room
    */
-  public int send(
+  public boolean send(
       Libc libc, int fd, ByteBuffer datagrams, int segmentBytes, long name, int nameLength) {
-    if (refused || !datagrams.isDirect()) {
-      return -1;
+    if (!datagrams.isDirect()) {
+      return false;
+    }
+    if (runsToSkip > 0) {
+      runsToSkip--;
+      return false;
     }
     header.set(LONG, 0, name);
     header.set(INT, 8, nameLength);
     control.set(ValueLayout.JAVA_SHORT, 16, (short) segmentBytes);
     int mostBytes = Math.min(MOST_SEGMENTS, MOST_BYTES / segmentBytes) * segmentBytes;
-    long address = addressOf(datagrams);
-    int taken = 0;
+    long address = bufferAddress.of(datagrams);
     while (datagrams.hasRemaining()) {
       int length = Math.min(datagrams.remaining(), mostBytes);
       iovec.set(LONG, 0, address + datagrams.position());
       iovec.set(LONG, 8, length);
       if (libc.sendmsg(fd, header.address(), Libc.MSG_DONTWAIT) < 0) {
-        return failed(libc.errno(), taken);
+        return isNoRoom(libc.errno());
       }
+      refusals = 0;
       datagrams.position(datagrams.position() + length);
-      taken += (length + segmentBytes - 1) / segmentBytes;
     }
-    return taken;
+    return true;
   }
 
-  private int failed(int errno, int taken) {
-    if (errno == Errno.EAGAIN || errno == Errno.ENOBUFS) {
-      return taken;
+  private boolean isNoRoom(int errno) {
+    if (Errno.isNoRoom(errno)) {
+      return true;
     }
-    if (errno == Errno.EIO
+    if (errno == Errno.EMSGSIZE // the path's MTU; also EINVAL, before Linux 6
+        || errno == Errno.EIO
         || errno == Errno.EINVAL
         || errno == Errno.ENOPROTOOPT
         || errno == Errno.EOPNOTSUPP) {
-      refused = true;
-      log.info("no segmentation offload here ({}): one call a datagram", Errno.name(errno));
+      refused(errno);
     }
-    return taken > 0 ? taken : -1; // the rest tells its own reason one by one
+    return false; // one by one they tell their own reason
   }
 
-  /** Whoever sends has few buffers and sends from them again and again. */
-  private long addressOf(ByteBuffer buffer) {
-    if (buffer != lastBuffer) {
-      lastBuffer = buffer;
-      lastAddress = MemorySegment.ofBuffer(buffer.duplicate().clear()).address();
+  /** It may be the path to one peer, so nobody else pays for it; nor is each run tried for ever. */
+  private void refused(int errno) {
+    if (!told) {
+      told = true;
+      log.info("datagrams go one by one where they cannot go together: {}", Errno.name(errno));
     }
-    return lastAddress;
+    if (++refusals >= MOST_REFUSALS) {
+      refusals = 0;
+      runsToSkip = RUNS_SKIPPED;
+    }
   }
 }
