@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   private final Thread thread;
   private final Poller poller;
+  private final Optional<String> whyNotNative;
 
   // written by any thread
   private final ArrayBlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_TASKS);
@@ -44,8 +46,9 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final List<LoopSocket> sockets = new ArrayList<>();
   private final DeadlineQueue<ScheduledTask> schedule = new DeadlineQueue<>();
 
-  private EventLoop(String name, Poller poller) {
-    this.poller = poller;
+  private EventLoop(String name, Pollers.Chosen chosen) {
+    poller = chosen.poller();
+    whyNotNative = chosen.whyNotNative();
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -76,6 +79,14 @@ public final class EventLoop implements Executor, AutoCloseable {
     return poller.io();
   }
 
+  /**
+   * What was in the way of native sockets, in one line; empty if nothing was or {@link Io#NIO} was
+   * asked for.
+   */
+  public Optional<String> whyNotNative() {
+    return whyNotNative;
+  }
+
   /** Whether the calling thread is this loop's. */
   public boolean isCurrent() {
     return Thread.currentThread() == thread;
@@ -87,7 +98,17 @@ public final class EventLoop implements Executor, AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public UdpSocket open(InetSocketAddress address) throws IOException {
-    return poller.bind(this, address);
+    return open(address, PortUse.ALONE);
+  }
+
+  /**
+   * The same for a port that may have several sockets, one a loop as a rule.
+   *
+   * @throws IOException if the port cannot be bound, or the system cannot share ports and is asked
+   *     to
+   */
+  public UdpSocket open(InetSocketAddress address, PortUse use) throws IOException {
+    return poller.bind(this, address, use);
   }
 
   /**

@@ -57,8 +57,9 @@ final class LinuxPoller implements Poller {
   }
 
   @Override
-  public LoopSocket bind(EventLoop loop, InetSocketAddress address) throws IOException {
-    return LinuxUdpSocket.bind(loop, address);
+  public LoopSocket bind(EventLoop loop, InetSocketAddress address, PortUse use)
+      throws IOException {
+    return LinuxUdpSocket.bind(loop, address, use);
   }
 
   @Override

@@ -7,10 +7,9 @@ import io.millrace.net.linux.Libc;
 import io.millrace.net.linux.ReceiveBatch;
 import io.millrace.net.linux.SegmentedSend;
 import io.millrace.net.linux.SocketAddresses;
+import io.millrace.net.linux.UdpDescriptor;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,7 +23,7 @@ final class LinuxUdpSocket extends LoopSocket {
 
   private static final int LONGEST_SENT = 65_507;
 
-  private final Opened opened;
+  private final UdpDescriptor opened;
   private final ReceiveBatch batch;
   private final MemorySegment address;
   private final MemorySegment outgoing;
@@ -34,9 +33,8 @@ final class LinuxUdpSocket extends LoopSocket {
   private final BatchSend together;
   private boolean open = true;
 
-  private LinuxUdpSocket(
-      EventLoop loop, Opened opened, InetSocketAddress localAddress, int receiveBufferBytes) {
-    super(loop, localAddress, receiveBufferBytes);
+  private LinuxUdpSocket(EventLoop loop, UdpDescriptor opened) throws IOException {
+    super(loop, opened.localAddress(), opened.receiveBufferBytes());
     this.opened = opened;
     this.batch = new ReceiveBatch(opened.arena(), opened.addresses(), MAX_DATAGRAM);
     this.address = opened.arena().allocate(SocketAddresses.BYTES, 8);
@@ -46,101 +44,23 @@ final class LinuxUdpSocket extends LoopSocket {
     this.together = new BatchSend(opened.arena(), opened.addresses(), DatagramBatch.CAPACITY);
   }
 
-  /** What a socket is made of, before it is known whether it can be bound. */
-  private record Opened(int fd, Arena arena, Libc libc, SocketAddresses addresses) {
-
-    static Opened open() throws IOException {
-      // not closed with the socket: the handler that closes it may still be reading a datagram
-      Arena arena = Arena.ofAuto();
-      Libc libc = new Libc(arena.allocate(Libc.capturedBytes(), 8));
-      int family = Libc.AF_INET6;
-      int fd = libc.socket(family, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
-      if (fd < 0) {
-        family = Libc.AF_INET;
-        fd = libc.socket(family, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
-      }
-      Opened opened = new Opened(fd, arena, libc, new SocketAddresses(family));
-      if (fd < 0) {
-        throw opened.failure("socket");
-      }
-      if (family == Libc.AF_INET6) {
-        opened.set(Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 0); // callers of both kinds
-      }
-      return opened;
-    }
-
-    IOException failure(String call) {
-      return new IOException(call + ": " + Errno.name(libc.errno()));
-    }
-
-    boolean set(int level, int option, int value) {
-      try (Arena brief = Arena.ofConfined()) {
-        MemorySegment number = brief.allocateFrom(ValueLayout.JAVA_INT, value);
-        return libc.setsockopt(fd, level, option, number.address(), 4) == 0;
-      }
-    }
-
-    int get(int level, int option) {
-      try (Arena brief = Arena.ofConfined()) {
-        MemorySegment number = brief.allocateFrom(ValueLayout.JAVA_INT, 0);
-        MemorySegment length = brief.allocateFrom(ValueLayout.JAVA_INT, 4);
-        libc.getsockopt(fd, level, option, number.address(), length.address());
-        return number.get(ValueLayout.JAVA_INT, 0);
-      }
-    }
-
-    /** The kernel's bound holds for those without the right to overrule it. */
-    void setBuffer(int option, int force, int bytes) {
-      if (!set(Libc.SOL_SOCKET, force, bytes)) {
-        set(Libc.SOL_SOCKET, option, bytes);
-      }
-    }
-
-    void bind(InetSocketAddress wanted) throws IOException {
-      try (Arena brief = Arena.ofConfined()) {
-        MemorySegment name = brief.allocate(SocketAddresses.BYTES, 8);
-        boolean any = wanted.getAddress().isAnyLocalAddress();
-        int length = addresses.write(wanted, name, 0);
-        if (any) {
-          name.asSlice(4).fill((byte) 0);
-        }
-        if (length == 0 || libc.bind(fd, name.address(), length) != 0) {
-          String why = length == 0 ? "this system has no IPv6" : Errno.name(libc.errno());
-          throw new BindException("bind to " + wanted + ": " + why);
-        }
-      }
-    }
-
-    InetSocketAddress localAddress() throws IOException {
-      try (Arena brief = Arena.ofConfined()) {
-        MemorySegment name = brief.allocate(SocketAddresses.BYTES, 8);
-        MemorySegment length = brief.allocateFrom(ValueLayout.JAVA_INT, SocketAddresses.BYTES);
-        if (libc.getsockname(fd, name.address(), length.address()) != 0) {
-          throw failure("getsockname");
-        }
-        return addresses.read(name, 0);
-      }
-    }
-
-    void free() {
-      if (fd >= 0) {
-        libc.close(fd);
-      }
-    }
-  }
-
-  static LinuxUdpSocket bind(EventLoop loop, InetSocketAddress wanted) throws IOException {
+  static LinuxUdpSocket bind(EventLoop loop, InetSocketAddress wanted, PortUse use)
+      throws IOException {
     if (wanted.isUnresolved()) {
       throw new BindException("the host name " + wanted.getHostString() + " does not resolve");
     }
-    Opened opened = Opened.open();
+    UdpDescriptor opened = UdpDescriptor.open();
     try {
-      opened.setBuffer(Libc.SO_RCVBUF, Libc.SO_RCVBUFFORCE, WANTED_BUFFER);
-      opened.setBuffer(Libc.SO_SNDBUF, Libc.SO_SNDBUFFORCE, WANTED_BUFFER);
+      opened.setBuffers(WANTED_BUFFER);
       opened.set(Libc.SOL_UDP, Libc.UDP_GRO, 1); // without it datagrams come one by one
+      if (use == PortUse.BESIDE) {
+        opened.sharePort();
+      }
       opened.bind(wanted);
-      int granted = opened.get(Libc.SOL_SOCKET, Libc.SO_RCVBUF) / 2; // Linux tells the double
-      return new LinuxUdpSocket(loop, opened, opened.localAddress(), granted);
+      if (use == PortUse.SHARED) {
+        opened.sharePort(); // not before: the port must have been free
+      }
+      return new LinuxUdpSocket(loop, opened);
     } catch (IOException e) {
       opened.free();
       throw e;

@@ -22,8 +22,9 @@ final class NioPoller implements Poller {
   }
 
   @Override
-  public LoopSocket bind(EventLoop loop, InetSocketAddress address) throws IOException {
-    return NioUdpSocket.bind(loop, address);
+  public LoopSocket bind(EventLoop loop, InetSocketAddress address, PortUse use)
+      throws IOException {
+    return NioUdpSocket.bind(loop, address, use);
   }
 
   @Override

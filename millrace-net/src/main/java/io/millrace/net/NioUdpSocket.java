@@ -28,7 +28,8 @@ final class NioUdpSocket extends LoopSocket {
     this.channel = channel;
   }
 
-  static NioUdpSocket bind(EventLoop loop, InetSocketAddress address) throws IOException {
+  static NioUdpSocket bind(EventLoop loop, InetSocketAddress address, PortUse use)
+      throws IOException {
     if (address.isUnresolved()) {
       throw new BindException("the host name " + address.getHostString() + " does not resolve");
     }
@@ -36,13 +37,26 @@ final class NioUdpSocket extends LoopSocket {
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, WANTED_BUFFER);
+      if (use == PortUse.BESIDE) {
+        sharePort(channel);
+      }
       channel.bind(address);
+      if (use == PortUse.SHARED) {
+        sharePort(channel); // not before: the port must have been free
+      }
       channel.configureBlocking(false);
       return new NioUdpSocket(loop, channel);
     } catch (IOException e) {
       channel.close();
       throw e;
     }
+  }
+
+  private static void sharePort(DatagramChannel channel) throws IOException {
+    if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+      throw new IOException("on this system a port has one socket (no SO_REUSEPORT)");
+    }
+    channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
   }
 
   void register(Selector selector) throws IOException {

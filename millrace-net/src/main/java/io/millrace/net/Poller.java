@@ -14,7 +14,7 @@ interface Poller extends AutoCloseable {
    *
    * @throws IOException if it cannot be bound
    */
-  LoopSocket bind(EventLoop loop, InetSocketAddress address) throws IOException;
+  LoopSocket bind(EventLoop loop, InetSocketAddress address, PortUse use) throws IOException;
 
   /** Waits for the socket too from now on. Loop only. */
   void add(LoopSocket socket) throws IOException;

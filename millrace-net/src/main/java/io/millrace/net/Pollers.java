@@ -1,14 +1,20 @@
 package io.millrace.net;
 
+import io.millrace.net.linux.CallCheck;
 import java.io.IOException;
 import java.nio.ByteOrder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /** Chooses how a loop waits. */
 final class Pollers {
 
-  private static final Logger log = LoggerFactory.getLogger(Pollers.class);
+  /**
+   * What a loop waits by.
+   *
+   * @param whyNotNative what was in the way of native sockets; empty if nothing was, or if they
+   *     were not asked for
+   */
+  record Chosen(Poller poller, Optional<String> whyNotNative) {}
 
   private Pollers() {}
 
@@ -17,16 +23,15 @@ final class Pollers {
    *
    * @throws IOException if the system refuses it
    */
-  static Poller open(Io io) throws IOException {
+  static Chosen open(Io io) throws IOException {
     return switch (io) {
-      case NIO -> new NioPoller();
-      case NATIVE -> nativePoller();
+      case NIO -> new Chosen(new NioPoller(), Optional.empty());
+      case NATIVE -> new Chosen(nativePoller(), Optional.empty());
       case AUTO -> {
         try {
-          yield nativePoller();
+          yield new Chosen(nativePoller(), Optional.empty());
         } catch (IOException e) {
-          log.debug("portable sockets, because: {}", e.getMessage());
-          yield new NioPoller();
+          yield new Chosen(new NioPoller(), Optional.of(String.valueOf(e.getMessage())));
         }
       }
     };
@@ -39,6 +44,7 @@ final class Pollers {
       throw new IOException("native sockets need Linux on a 64-bit little-endian machine");
     }
     try {
+      CallCheck.run();
       return new LinuxPoller();
     } catch (LinkageError | IllegalCallerException e) {
       throw new IOException("the C library is not to be called: " + e.getMessage(), e);

@@ -5,10 +5,13 @@ import java.util.Map;
 /** The numbers by which Linux says why a call failed, and their names. */
 public final class Errno {
 
+  public static final int EPERM = 1;
   public static final int EINTR = 4;
   public static final int EIO = 5;
   public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
   public static final int EINVAL = 22;
+  public static final int ENOSYS = 38;
   public static final int EMSGSIZE = 90;
   public static final int ENOPROTOOPT = 92;
   public static final int EOPNOTSUPP = 95;
@@ -17,7 +20,7 @@ public final class Errno {
 
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
-          Map.entry(1, "EPERM (a firewall rule or a missing right)"),
+          Map.entry(1, "EPERM (a filter forbids it or a right is missing)"),
           Map.entry(4, "EINTR"),
           Map.entry(5, "EIO"),
           Map.entry(9, "EBADF"),
