@@ -39,12 +39,15 @@ public final class EventLoop implements Executor, AutoCloseable {
   // written by any thread
   private final ArrayBlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_TASKS);
   private final AtomicBoolean wakeUpPending = new AtomicBoolean();
+  private volatile boolean called;
+  private volatile boolean waiting;
   private volatile boolean closing;
   private volatile boolean closed;
 
   // owned by the loop
   private final List<LoopSocket> sockets = new ArrayList<>();
   private final DeadlineQueue<ScheduledTask> schedule = new DeadlineQueue<>();
+  private final List<LongConsumer> onCall = new ArrayList<>();
 
   private EventLoop(String name, Pollers.Chosen chosen) {
     poller = chosen.poller();
@@ -125,7 +128,31 @@ public final class EventLoop implements Executor, AutoCloseable {
       throw new RejectedExecutionException(
           thread.getName() + " has " + MAX_TASKS + " tasks waiting");
     }
-    if (!isCurrent() && wakeUpPending.compareAndSet(false, true)) {
+    if (!isCurrent()) {
+      endWait();
+    }
+  }
+
+  /**
+   * Has a task run, told the time, in the next pass after each {@link #callUp}, before sockets get
+   * their turn. Any thread.
+   */
+  public void onCall(LongConsumer task) {
+    execute(() -> onCall.add(task));
+  }
+
+  /**
+   * Has those run who said {@link #onCall}. Many calls before they do count as one. Any thread;
+   * allocates nothing, and is a system call only if the loop waits.
+   */
+  public void callUp() {
+    called = true;
+    endWait();
+  }
+
+  /** The loop says that it waits before it looks whether somebody wants something. */
+  private void endWait() {
+    if (waiting && wakeUpPending.compareAndSet(false, true)) {
       poller.wakeUp();
     }
   }
@@ -218,6 +245,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         runTasks();
         long nowNs = System.nanoTime();
         runSchedule(nowNs);
+        answerCall(nowNs);
         passAll(nowNs);
       }
       runTasks();
@@ -244,12 +272,25 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   private void await() {
+    waiting = true;
     try {
-      poller.await(tasks.isEmpty() ? untilNextDeadlineNs(System.nanoTime()) : 0);
+      boolean wanted = called || !tasks.isEmpty();
+      poller.await(wanted ? 0 : untilNextDeadlineNs(System.nanoTime()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    waiting = false;
     wakeUpPending.set(false);
+  }
+
+  private void answerCall(long nowNs) {
+    if (called) {
+      called = false; // first: who calls from here on is answered again
+      for (int i = 0; i < onCall.size(); i++) {
+        LongConsumer task = onCall.get(i);
+        guarded(() -> task.accept(nowNs));
+      }
+    }
   }
 
   private long untilNextDeadlineNs(long nowNs) {

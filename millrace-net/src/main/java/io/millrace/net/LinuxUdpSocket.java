@@ -44,6 +44,15 @@ final class LinuxUdpSocket extends LoopSocket {
     this.together = new BatchSend(opened.arena(), opened.addresses(), DatagramBatch.CAPACITY);
   }
 
+  /** Chooses among the sockets of its port from now on. Any thread, before the socket is started. */
+  void steer(SharedPort.Steering steering) throws SharingRefusedException {
+    try {
+      opened.steer(steering.wordAt(), steering.shift());
+    } catch (IOException refused) {
+      throw new SharingRefusedException(String.valueOf(refused.getMessage()), refused);
+    }
+  }
+
   static LinuxUdpSocket bind(EventLoop loop, InetSocketAddress wanted, PortUse use)
       throws IOException {
     if (wanted.isUnresolved()) {

@@ -92,6 +92,22 @@ public record UdpDescriptor(int fd, Arena arena, Libc libc, SocketAddresses addr
   }
 
   /**
+   * Has the kernel choose among the sockets of its port by what stands in a datagram; see {@link
+   * SteeringProgram}.
+   *
+   * @throws IOException if the kernel cannot
+   */
+  public void steer(int wordAt, int shift) throws IOException {
+    try (Arena brief = Arena.ofConfined()) {
+      long program = SteeringProgram.write(wordAt, shift, brief);
+      int option = Libc.SO_ATTACH_REUSEPORT_CBPF;
+      if (libc.setsockopt(fd, Libc.SOL_SOCKET, option, program, SteeringProgram.BYTES) != 0) {
+        throw failure("SO_ATTACH_REUSEPORT_CBPF");
+      }
+    }
+  }
+
+  /**
    * Binds it.
    *
    * @throws BindException if the address is not to be had
