@@ -44,7 +44,9 @@ final class LinuxUdpSocket extends LoopSocket {
     this.together = new BatchSend(opened.arena(), opened.addresses(), DatagramBatch.CAPACITY);
   }
 
-  /** Chooses among the sockets of its port from now on. Any thread, before the socket is started. */
+  /**
+   * Chooses among the sockets of its port from now on. Any thread, before the socket is started.
+   */
   void steer(SharedPort.Steering steering) throws SharingRefusedException {
     try {
       opened.steer(steering.wordAt(), steering.shift());
