@@ -18,6 +18,7 @@ public final class Broker {
   private final BrokerLimits limits;
   private final BrokerListener listener;
   private final Supplier<MediaObserver> observers;
+  private final Coalescing coalescing;
   private final PageSupply pages = PageSupply.ofThisJvm();
   private final Map<ProducerId, Channel> channels =
       new TreeMap<>(Comparator.comparing(ProducerId::value));
@@ -37,10 +38,24 @@ public final class Broker {
     this(limits, listener, MediaObserver::ofTransportStream);
   }
 
+  /** What a channel may use, and how long packets wait for each other. */
+  public Broker(BrokerLimits limits, Coalescing coalescing) {
+    this(limits, BrokerListener.NONE, MediaObserver::ofTransportStream, coalescing);
+  }
+
   Broker(BrokerLimits limits, BrokerListener listener, Supplier<MediaObserver> observers) {
+    this(limits, listener, observers, Coalescing.NONE);
+  }
+
+  Broker(
+      BrokerLimits limits,
+      BrokerListener listener,
+      Supplier<MediaObserver> observers,
+      Coalescing coalescing) {
     this.limits = limits;
     this.listener = new GuardedListener(listener);
     this.observers = observers;
+    this.coalescing = coalescing;
   }
 
   /**
@@ -85,8 +100,9 @@ public final class Broker {
 
   /**
    * Tells the subscribers of each channel that got packets since the last call, if they have
-   * something to read. Once a loop pass, also without packets: media that became too old is given
-   * up here. A subscriber that throws is detached. Called by a subscriber, it does nothing.
+   * something to read; channels whose packets may wait for more stay for a later call. Once a loop
+   * pass, also without packets: media that became too old is given up here. A subscriber that
+   * throws is detached. Called by a subscriber, it does nothing.
    */
   public void flush(long nowNs) {
     if (inFlush) {
@@ -100,6 +116,15 @@ public final class Broker {
       inFlush = false;
     }
     expire(nowNs);
+  }
+
+  /**
+   * When to call {@link #flush} even if nothing happens; Long.MAX_VALUE if no packet waits.
+   */
+  public long nextDeadlineNs() {
+    return dirty.isEmpty()
+        ? Long.MAX_VALUE
+        : dirty.getFirst().dirtySinceNs() + coalescing.windowNs();
   }
 
   BrokerLimits limits() {
@@ -128,13 +153,19 @@ public final class Broker {
     return channels.computeIfAbsent(id, absent -> new Channel(absent, this));
   }
 
-  /** What becomes dirty meanwhile waits for the next flush. */
+  /** What becomes dirty meanwhile waits for the next flush. The first to become dirty comes first. */
   private void wakeDirty(long nowNs) {
     List<Channel> now = dirty;
     dirty = flushing;
     flushing = now;
+    long windowNs = coalescing.windowNs();
     for (int i = 0; i < now.size(); i++) {
-      now.get(i).wake(nowNs);
+      Channel channel = now.get(i);
+      if (nowNs - channel.dirtySinceNs() >= windowNs) {
+        channel.wake(nowNs);
+      } else {
+        dirty.add(channel);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ public final class Channel {
   private @Nullable Publication publication;
   private StreamDescription description = StreamDescription.UNKNOWN;
   private boolean dirty;
+  private long dirtySinceNs;
 
   Channel(ProducerId id, Broker broker) {
     this.id = id;
@@ -67,6 +68,7 @@ public final class Channel {
   /** What is in the log stays readable; nothing of the next publication may follow it unasked. */
   void release() {
     publication = null;
+    log.reveal();
     audience.suspend();
     log.forgetRandomAccessPoint();
   }
@@ -107,9 +109,10 @@ public final class Channel {
     }
   }
 
-  void becomeDirty() {
+  void becomeDirty(long nowNs) {
     if (!dirty) {
       dirty = true;
+      dirtySinceNs = nowNs;
       broker.addDirty(this);
     }
   }
@@ -121,7 +124,7 @@ public final class Channel {
     audience.add(subscription);
     join(subscription);
     if (subscription.hasUnread()) {
-      becomeDirty();
+      becomeDirty(nowNs);
     }
     broker.listener().onSubscribed(subscription);
     return subscription;
@@ -135,6 +138,7 @@ public final class Channel {
 
   /** A skip: only onwards from after, and only to what is not too late itself. */
   void restart(Subscription subscription, long after, long tooLateNs) {
+    log.reveal();
     RandomAccessPoint point = log.randomAccessPoint();
     if (point != null && point.index() > after && point.originNs() - tooLateNs >= 0) {
       subscription.startAt(point.tables(), point.index());
@@ -143,12 +147,19 @@ public final class Channel {
     }
   }
 
+  /** Since when it has had packets that its consumers do not know of. */
+  long dirtySinceNs() {
+    return dirtySinceNs;
+  }
+
   void wake(long nowNs) {
     dirty = false;
+    log.reveal();
     audience.wake(nowNs);
   }
 
   private void join(Subscription subscription) {
+    log.reveal();
     RandomAccessPoint point = log.randomAccessPoint();
     if (point != null && log.bytesSince(point) <= broker.limits().joinBytes()) {
       subscription.startAt(point.tables(), point.index());

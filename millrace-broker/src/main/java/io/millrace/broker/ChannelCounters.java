@@ -16,8 +16,8 @@ final class ChannelCounters {
     bytesIn += bytes;
   }
 
-  void read(int bytes) {
-    packetsOut++;
+  void read(int packets, long bytes) {
+    packetsOut += packets;
     bytesOut += bytes;
   }
 

@@ -19,6 +19,7 @@ final class ChannelLog {
   private final PagePool pool;
   private long firstPage;
   private long end;
+  private long revealedEnd;
   private long bytes;
   private long bytesEver;
   private long newestOriginNs;
@@ -38,6 +39,16 @@ final class ChannelLog {
   /** One past the newest index. */
   long end() {
     return end;
+  }
+
+  /** One past the newest index that consumers may read. */
+  long revealedEnd() {
+    return revealedEnd;
+  }
+
+  /** Consumers may read all that there is. */
+  void reveal() {
+    revealedEnd = end;
   }
 
   boolean holds(long index) {
@@ -97,6 +108,24 @@ final class ChannelLog {
   /** Appends a packet's payload to the buffer, which must have room. */
   void copyTo(long index, ByteBuffer to) {
     held(index).copyTo(slot(index), to);
+  }
+
+  /** Where a packet lies, behind room for a header. */
+  ByteBuffer memory(long index) {
+    return held(index).memory();
+  }
+
+  /** Where in its memory the packet's room for a header begins. */
+  int room(long index) {
+    return held(index).room(slot(index));
+  }
+
+  /**
+   * How many packets from this one on, at most so many, lie one behind the other and are of one
+   * length; the last may be shorter.
+   */
+  int run(long index, int most) {
+    return held(index).run(slot(index), most);
   }
 
   /** The newest packet opens a random access point. */

@@ -30,7 +30,9 @@ final class PacketRow {
   /** One past the newest index. */
   long end() {
     Segment newest = newest();
-    return open && newest != null ? newest.indexOf(log.end()) : closedEnd;
+    return open && newest != null
+        ? Math.max(closedEnd, newest.indexOf(log.revealedEnd()))
+        : closedEnd;
   }
 
   /** The segment with this index; null if it was given up, or from end on. */

@@ -67,7 +67,7 @@ public final class Publication {
     lastAppendNs = nowNs;
     channel.counters().received(payload.remaining());
     readAlong(payload, nowNs);
-    channel.becomeDirty();
+    channel.becomeDirty(nowNs);
   }
 
   /**

@@ -85,7 +85,42 @@ public final class Subscription implements AutoCloseable {
     }
     if (index >= readEnd) {
       readEnd = index + 1;
-      channel.counters().read(to.position() - before);
+      channel.counters().read(1, to.position() - before);
+    }
+  }
+
+  /**
+   * How many held packets from index on, at most so many, lie one behind the other in {@link
+   * #memory}, each behind 16 bytes of room for a header, and are of one length; the last may be
+   * shorter. 0 if the packet lies elsewhere: then {@link #copyTo} is the way.
+   */
+  public int run(long index, int most) {
+    Segment segment = held(index);
+    int readable = (int) Math.min(most, end() - index);
+    if (segment.isTables(index) || segment != row.find(index + readable - 1)) {
+      return 0;
+    }
+    return log.run(segment.logIndex(index), readable);
+  }
+
+  /**
+   * Where the packets of a run lie: to be read, and written only in the room before each, until the
+   * caller returns. All consumers share it; its position and limit mean nothing.
+   */
+  public ByteBuffer memory(long index) {
+    return log.memory(held(index).logIndex(index));
+  }
+
+  /** Where in {@link #memory} the room before the packet begins. */
+  public int room(long index) {
+    return log.room(held(index).logIndex(index));
+  }
+
+  /** So many packets of a run were read in its memory, of so many bytes in all. */
+  public void readRun(long index, int packets, long bytes) {
+    if (index + packets > readEnd) {
+      readEnd = index + packets;
+      channel.counters().read(packets, bytes);
     }
   }
 

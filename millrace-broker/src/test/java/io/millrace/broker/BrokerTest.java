@@ -25,6 +25,7 @@ class BrokerTest {
       byte[] payload = Payloads.random(random, 1 + random.nextInt(1456));
       sent.add(payload);
       publication.append(Payloads.within(payload), stage.nowNs, stage.nowNs);
+      stage.broker.flush(stage.nowNs);
       subscription.copyTo(i, buffer.clear());
       received.add(Payloads.bytes(buffer.flip()));
     }

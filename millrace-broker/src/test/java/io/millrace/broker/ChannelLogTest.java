@@ -67,7 +67,7 @@ class ChannelLogTest {
     int most = run(log, kbits, 60 * SECOND, 0);
 
     long needed = Math.min(kbits * 1000L / 8 * 20, limits.logBytes());
-    long packets = Math.min(needed / 1316 + 1, limits.logBytes() / Page.MAX_PAYLOAD);
+    long packets = Math.min(needed / 1316 + 1, limits.logBytes() * Page.SLOTS / Page.BYTES);
     assertThat(most).isBetween((int) (packets / Page.SLOTS), (int) (packets / Page.SLOTS) + 3);
     assertThat((long) most * Page.BYTES).isLessThanOrEqualTo(limits.logBytes());
   }

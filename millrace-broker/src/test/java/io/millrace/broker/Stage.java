@@ -26,6 +26,11 @@ final class Stage implements BrokerListener {
     broker = new Broker(limits, this, ScriptedObserver::new);
   }
 
+  /** Where packets wait for each other. */
+  Stage(Coalescing coalescing) {
+    broker = new Broker(LIMITS, this, ScriptedObserver::new, coalescing);
+  }
+
   Publication publish(String name) {
     return broker.publish(ID, publisher(name), nowNs).orElseThrow();
   }

@@ -48,6 +48,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final List<LoopSocket> sockets = new ArrayList<>();
   private final DeadlineQueue<ScheduledTask> schedule = new DeadlineQueue<>();
   private final List<LongConsumer> onCall = new ArrayList<>();
+  private final LoadMeter meter = new LoadMeter(System.nanoTime());
 
   private EventLoop(String name, Pollers.Chosen chosen) {
     poller = chosen.poller();
@@ -88,6 +89,14 @@ public final class EventLoop implements Executor, AutoCloseable {
    */
   public Optional<String> whyNotNative() {
     return whyNotNative;
+  }
+
+  /**
+   * Which share of the time it has not waited lately, about a tenth of a second: 0 to 1. Loop only.
+   */
+  public double load() {
+    assert isCurrent();
+    return meter.load();
   }
 
   /** Whether the calling thread is this loop's. */
@@ -272,14 +281,16 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   private void await() {
+    long fromNs = System.nanoTime();
     waiting = true;
     try {
       boolean wanted = called || !tasks.isEmpty();
-      poller.await(wanted ? 0 : untilNextDeadlineNs(System.nanoTime()));
+      poller.await(wanted ? 0 : untilNextDeadlineNs(fromNs));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     waiting = false;
+    meter.onWait(fromNs, System.nanoTime());
     wakeUpPending.set(false);
   }
 

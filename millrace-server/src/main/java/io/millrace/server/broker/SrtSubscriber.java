@@ -104,6 +104,26 @@ final class SrtSubscriber implements SocketHandler {
       subscription.copyTo(index, to);
     }
 
+    @Override
+    public int run(long index, int most) {
+      return subscription.run(index, most);
+    }
+
+    @Override
+    public ByteBuffer runMemory(long index) {
+      return subscription.memory(index);
+    }
+
+    @Override
+    public int runOffset(long index) {
+      return subscription.room(index);
+    }
+
+    @Override
+    public void onRunSent(long index, int packets, long payloadBytes) {
+      subscription.readRun(index, packets, payloadBytes);
+    }
+
     /** The subscription itself puts something newer at the index; its row has no gaps. */
     @Override
     public long skipLate(long index, long tooLateNs) {

@@ -124,21 +124,29 @@ public final class Sealer {
   }
 
   /**
+   * Whether packets can be sealed one after the other and sent then: what AES-GCM must remember of
+   * each, it learns when the packet has left.
+   */
+  public boolean sealsRuns() {
+    return sentPackets == null;
+  }
+
+  /**
    * Encrypts a packet in place.
    *
-   * @param packet from 0 to position: header and payload
+   * @param packet from at to position: header and payload
    * @param again whether the position was sent before
    * @return the packet's new length; {@link #NOT_AS_SENT} if it must not be sent
    */
-  public int seal(ByteBuffer packet, long position, boolean again) {
-    int length = packet.position() - CipherBuffers.HEADER_BYTES;
+  public int seal(ByteBuffer packet, int at, long position, boolean again) {
+    int length = packet.position() - at - CipherBuffers.HEADER_BYTES;
     KeySlot slot = position >= activeFrom ? active : active.other();
-    DataPacket.putKey(packet, 0, slot.code());
-    packet.get(CipherBuffers.HEADER_BYTES, buffers.sealIn, 0, length);
+    DataPacket.putKey(packet, at, slot.code());
+    packet.get(at + CipherBuffers.HEADER_BYTES, buffers.sealIn, 0, length);
     if (sentPackets != null && !isAsSent(sentPackets, packet, position, again, length)) {
       return NOT_AS_SENT;
     }
-    packet.get(0, buffers.header);
+    packet.get(at, buffers.header);
     buffers.header[DataPacket.FLAGS] &= WITHOUT_RETRANSMITTED;
     int sealed =
         cipher(slot)
@@ -148,7 +156,7 @@ public final class Sealer {
                 buffers.sealIn,
                 length,
                 buffers.sealOut);
-    packet.put(CipherBuffers.HEADER_BYTES, buffers.sealOut, 0, sealed);
+    packet.put(at + CipherBuffers.HEADER_BYTES, buffers.sealOut, 0, sealed);
     return CipherBuffers.HEADER_BYTES + sealed;
   }
 

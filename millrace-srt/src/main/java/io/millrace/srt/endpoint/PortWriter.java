@@ -19,12 +19,31 @@ final class PortWriter {
   interface Output {
     /** Takes position to limit; false if there is no room now. */
     boolean send(ByteBuffer datagram, InetSocketAddress to);
+
+    /** See {@link PacketWriter.Sink#sendRun}. */
+    default int sendRun(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
+      PacketWriter.Sink oneByOne = datagram -> send(datagram, to);
+      return oneByOne.sendRun(datagrams, segmentBytes);
+    }
+
+    /** See {@link PacketWriter.Sink#sendSoon}. */
+    default void sendSoon(ByteBuffer datagram, InetSocketAddress to) {
+      send(datagram, to);
+    }
+
+    /** See {@link PacketWriter.Sink#answerIntervalNs}. */
+    default long answerIntervalNs() {
+      return 0;
+    }
   }
 
   static final int MTU = 1500;
 
+  /** Packets that are written before they are sent together. */
+  private static final int RUN_PACKETS = 32;
+
   private final Output output;
-  private final ByteBuffer scratch = ByteBuffer.allocateDirect(MTU);
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(RUN_PACKETS * MTU);
   private long datagramsSent;
 
   PortWriter(Output output) {
@@ -43,7 +62,39 @@ final class PortWriter {
             ? Packet.UDP_IPV6_HEADER_BYTES
             : Packet.UDP_IP_HEADER_BYTES;
     return new PacketWriter(
-        scratch, peerSocketId, socket.startNs(), headerBytes, datagram -> send(datagram, remote));
+        scratch, peerSocketId, socket.startNs(), headerBytes, new WayTo(remote));
+  }
+
+  /** The way to one peer. */
+  private final class WayTo implements PacketWriter.Sink {
+    private final InetSocketAddress remote;
+
+    WayTo(InetSocketAddress remote) {
+      this.remote = remote;
+    }
+
+    @Override
+    public boolean send(ByteBuffer datagram) {
+      return PortWriter.this.send(datagram, remote);
+    }
+
+    @Override
+    public int sendRun(ByteBuffer datagrams, int segmentBytes) {
+      int taken = output.sendRun(datagrams, segmentBytes, remote);
+      datagramsSent += taken;
+      return taken;
+    }
+
+    @Override
+    public void sendSoon(ByteBuffer datagram) {
+      output.sendSoon(datagram, remote);
+      datagramsSent++;
+    }
+
+    @Override
+    public long answerIntervalNs() {
+      return output.answerIntervalNs();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.millrace.srt.endpoint;
 
 import io.millrace.net.DatagramHandler;
+import io.millrace.net.Deadlines;
 import io.millrace.net.EventLoop;
 import io.millrace.net.UdpSocket;
 import io.millrace.srt.SrtOptions;
@@ -12,7 +13,6 @@ import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.LongConsumer;
 
 /**
  * One UDP port that carries any number of SRT connections, called and accepted.
@@ -29,7 +29,7 @@ public final class SrtEndpoint implements AutoCloseable {
   private final UdpSocket socket;
   private final Multiplexer mux;
   private final SecureRandom random = new SecureRandom();
-  private volatile LongConsumer afterBatch = nowNs -> {};
+  private volatile BatchListener listener = nowNs -> {};
 
   private SrtEndpoint(
       EventLoop loop, UdpSocket socket, EndpointLimits limits, Executor keyWorkers) {
@@ -146,12 +146,22 @@ public final class SrtEndpoint implements AutoCloseable {
     loop.execute(() -> mux.listen(listener));
   }
 
-  /**
-   * Has a task run on the loop each time a batch of datagrams or timers was handled; it is given
-   * the time. Any thread.
-   */
-  public void afterBatch(LongConsumer task) {
-    afterBatch = task;
+  /** Who is called on the loop each time a batch of datagrams or timers was handled. Any thread. */
+  public void afterBatch(BatchListener newListener) {
+    listener = newListener;
+  }
+
+  /** Works on what came in one pass as a whole. Called on the loop. */
+  @FunctionalInterface
+  public interface BatchListener {
+
+    /** Datagrams or timers were handled, or the deadline came. */
+    void afterBatch(long nowNs);
+
+    /** When to be called even if nothing comes; {@link Deadlines#NONE} if nothing waits. */
+    default long nextDeadlineNs() {
+      return Deadlines.NONE;
+    }
   }
 
   /**
@@ -223,18 +233,18 @@ public final class SrtEndpoint implements AutoCloseable {
 
     @Override
     public void afterBatch(long nowNs) {
-      afterBatch.accept(nowNs);
+      listener.afterBatch(nowNs);
     }
 
     @Override
     public void onTimer(long nowNs) {
       mux.onTimer(nowNs);
-      afterBatch.accept(nowNs);
+      listener.afterBatch(nowNs);
     }
 
     @Override
     public long nextDeadlineNs() {
-      return mux.nextDeadlineNs();
+      return Deadlines.earlier(mux.nextDeadlineNs(), listener.nextDeadlineNs());
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class DataPacket {
     return (word1(buffer, at) & KEY_MASK) >>> KEY_SHIFT;
   }
 
+  /** The message number behind this one. */
+  public static int nextMessageNumber(int messageNumber) {
+    return messageNumber == MESSAGE_NUMBER_MASK ? 1 : messageNumber + 1;
+  }
+
   /** Sets KK in a header that has it at 0. */
   public static void putKey(ByteBuffer buffer, int at, int key) {
     buffer.putInt(at + Packet.TYPE_SPECIFIC, word1(buffer, at) | key << KEY_SHIFT);

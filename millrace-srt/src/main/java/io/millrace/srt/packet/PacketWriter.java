@@ -8,11 +8,41 @@ import java.nio.ByteBuffer;
  */
 public final class PacketWriter {
 
+  private static final int MTU = 1500;
+
   /** The way to the peer. */
   @FunctionalInterface
   public interface Sink {
     /** Takes position to limit; false if there is no room now. */
     boolean send(ByteBuffer datagram);
+
+    /**
+     * Takes datagrams of one size that lie one behind the other, position to limit; the last one may
+     * be shorter.
+     *
+     * @return how many it took; fewer than there are if there is no room for the others now
+     */
+    default int sendRun(ByteBuffer datagrams, int segmentBytes) {
+      int taken = 0;
+      for (int limit = datagrams.limit(); datagrams.position() < limit; taken++) {
+        int end = Math.min(limit, datagrams.position() + segmentBytes);
+        if (!send(datagrams.limit(end))) {
+          break;
+        }
+        datagrams.limit(limit).position(end);
+      }
+      return taken;
+    }
+
+    /** Takes a short datagram that may wait until all that has come was looked at. */
+    default void sendSoon(ByteBuffer datagram) {
+      send(datagram);
+    }
+
+    /** How long an answer to an ACK may stand in for those to the next ones, nanoseconds. */
+    default long answerIntervalNs() {
+      return 0;
+    }
   }
 
   private final ByteBuffer buffer;
@@ -21,6 +51,8 @@ public final class PacketWriter {
   private final int ipUdpHeaderBytes;
   private final Sink sink;
   private long lastTriedNs;
+  private long lastAnswerNs;
+  private boolean hasAnswered;
 
   /** A writer for one peer, over IPv4. */
   public PacketWriter(ByteBuffer buffer, int peerSocketId, long startNs, Sink sink) {
@@ -78,6 +110,40 @@ public final class PacketWriter {
   public boolean send(int length, long nowNs) {
     lastTriedNs = nowNs;
     return sink.send(buffer.clear().limit(length));
+  }
+
+  /** How many packets of up to 1500 bytes the buffer has room for. */
+  public int bufferPackets() {
+    return buffer.capacity() / MTU;
+  }
+
+  /**
+   * Sends packets of one size that lie one behind the other, position to limit; the last one may be
+   * shorter. Fewer than there are if there is no room for the others now.
+   *
+   * @return how many
+   */
+  public int sendRun(ByteBuffer packets, int packetBytes, long nowNs) {
+    lastTriedNs = nowNs;
+    return sink.sendRun(packets, packetBytes);
+  }
+
+  /**
+   * Answers an ACK, unless one that was answered lately is answer enough: the peer measures the
+   * round trip with those that are (guide §10.5). May leave a little later than other packets.
+   */
+  public void answerAck(int ackNumber, long nowNs) {
+    if (hasAnswered && nowNs - lastAnswerNs < sink.answerIntervalNs()) {
+      return;
+    }
+    hasAnswered = true;
+    lastAnswerNs = nowNs;
+    lastTriedNs = nowNs;
+    int timestampUs = timestampUs(nowNs);
+    int length =
+        ControlPacket.putEmpty(
+            buffer(), 0, ControlType.ACKACK, ackNumber, timestampUs, peerSocketId);
+    sink.sendSoon(buffer.clear().limit(length));
   }
 
   /** Sends a control packet without content. */

@@ -48,6 +48,18 @@ final class Backlog {
     return stamps.of(position, originNs);
   }
 
+  /** How many packets from position on, the first one and at most so many, have a stamp that came. */
+  int due(long position, int most, long nowNs) {
+    if (!stamps.isBacklog(position)) {
+      return most;
+    }
+    int due = 1;
+    while (due < most && !isEarly(position + due, stampNs(position + due), nowNs)) {
+      due++;
+    }
+    return due;
+  }
+
   /** Whether the packet's place on the line, its stamp, is still to come. */
   boolean isEarly(long position, long stampNs, long nowNs) {
     return stamps.isBacklog(position) && nowNs - stampNs < 0;

@@ -42,6 +42,11 @@ final class Bandwidth {
     return pacer.bytesPerSecond();
   }
 
+  /** Whether the bound goes by what comes in to be sent. */
+  boolean measuresInput() {
+    return pacer.measuresInput();
+  }
+
   /** Looks at what came in to be sent, if that is what the bound goes by. */
   void measureInput(long nowNs) {
     if (!pacer.measuresInput()) {
@@ -86,7 +91,7 @@ final class Bandwidth {
   }
 
   /** A packet was sent for the first time. */
-  void onNew(int bytes, long nowNs) {
+  void onNew(long bytes, long nowNs) {
     pacer.onSent(bytes, nowNs);
     budget.onNew(bytes, nowNs);
   }

@@ -20,6 +20,9 @@ final class OutgoingPackets {
 
   private static final int HEADERS_BYTES = Packet.HEADER_BYTES + Packet.UDP_IP_HEADER_BYTES;
 
+  /** More together save little, and leave in one burst. */
+  private static final int MOST_TOGETHER = 32;
+
   private final PacketStore store;
   private final PacketWriter out;
   private final @Nullable Sealer sealer;
@@ -107,17 +110,10 @@ final class OutgoingPackets {
    */
   int send(long position, long stampNs, boolean again, long nowNs) {
     ByteBuffer packet = out.buffer();
-    DataPacket.putHeader(
-        packet,
-        0,
-        SequenceNumber.of(position),
-        DataPacket.messageNumberOf(position - firstPosition),
-        again && marksRetransmits,
-        out.timestampUs(stampsOrigins ? stampNs : nowNs),
-        out.peerSocketId());
+    putHeader(packet, 0, position, messageNumber(position), again, stampNs, nowNs);
     packet.position(Packet.HEADER_BYTES);
     store.copyTo(position + indexOffset, packet);
-    int length = sealer == null ? packet.position() : sealer.seal(packet, position, again);
+    int length = sealer == null ? packet.position() : sealer.seal(packet, 0, position, again);
     if (length == Sealer.NOT_AS_SENT) {
       refuse(position, position, nowNs);
       return HEADERS_BYTES;
@@ -130,6 +126,125 @@ final class OutgoingPackets {
     }
     int bytes = length + Packet.UDP_IP_HEADER_BYTES;
     counters.sent(bytes, again);
+    return bytes;
+  }
+
+  private void putHeader(
+      ByteBuffer packet,
+      int at,
+      long position,
+      int messageNumber,
+      boolean again,
+      long stampNs,
+      long nowNs) {
+    DataPacket.putHeader(
+        packet,
+        at,
+        SequenceNumber.of(position),
+        messageNumber,
+        again && marksRetransmits,
+        out.timestampUs(stampsOrigins ? stampNs : nowNs),
+        out.peerSocketId());
+  }
+
+  private int messageNumber(long position) {
+    return DataPacket.messageNumberOf(position - firstPosition);
+  }
+
+  // ---- several in one go ----
+
+  /** How many packets may leave together at most. */
+  int mostTogether() {
+    boolean sealsOneByOne = sealer != null && !sealer.sealsRuns();
+    return sealsOneByOne ? 1 : MOST_TOGETHER;
+  }
+
+  /**
+   * Sends held packets from position on for the first time, together: from where they lie, with
+   * their headers written there; else copied one behind the other. Ends with the first that is of
+   * another size.
+   *
+   * @param most how many at most; all of them held
+   * @param acked everything before this position is acknowledged or given up
+   * @return how many; 0 if there is no room now
+   */
+  int sendRun(long position, int most, Backlog stamps, long acked, long nowNs) {
+    int inPlace = sealer == null ? store.run(position + indexOffset, most) : 0;
+    int taken =
+        inPlace > 0
+            ? sendInPlace(position, inPlace, stamps, nowNs)
+            : sendCopies(position, most, stamps, acked, nowNs);
+    counters.sentRun(taken, runBytes(position, taken));
+    return taken;
+  }
+
+  /** Bytes of so many packets of a run on the way, headers counted; unencrypted. */
+  long runBytes(long position, int packets) {
+    return packets == 0
+        ? 0
+        : (packets - 1L) * bytes(position) + bytes(position + packets - 1);
+  }
+
+  private int sendInPlace(long position, int count, Backlog stamps, long nowNs) {
+    long index = position + indexOffset;
+    int offset = store.runOffset(index);
+    int packetBytes = Packet.HEADER_BYTES + store.length(index);
+    int end =
+        offset + (count - 1) * packetBytes + Packet.HEADER_BYTES + store.length(index + count - 1);
+    ByteBuffer memory = store.runMemory(index).clear().limit(end).position(offset);
+    int messageNumber = messageNumber(position);
+    for (int i = 0; i < count; i++) {
+      long stampNs = stamps.stampNs(position + i);
+      putHeader(
+          memory, offset + i * packetBytes, position + i, messageNumber, false, stampNs, nowNs);
+      messageNumber = DataPacket.nextMessageNumber(messageNumber);
+    }
+    int taken = out.sendRun(memory, packetBytes, nowNs);
+    if (taken > 0) {
+      store.onRunSent(
+          index, taken, runBytes(position, taken) - (long) taken * Packet.ALL_HEADER_BYTES);
+    }
+    return taken;
+  }
+
+  private int sendCopies(long position, int most, Backlog stamps, long acked, long nowNs) {
+    ByteBuffer buffer = out.buffer();
+    int length = store.length(position + indexOffset);
+    int packetBytes = 0;
+    int count = 0;
+    int bound = Math.min(most, out.bufferPackets());
+    while (count < bound && isNextOf(position, count, length, acked, nowNs)) {
+      int next = store.length(position + count + indexOffset);
+      int bytes = copy(buffer, position + count, stamps.stampNs(position + count), nowNs);
+      packetBytes = count == 0 ? bytes : packetBytes;
+      count++;
+      if (next < length) {
+        break;
+      }
+    }
+    int taken = out.sendRun(buffer.flip(), packetBytes, nowNs);
+    for (int i = 0; sealer != null && i < taken; i++) {
+      sealer.sent(position + i);
+    }
+    return taken;
+  }
+
+  /** Whether the packet is not larger than the first one, and no key is to be changed before it. */
+  private boolean isNextOf(long first, int count, int length, long acked, long nowNs) {
+    return count == 0
+        || (store.length(first + count + indexOffset) <= length
+            && admits(first + count, acked, nowNs));
+  }
+
+  /** Writes a packet at the buffer's position, sealed. */
+  private int copy(ByteBuffer buffer, long position, long stampNs, long nowNs) {
+    int at = buffer.position();
+    putHeader(buffer, at, position, messageNumber(position), false, stampNs, nowNs);
+    buffer.position(at + Packet.HEADER_BYTES);
+    store.copyTo(position + indexOffset, buffer);
+    int bytes =
+        sealer == null ? buffer.position() - at : sealer.seal(buffer, at, position, false);
+    buffer.position(at + bytes);
     return bytes;
   }
 

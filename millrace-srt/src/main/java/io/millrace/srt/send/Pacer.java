@@ -59,7 +59,7 @@ final class Pacer {
   }
 
   /** A packet left, headers counted. */
-  void onSent(int bytes, long nowNs) {
+  void onSent(long bytes, long nowNs) {
     if (bytesPerSecond > 0) {
       long earliestNs = nowNs - CREDIT_NS;
       long sinceNs = Deadlines.isBefore(nextAtNs, earliestNs) ? earliestNs : nextAtNs;

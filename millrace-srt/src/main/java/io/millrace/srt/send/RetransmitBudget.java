@@ -33,10 +33,10 @@ final class RetransmitBudget {
   }
 
   /** A packet was sent for the first time. */
-  void onNew(int bytes, long nowNs) {
+  void onNew(long bytes, long nowNs) {
     filledAtNs = nowNs;
     if (creditBytes < burstBytes) {
-      creditBytes += (long) bytes * sharePercent / PERCENT;
+      creditBytes += bytes * sharePercent / PERCENT;
     }
   }
 

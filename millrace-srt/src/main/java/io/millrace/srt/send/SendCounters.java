@@ -36,6 +36,14 @@ public final class SendCounters {
     }
   }
 
+  /** Packets left, for the first time. */
+  void sentRun(int packets, long bytes) {
+    pktSent += packets;
+    byteSent += bytes;
+    pktSentUnique += packets;
+    byteSentUnique += bytes;
+  }
+
   /** So many were given up. */
   void dropped(long packets) {
     pktSndDrop += packets;

@@ -5,7 +5,6 @@ import io.millrace.srt.SendStats;
 import io.millrace.srt.crypto.Sealer;
 import io.millrace.srt.packet.AckPacket;
 import io.millrace.srt.packet.ControlPacket;
-import io.millrace.srt.packet.ControlType;
 import io.millrace.srt.packet.LossReport;
 import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.packet.RttEstimator;
@@ -188,7 +187,7 @@ public final class Sender {
     lateDrop.onCaughtUp();
   }
 
-  /** Sends the next packet, or sees to it that it is sent later: false. */
+  /** Sends the next packets, or sees to it that they are sent later: false. */
   private boolean sendNext(long nowNs) {
     if (!bandwidth.admitsNew(nowNs)) {
       lateDrop.onBlocked(nowNs);
@@ -197,22 +196,47 @@ public final class Sender {
     }
     long stampNs = backlog.stampOfNewNs(next, acked, nowNs);
     if (backlog.isEarly(next, stampNs, nowNs)) {
-      resumeAtNs = stampNs;
+      // not for each packet: those that become due meanwhile leave together
+      resumeAtNs = Math.max(stampNs - nowNs, PAUSE_NS) + nowNs;
       return false;
     }
-    int bytes = packets.send(next, stampNs, false, nowNs);
-    if (bytes == OutgoingPackets.NO_ROOM) {
+    int together = together(nowNs);
+    int sent = together > 1 ? sendRun(together, nowNs) : sendOne(stampNs, nowNs);
+    if (sent == 0) {
       lateDrop.onBlocked(nowNs);
       resumeAtNs = nowNs + PAUSE_NS;
       return false;
     }
-    bandwidth.onNew(bytes, nowNs);
-    backlog.onSent(next);
+    backlog.onSent(next + sent - 1);
     if (blindTimeout != null && acked == next) {
       blindTimeout.onProgress(nowNs);
     }
-    next++;
+    next += sent;
     return true;
+  }
+
+  /** How many packets may leave in one go. A pace is kept packet by packet. */
+  private int together(long nowNs) {
+    if (bandwidth.bytesPerSecond() != 0 || bandwidth.measuresInput()) {
+      return 1;
+    }
+    long most = Math.min(packets.end() - next, window - (next - acked));
+    return backlog.due(next, (int) Math.min(most, packets.mostTogether()), nowNs);
+  }
+
+  private int sendRun(int most, long nowNs) {
+    int sent = packets.sendRun(next, most, backlog, acked, nowNs);
+    bandwidth.onNew(packets.runBytes(next, sent), nowNs);
+    return sent;
+  }
+
+  private int sendOne(long stampNs, long nowNs) {
+    int bytes = packets.send(next, stampNs, false, nowNs);
+    if (bytes == OutgoingPackets.NO_ROOM) {
+      return 0;
+    }
+    bandwidth.onNew(bytes, nowNs);
+    return 1;
   }
 
   /**
@@ -275,8 +299,7 @@ public final class Sender {
         rtt.adopt(AckPacket.rttUs(packet, at), AckPacket.rttVarianceUs(packet, at));
       }
       meter.onFullAck(packet, at, length);
-      int ackNumber = ControlPacket.typeSpecific(packet, at);
-      out.sendEmpty(ControlType.ACKACK, ackNumber, nowNs);
+      out.answerAck(ControlPacket.typeSpecific(packet, at), nowNs);
     }
     flush(nowNs);
     return true;

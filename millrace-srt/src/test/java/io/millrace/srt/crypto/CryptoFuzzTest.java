@@ -91,7 +91,7 @@ class CryptoFuzzTest {
     ByteBuffer packet = ByteBuffer.allocate(1_500);
     DataPacket.putHeader(packet, 0, (int) position, 1, false, in.s32(), 9);
     packet.position(Packet.HEADER_BYTES).put(payload);
-    int length = sending.sealer().seal(packet, position, false);
+    int length = sending.sealer().seal(packet, 0, position, false);
     assertThat(length).isEqualTo(Packet.HEADER_BYTES + payload.length + type.tagBytes());
     packet.position(0).limit(length);
     assertThat(receiving.opener().open(packet)).isEqualTo(ByteBuffer.wrap(payload));

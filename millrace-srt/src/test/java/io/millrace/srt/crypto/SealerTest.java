@@ -65,7 +65,7 @@ class SealerTest {
     write(FIRST, 1_000);
     packet.put(60, (byte) 0x55);
 
-    assertThat(sealer.seal(packet, FIRST, true)).isEqualTo(Sealer.NOT_AS_SENT);
+    assertThat(sealer.seal(packet, 0, FIRST, true)).isEqualTo(Sealer.NOT_AS_SENT);
   }
 
   @Test
@@ -147,7 +147,7 @@ class SealerTest {
 
   private int seal(Sealer sealer, long position, int timestampUs, boolean again) {
     write(position, timestampUs);
-    return sealer.seal(packet, position, again);
+    return sealer.seal(packet, 0, position, again);
   }
 
   private void write(long position, int timestampUs) {
