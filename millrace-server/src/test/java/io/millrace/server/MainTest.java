@@ -75,6 +75,7 @@ class MainTest {
             "log.bytes: 64MB                  # default",
             "log.duration: 20s                # default",
             "join.bytes: 16MB                 # default",
+            "coalescing: 8ms                  # default",
             "passphrase: none                 # default");
   }
 }

@@ -35,7 +35,8 @@ public final class BrokerServer implements AutoCloseable {
     this.broker =
         new Broker(
             new BrokerLimits(
-                config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes()));
+                config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes()),
+            new LoadCoalescing(loop, config.coalescing()));
     Reception reception =
         new Reception(
             broker,
@@ -46,7 +47,7 @@ public final class BrokerServer implements AutoCloseable {
             loop::schedule);
     this.endpoint = SrtEndpoint.listening(loop, bind, reception);
     this.view = new LoopView(endpoint, broker, reception);
-    endpoint.afterBatch(broker::flush);
+    endpoint.afterBatch(new FanOut(broker));
     loop.schedule(LOOK_AROUND, this::lookAround);
   }
 
@@ -89,6 +90,19 @@ public final class BrokerServer implements AutoCloseable {
         o.latency(config.latency())
             .delivery(SrtOptions.Delivery.IN_ORDER)
             .payloadSize(SrtOptions.MAX_PAYLOAD_SIZE));
+  }
+
+  /** After each batch, all channels that got packets. */
+  private record FanOut(Broker broker) implements SrtEndpoint.BatchListener {
+    @Override
+    public void afterBatch(long nowNs) {
+      broker.flush(nowNs);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+      return broker.nextDeadlineNs();
+    }
   }
 
   private void lookAround() {

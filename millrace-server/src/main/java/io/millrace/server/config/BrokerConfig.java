@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param logBytes 1 MB to 64 GB, per channel
  * @param logDuration 1 s to 10 min
  * @param joinBytes 64 KB to logBytes
+ * @param coalescing 0 to 20 ms
  * @param encryption which channels need which passphrase
  */
 public record BrokerConfig(
@@ -53,12 +54,20 @@ public record BrokerConfig(
             byDefault = "16MB",
             env = "MILLRACE_JOIN_BYTES")
         ByteSize joinBytes,
+    @Doc(
+            value =
+                "longest time that packets wait for others under load, to leave together; 0ms: none",
+            shape = "TIME",
+            byDefault = "8ms",
+            env = "MILLRACE_COALESCING")
+        Duration coalescing,
     Encryption encryption) {
 
   private static final Duration LATENCY_MIN = Duration.ofMillis(20);
   private static final Duration LATENCY_MAX = Duration.ofSeconds(8);
   private static final Duration LOG_DURATION_MIN = Duration.ofSeconds(1);
   private static final Duration LOG_DURATION_MAX = Duration.ofMinutes(10);
+  private static final Duration COALESCING_MAX = Duration.ofMillis(20);
   private static final ByteSize LOG_MIN = new ByteSize(1L << 20);
   private static final ByteSize LOG_MAX = new ByteSize(64L << 30);
   private static final ByteSize JOIN_MIN = new ByteSize(64L << 10);
@@ -66,6 +75,7 @@ public record BrokerConfig(
   public BrokerConfig {
     requireWithin("latency", latency, LATENCY_MIN, LATENCY_MAX);
     requireWithin("log.duration", logDuration, LOG_DURATION_MIN, LOG_DURATION_MAX);
+    requireWithin("coalescing", coalescing, Duration.ZERO, COALESCING_MAX);
     requireWithin("log.bytes", logBytes, LOG_MIN, LOG_MAX);
     requireWithin("join.bytes", joinBytes, JOIN_MIN, LOG_MAX);
     if (joinBytes.compareTo(logBytes) > 0) {

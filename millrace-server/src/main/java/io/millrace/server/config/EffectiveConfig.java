@@ -70,6 +70,7 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
               values.get("log.bytes", ByteSize::parse),
               values.get("log.duration", Durations::parse),
               values.get("join.bytes", ByteSize::parse),
+              values.get("coalescing", Durations::parse),
               secrets.encryption());
       return new EffectiveConfig(config, List.copyOf(found.values()), secrets.advice());
     } catch (ConfigException e) {

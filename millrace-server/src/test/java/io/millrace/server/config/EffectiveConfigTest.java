@@ -144,7 +144,7 @@ class EffectiveConfigTest {
     assertThatThrownBy(() -> loadYaml("zebra: x\n"))
         .hasMessage(
             "%s line 1: unknown key 'zebra'; known are bind, http,"
-                + " latency, log.bytes, log.duration, join.bytes, passphrase, passphrase-file",
+                + " latency, log.bytes, log.duration, join.bytes, coalescing, passphrase, passphrase-file",
             dir.resolve("m.yaml"));
   }
 

@@ -42,6 +42,7 @@ public final class LiveBroker implements AutoCloseable {
                 new ByteSize(64L * MB),
                 Duration.ofSeconds(20),
                 new ByteSize(16L * MB),
+                Duration.ofMillis(8),
                 encryption)));
   }
 

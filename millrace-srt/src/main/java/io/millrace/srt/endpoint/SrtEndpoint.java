@@ -27,6 +27,7 @@ public final class SrtEndpoint implements AutoCloseable {
 
   private final EventLoop loop;
   private final UdpSocket socket;
+  private final PortOutput output;
   private final Multiplexer mux;
   private final SecureRandom random = new SecureRandom();
   private volatile BatchListener listener = nowNs -> {};
@@ -35,9 +36,10 @@ public final class SrtEndpoint implements AutoCloseable {
       EventLoop loop, UdpSocket socket, EndpointLimits limits, Executor keyWorkers) {
     this.loop = loop;
     this.socket = socket;
+    this.output = new PortOutput(loop, socket);
     this.mux =
         new Multiplexer(
-            this::send,
+            output,
             System::nanoTime,
             loop,
             keyWorkers,
@@ -221,10 +223,6 @@ public final class SrtEndpoint implements AutoCloseable {
     socket.close();
   }
 
-  private boolean send(ByteBuffer datagram, InetSocketAddress to) {
-    return socket.send(datagram, to) != UdpSocket.SendResult.NO_ROOM;
-  }
-
   private final class Handler implements DatagramHandler {
     @Override
     public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
@@ -233,12 +231,14 @@ public final class SrtEndpoint implements AutoCloseable {
 
     @Override
     public void afterBatch(long nowNs) {
+      output.sendWaiting();
       listener.afterBatch(nowNs);
     }
 
     @Override
     public void onTimer(long nowNs) {
       mux.onTimer(nowNs);
+      output.sendWaiting();
       listener.afterBatch(nowNs);
     }
 

@@ -44,6 +44,20 @@ class SealerTest {
   }
 
   @Test
+  void aPacketIsSealedTheSameWhereverItLies() {
+    StreamKeys keys = TestKeys.random(CipherType.AES_CTR, 16, random);
+    ByteBuffer alone = copy(seal(sealer(keys), FIRST, 7, false));
+
+    ByteBuffer row = ByteBuffer.allocateDirect(4_000);
+    write(FIRST, 7);
+    row.position(1_332).put(packet.flip());
+    int length = sealer(keys).seal(row, 1_332, FIRST, false);
+
+    assertThat(row.slice(1_332, length)).isEqualTo(alone);
+    assertThat(row.slice(0, 1_332).mismatch(ByteBuffer.allocate(1_332))).isEqualTo(-1);
+  }
+
+  @Test
   void gcmSendsAPacketAgainWithTheStampItHad() {
     Sealer sealer = sealer(TestKeys.random(CipherType.AES_GCM, 16, random));
     ByteBuffer first = copy(seal(sealer, FIRST, 1_000, false));
