@@ -118,9 +118,7 @@ public final class Broker {
     expire(nowNs);
   }
 
-  /**
-   * When to call {@link #flush} even if nothing happens; Long.MAX_VALUE if no packet waits.
-   */
+  /** When to call {@link #flush} even if nothing happens; Long.MAX_VALUE if no packet waits. */
   public long nextDeadlineNs() {
     return dirty.isEmpty()
         ? Long.MAX_VALUE
@@ -153,7 +151,9 @@ public final class Broker {
     return channels.computeIfAbsent(id, absent -> new Channel(absent, this));
   }
 
-  /** What becomes dirty meanwhile waits for the next flush. The first to become dirty comes first. */
+  /**
+   * What becomes dirty meanwhile waits for the next flush. The first to become dirty comes first.
+   */
   private void wakeDirty(long nowNs) {
     List<Channel> now = dirty;
     dirty = flushing;

@@ -1,8 +1,8 @@
 package io.millrace.broker;
 
 /**
- * How long a packet may wait for more of its channel, so that they leave together: a send of several
- * costs little more than a send of one. Asked on the loop.
+ * How long a packet may wait for more of its channel, so that they leave together: a send of
+ * several costs little more than a send of one. Asked on the loop.
  */
 @FunctionalInterface
 public interface Coalescing {

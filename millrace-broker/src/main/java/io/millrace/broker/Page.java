@@ -62,7 +62,9 @@ final class Page {
     return slot == 0 ? 0 : ends[slot - 1];
   }
 
-  /** How many entries from this one on, at most so many, are as long as it; the last may be shorter. */
+  /**
+   * How many entries from this one on, at most so many, are as long as it; the last may be shorter.
+   */
   int run(int slot, int most) {
     int last = Math.min(used, slot + most) - 1;
     int stride = ends[slot] - room(slot);

@@ -5,9 +5,9 @@ import io.millrace.net.EventLoop;
 import java.time.Duration;
 
 /**
- * Packets wait for each other as the loop's load demands: not at all while it has time, for the whole
- * window when it is half busy. Waiting makes sends larger and fewer, so the load falls: the window
- * settles where both agree. Loop only.
+ * Packets wait for each other as the loop's load demands: not at all while it has time, for the
+ * whole window when it is half busy. Waiting makes sends larger and fewer, so the load falls: the
+ * window settles where both agree. Loop only.
  */
 final class LoadCoalescing implements Coalescing {
 

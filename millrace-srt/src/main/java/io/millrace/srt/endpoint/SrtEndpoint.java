@@ -39,13 +39,7 @@ public final class SrtEndpoint implements AutoCloseable {
     this.output = new PortOutput(loop, socket);
     this.mux =
         new Multiplexer(
-            output,
-            System::nanoTime,
-            loop,
-            keyWorkers,
-            random,
-            ReceiveMemory.ofThisJvm(),
-            limits);
+            output, System::nanoTime, loop, keyWorkers, random, ReceiveMemory.ofThisJvm(), limits);
   }
 
   private void start() {

@@ -17,8 +17,8 @@ public final class PacketWriter {
     boolean send(ByteBuffer datagram);
 
     /**
-     * Takes datagrams of one size that lie one behind the other, position to limit; the last one may
-     * be shorter.
+     * Takes datagrams of one size that lie one behind the other, position to limit; the last one
+     * may be shorter.
      *
      * @return how many it took; fewer than there are if there is no room for the others now
      */

@@ -48,7 +48,9 @@ final class Backlog {
     return stamps.of(position, originNs);
   }
 
-  /** How many packets from position on, the first one and at most so many, have a stamp that came. */
+  /**
+   * How many packets from position on, the first one and at most so many, have a stamp that came.
+   */
   int due(long position, int most, long nowNs) {
     if (!stamps.isBacklog(position)) {
       return most;

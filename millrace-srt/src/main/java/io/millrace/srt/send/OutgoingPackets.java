@@ -180,9 +180,7 @@ final class OutgoingPackets {
 
   /** Bytes of so many packets of a run on the way, headers counted; unencrypted. */
   long runBytes(long position, int packets) {
-    return packets == 0
-        ? 0
-        : (packets - 1L) * bytes(position) + bytes(position + packets - 1);
+    return packets == 0 ? 0 : (packets - 1L) * bytes(position) + bytes(position + packets - 1);
   }
 
   private int sendInPlace(long position, int count, Backlog stamps, long nowNs) {
@@ -242,8 +240,7 @@ final class OutgoingPackets {
     putHeader(buffer, at, position, messageNumber(position), false, stampNs, nowNs);
     buffer.position(at + Packet.HEADER_BYTES);
     store.copyTo(position + indexOffset, buffer);
-    int bytes =
-        sealer == null ? buffer.position() - at : sealer.seal(buffer, at, position, false);
+    int bytes = sealer == null ? buffer.position() - at : sealer.seal(buffer, at, position, false);
     buffer.position(at + bytes);
     return bytes;
   }

@@ -33,8 +33,8 @@ public interface PacketStore {
   /**
    * How many held packets from index on, at most so many, can be sent from where they lie: one
    * behind the other in {@link #runMemory}, each behind 16 bytes of room for its header, and of one
-   * length, but that the last may be shorter. 0: the packet is to be copied. Connections of one loop
-   * share that memory, and write headers there one after the other.
+   * length, but that the last may be shorter. 0: the packet is to be copied. Connections of one
+   * loop share that memory, and write headers there one after the other.
    */
   default int run(long index, int most) {
     return 0;
