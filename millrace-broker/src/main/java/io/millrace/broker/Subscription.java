@@ -50,8 +50,7 @@ public final class Subscription implements AutoCloseable {
 
   /** False for what the log no longer has, from end() on, and once closed. */
   public boolean holds(long index) {
-    Segment segment = closed ? null : row.find(index);
-    return segment != null && (segment.isTables(index) || log.holds(segment.logIndex(index)));
+    return find(index) != null;
   }
 
   /** Payload bytes of a held packet: 1 to 1456. */
@@ -232,11 +231,19 @@ public final class Subscription implements AutoCloseable {
   }
 
   private Segment held(long index) {
-    Segment segment = holds(index) ? row.find(index) : null;
+    Segment segment = find(index);
     if (segment == null) {
       throw new IllegalArgumentException("index %d is not held, end %d".formatted(index, end()));
     }
     return segment;
+  }
+
+  /** Where a held packet is; null if it is not held. */
+  private @Nullable Segment find(long index) {
+    Segment segment = closed ? null : row.find(index);
+    boolean held =
+        segment != null && (segment.isTables(index) || log.holds(segment.logIndex(index)));
+    return held ? segment : null;
   }
 
   private static void copyTables(ByteBuffer tables, ByteBuffer to) {
