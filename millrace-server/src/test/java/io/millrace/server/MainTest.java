@@ -76,6 +76,7 @@ class MainTest {
             "log.duration: 20s                # default",
             "join.bytes: 16MB                 # default",
             "coalescing: 8ms                  # default",
+            "io: auto                         # default",
             "passphrase: none                 # default");
   }
 }

@@ -97,7 +97,11 @@ public final class BrokerCommand implements Callable<Integer> {
     StopSignal.runs(server::close);
     out.print(
         Greeting.text(
-            ProductVersion.text(), server.address(), server.httpAddress(), config.encryption()));
+            ProductVersion.text(),
+            server.address(),
+            server.httpAddress(),
+            server.sockets(),
+            config.encryption()));
     out.flush();
     KernelBuffer.advice(server.receiveBufferBytes()).ifPresent(LOG::warn);
     new CountDownLatch(1).await(); // the stop signal ends the process

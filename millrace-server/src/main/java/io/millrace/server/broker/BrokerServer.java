@@ -3,6 +3,7 @@ package io.millrace.server.broker;
 import io.millrace.broker.Broker;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.net.EventLoop;
+import io.millrace.net.Io;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
 import io.millrace.server.http.BrokerView;
@@ -10,8 +11,10 @@ import io.millrace.server.http.HttpApi;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.SrtEndpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +62,7 @@ public final class BrokerServer implements AutoCloseable {
   public static BrokerServer start(BrokerConfig config) throws StartException {
     InetSocketAddress bind = config.bind().resolve("bind");
     Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
-    EventLoop loop = EventLoop.start("srt");
+    EventLoop loop = startLoop(config.io());
     BrokerServer server;
     try {
       server = new BrokerServer(config, bind, loop);
@@ -72,6 +75,14 @@ public final class BrokerServer implements AutoCloseable {
       server.startHttp(httpBind.get(), config.http().get());
     }
     return server;
+  }
+
+  private static EventLoop startLoop(Io io) throws StartException {
+    try {
+      return EventLoop.start("srt", io);
+    } catch (UncheckedIOException e) {
+      throw StartException.noSockets(io, Objects.requireNonNull(e.getCause()));
+    }
   }
 
   private void startHttp(InetSocketAddress bind, HostPort asWritten) throws StartException {
@@ -129,6 +140,11 @@ public final class BrokerServer implements AutoCloseable {
   /** Bytes of receive buffer that the kernel grants; a burst that does not fit is lost. */
   int receiveBufferBytes() {
     return endpoint.receiveBufferBytes();
+  }
+
+  /** How its sockets do their work, in a line. */
+  public String sockets() {
+    return SocketKind.text(loop.io(), loop.whyNotNative());
   }
 
   /** Channels and counters, for whoever shows them. */

@@ -28,10 +28,11 @@ public final class Greeting {
       String version,
       InetSocketAddress srt,
       Optional<InetSocketAddress> http,
+      String sockets,
       Encryption encryption) {
     String at = HostAddresses.of(srt).getFirst();
     boolean closed = encryption.of(EXAMPLE_ID).isPresent();
-    return where(version, srt, http, encryption)
+    return where(version, srt, http, sockets, encryption)
         + publish(at, closed)
         + watch("Watch it", at, closed)
         + END;
@@ -42,10 +43,11 @@ public final class Greeting {
       String version,
       InetSocketAddress srt,
       Optional<InetSocketAddress> http,
+      String sockets,
       Encryption encryption) {
     String at = HostAddresses.of(srt).getFirst();
     boolean closed = encryption.of(EXAMPLE_ID).isPresent();
-    return where(version, srt, http, encryption)
+    return where(version, srt, http, sockets, encryption)
         + watch("Watch a channel, here " + EXAMPLE_ID, at, closed)
         + END;
   }
@@ -54,6 +56,7 @@ public final class Greeting {
       String version,
       InetSocketAddress srt,
       Optional<InetSocketAddress> http,
+      String sockets,
       Encryption encryption) {
     String api =
         http.map(at -> "http://" + HostAddresses.of(at).getLast() + "/api/v1/channels")
@@ -63,6 +66,7 @@ public final class Greeting {
         + " is ready\n\n"
         + line("SRT", "udp " + String.join(", ", HostAddresses.of(srt)))
         + line("HTTP", api)
+        + line("Sockets", sockets)
         + line("Access", access(encryption));
   }
 

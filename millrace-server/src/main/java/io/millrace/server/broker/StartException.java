@@ -1,7 +1,9 @@
 package io.millrace.server.broker;
 
+import io.millrace.net.Io;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 
 /** The broker cannot start; the message says why and what would help. */
 public final class StartException extends IOException {
@@ -23,18 +25,25 @@ public final class StartException extends IOException {
     return new StartException(what + address + " " + reason(cause) + "; " + remedy, cause);
   }
 
+  /** The kind of sockets that was asked for is not to be had. */
+  static StartException noSockets(Io io, IOException cause) {
+    String asked = io.name().toLowerCase(Locale.ROOT);
+    return new StartException(
+        "io: " + asked + " sockets are not to be had: " + cause.getMessage() + "; use auto", cause);
+  }
+
   private static String reason(IOException cause) {
     String text = String.valueOf(cause.getMessage());
     if (cause.getCause() instanceof IOException deeper) {
       text += " " + deeper.getMessage();
     }
-    if (text.contains("in use")) {
+    if (text.contains("in use") || text.contains("EADDRINUSE")) {
       return "is in use";
     }
-    if (text.contains("assign")) {
+    if (text.contains("assign") || text.contains("EADDRNOTAVAIL")) {
       return "is no address of this machine";
     }
-    if (text.contains("ermission")) {
+    if (text.contains("ermission") || text.contains("EACCES")) {
       return "needs rights that this user does not have";
     }
     return "cannot be listened on (" + text + ")";

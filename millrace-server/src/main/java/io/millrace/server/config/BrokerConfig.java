@@ -1,5 +1,6 @@
 package io.millrace.server.config;
 
+import io.millrace.net.Io;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param logDuration 1 s to 10 min
  * @param joinBytes 64 KB to logBytes
  * @param coalescing 0 to 20 ms
+ * @param io how sockets do their work
  * @param encryption which channels need which passphrase
  */
 public record BrokerConfig(
@@ -61,6 +63,14 @@ public record BrokerConfig(
             byDefault = "8ms",
             env = "MILLRACE_COALESCING")
         Duration coalescing,
+    @Doc(
+            value =
+                "sockets: native takes and sends many datagrams a system call and needs Linux, nio"
+                    + " one; auto is native where it works",
+            shape = "auto|native|nio",
+            byDefault = "auto",
+            env = "MILLRACE_IO")
+        Io io,
     Encryption encryption) {
 
   private static final Duration LATENCY_MIN = Duration.ofMillis(20);

@@ -1,5 +1,6 @@
 package io.millrace.server.config;
 
+import io.millrace.net.Io;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,6 +72,7 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
               values.get("log.duration", Durations::parse),
               values.get("join.bytes", ByteSize::parse),
               values.get("coalescing", Durations::parse),
+              values.get("io", EffectiveConfig::io),
               secrets.encryption());
       return new EffectiveConfig(config, List.copyOf(found.values()), secrets.advice());
     } catch (ConfigException e) {
@@ -83,6 +85,15 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
     return text.strip().equalsIgnoreCase("off")
         ? Optional.empty()
         : Optional.of(HostPort.parse(key, text));
+  }
+
+  private static Io io(String key, String text) {
+    return switch (text.strip()) {
+      case "auto" -> Io.AUTO;
+      case "native" -> Io.NATIVE;
+      case "nio" -> Io.NIO;
+      default -> throw new ConfigException(key, "'" + text + "' must be auto, native or nio");
+    };
   }
 
   /**

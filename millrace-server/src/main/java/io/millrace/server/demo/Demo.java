@@ -69,7 +69,11 @@ final class Demo implements AutoCloseable {
     InetSocketAddress at = reachable(broker.address());
     screen.heading(
         Greeting.toWatch(
-            ProductVersion.text(), broker.address(), broker.httpAddress(), config.encryption()));
+            ProductVersion.text(),
+            broker.address(),
+            broker.httpAddress(),
+            broker.sockets(),
+            config.encryption()));
     List<String> ids = DemoChannel.ALL.stream().map(DemoChannel::id).toList();
     try {
       ChannelHopper hopper =

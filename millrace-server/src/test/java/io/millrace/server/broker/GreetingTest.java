@@ -2,6 +2,7 @@ package io.millrace.server.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.net.Io;
 import io.millrace.server.config.Encryption;
 import io.millrace.srt.Passphrase;
 import java.net.InetAddress;
@@ -18,7 +19,8 @@ class GreetingTest {
   private static String greeting(Encryption encryption) {
     InetSocketAddress srt = new InetSocketAddress("192.0.2.10", 5000);
     InetSocketAddress http = new InetSocketAddress("127.0.0.1", 8080);
-    return Greeting.text("1.2.3", srt, Optional.of(http), encryption);
+    return Greeting.text(
+        "1.2.3", srt, Optional.of(http), SocketKind.text(Io.NATIVE, Optional.empty()), encryption);
   }
 
   @Test
@@ -30,6 +32,7 @@ class GreetingTest {
 
               SRT       udp 192.0.2.10:5000
               HTTP      http://127.0.0.1:8080/api/v1/channels
+              Sockets   native: many datagrams a system call
               Access    open: whoever reaches this address may publish and watch; one line in
                         millrace.yaml closes it, passphrase: "10 to 79 characters"
 

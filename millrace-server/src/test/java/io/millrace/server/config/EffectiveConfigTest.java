@@ -3,6 +3,7 @@ package io.millrace.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.net.Io;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ class EffectiveConfigTest {
     assertThat(config.logBytes().bytes()).isEqualTo(64L << 20);
     assertThat(config.logDuration()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.joinBytes().bytes()).isEqualTo(16L << 20);
+    assertThat(config.io()).isEqualTo(Io.AUTO);
   }
 
   @Test
@@ -61,6 +63,8 @@ class EffectiveConfigTest {
             "log.bytes by " + file + " line 3",
             "log.duration by default",
             "join.bytes by default",
+            "coalescing by default",
+            "io by default",
             "passphrase by default");
   }
 
@@ -111,12 +115,19 @@ class EffectiveConfigTest {
         "--log-bytes|much|log.bytes: 'much' is no size; give a whole number and a unit, such as 64MB (set by --log-bytes)",
         "--log-bytes|1KB|log.bytes: 1KB must lie between 1MB and 64GB (set by --log-bytes)",
         "--join-bytes|65MB|join.bytes: 65MB must not be more than log.bytes, which is 64MB (set by --join-bytes)",
+        "--io|epoll|io: 'epoll' must be auto, native or nio (set by --io)",
         "--log-duration|1h|log.duration: 60min must lie between 1s and 10min (set by --log-duration)",
       })
   void aWrongValueIsToldWithKeyValueAndRemedy(String flag, String value, String message) {
     assertThatThrownBy(() -> load(Map.of(flag, value), NONE))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void theKindOfSocketsMayBeChosen() {
+    assertThat(load(Map.of("--io", "nio"), NONE).config().io()).isEqualTo(Io.NIO);
+    assertThat(load(NONE, Map.of("MILLRACE_IO", "native")).config().io()).isEqualTo(Io.NATIVE);
   }
 
   @Test
@@ -144,7 +155,7 @@ class EffectiveConfigTest {
     assertThatThrownBy(() -> loadYaml("zebra: x\n"))
         .hasMessage(
             "%s line 1: unknown key 'zebra'; known are bind, http,"
-                + " latency, log.bytes, log.duration, join.bytes, coalescing, passphrase, passphrase-file",
+                + " latency, log.bytes, log.duration, join.bytes, coalescing, io, passphrase, passphrase-file",
             dir.resolve("m.yaml"));
   }
 

@@ -2,6 +2,7 @@ package io.millrace.server.interop;
 
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.net.Io;
 import io.millrace.server.broker.BrokerServer;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ByteSize;
@@ -43,6 +44,7 @@ public final class LiveBroker implements AutoCloseable {
                 Duration.ofSeconds(20),
                 new ByteSize(16L * MB),
                 Duration.ofMillis(8),
+                Io.AUTO,
                 encryption)));
   }
 
