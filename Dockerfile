@@ -42,11 +42,12 @@ COPY docker/healthcheck.sh /opt/millrace/bin/healthcheck.sh
 
 # The classes that a start loads, kept beside the jars, made by the very Java that will read them.
 # Only speed hangs on it.
-RUN for cache in millrace-broker:UseZGC millrace:UseSerialGC; do \
-      file=/opt/millrace/lib/${cache%:*}.aot; \
-      java -Xlog:disable "-XX:+${cache#*:}" "-XX:AOTCacheOutput=$file" --enable-native-access=ALL-UNNAMED \
-        -jar /opt/millrace/lib/millrace-server-*.jar warm-up || rm -f "$file"; \
-    done
+RUN warm_up() { \
+      java -Xlog:disable "$@" --enable-native-access=ALL-UNNAMED \
+        -jar /opt/millrace/lib/millrace-server-*.jar warm-up || rm -f "${2#*=}"; \
+    }; \
+    warm_up -XX:+UseZGC -XX:ArchiveClassesAtExit=/opt/millrace/lib/millrace-broker.jsa \
+ && warm_up -XX:+UseSerialGC -XX:AOTCacheOutput=/opt/millrace/lib/millrace.aot
 
 USER 10001:10001
 

@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *
  * <pre>
  * mvn -pl millrace-bench -am package -DskipTests
- * java -jar millrace-bench/target/bench/millrace-bench-0.1.0.jar allocation | heap | aes | stats
+ * java -jar millrace-bench/target/bench/millrace-bench-0.1.0.jar allocation | heap | clients | aes | stats
  * </pre>
  */
 public final class Bench {
@@ -21,10 +21,11 @@ public final class Bench {
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case "allocation" -> AllocationBench.run();
       case "heap" -> HeapBench.run();
+      case "clients" -> ClientMemoryBench.run(arguments);
       case "heap-peers" -> HeapPeers.run(arguments);
       case "aes" -> jmh("AesBench");
       case "stats" -> jmh("StatsBench");
-      default -> System.out.println("one of: allocation, heap, aes, stats");
+      default -> System.out.println("one of: allocation, heap, clients, aes, stats");
     }
   }
 

@@ -5,6 +5,7 @@ import io.millrace.cli.consumer.ConsumerCommand;
 import io.millrace.cli.producer.ProducerCommand;
 import io.millrace.cli.sample.SampleMediaCommand;
 import io.millrace.server.broker.BrokerCommand;
+import io.millrace.server.broker.BrokerRun;
 import io.millrace.server.demo.DemoCommand;
 import java.util.Map;
 import picocli.CommandLine;
@@ -14,8 +15,11 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] args) {
-    System.exit(commandLine(System.getenv()).execute(args));
+  public static void main(String[] args) throws InterruptedException {
+    Map<String, String> environment = System.getenv();
+    if (!BrokerRun.ofPlain(args, environment, System.out)) {
+      System.exit(commandLine(environment).execute(args));
+    }
   }
 
   /** All commands. */

@@ -1,6 +1,5 @@
 package io.millrace.net.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -45,27 +44,29 @@ public final class Libc {
   private static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  private static final MethodHandle SOCKET = intCall("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle BIND = intCall("bind", JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle GETSOCKNAME =
-      intCall("getsockname", JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle SETSOCKOPT =
-      intCall("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle GETSOCKOPT =
-      intCall("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle RECVMMSG =
-      intCall("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle SENDTO =
-      longCall("sendto", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SENDMSG = longCall("sendmsg", JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SENDMMSG =
-      intCall("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-  private static final MethodHandle PPOLL =
-      intCall("ppoll", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle EVENTFD = intCall("eventfd", JAVA_INT, JAVA_INT);
-  private static final MethodHandle READ = longCall("read", JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle WRITE = longCall("write", JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle CLOSE = intCall("close", JAVA_INT);
+  /**
+   * All have one form, for a form costs a start ten milliseconds. By the calling conventions of
+   * 64-bit Linux, six whole numbers go in registers; a function looks at those that it has, of an
+   * int at the lower half, and leaves what it returns likewise.
+   */
+  private static final FunctionDescriptor FORM =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+  private static final MethodHandle SOCKET = function("socket");
+  private static final MethodHandle BIND = function("bind");
+  private static final MethodHandle GETSOCKNAME = function("getsockname");
+  private static final MethodHandle SETSOCKOPT = function("setsockopt");
+  private static final MethodHandle GETSOCKOPT = function("getsockopt");
+  private static final MethodHandle RECVMMSG = function("recvmmsg");
+  private static final MethodHandle SENDTO = function("sendto");
+  private static final MethodHandle SENDMSG = function("sendmsg");
+  private static final MethodHandle SENDMMSG = function("sendmmsg");
+  private static final MethodHandle PPOLL = function("ppoll");
+  private static final MethodHandle EVENTFD = function("eventfd");
+  private static final MethodHandle READ = function("read");
+  private static final MethodHandle WRITE = function("write");
+  private static final MethodHandle CLOSE = function("close");
 
   private final MemorySegment captured;
 
@@ -79,19 +80,17 @@ public final class Libc {
     return Linker.Option.captureStateLayout().byteSize();
   }
 
-  private static MethodHandle intCall(String name, MemoryLayout... parameters) {
-    return call(name, FunctionDescriptor.of(JAVA_INT, parameters));
-  }
-
-  private static MethodHandle longCall(String name, MemoryLayout... parameters) {
-    return call(name, FunctionDescriptor.of(JAVA_LONG, parameters));
-  }
-
-  private static MethodHandle call(String name, FunctionDescriptor signature) {
+  private static MethodHandle function(String name) {
     return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        signature,
-        Linker.Option.captureCallState("errno"));
+        LINKER.defaultLookup().findOrThrow(name), FORM, Linker.Option.captureCallState("errno"));
+  }
+
+  private long call(MethodHandle function, long a, long b, long c, long d, long e, long f) {
+    try {
+      return (long) function.invokeExact(captured, a, b, c, d, e, f);
+    } catch (Throwable thrown) {
+      throw new AssertionError("a downcall throws nothing", thrown);
+    }
   }
 
   /** Why the last call failed. */
@@ -100,76 +99,40 @@ public final class Libc {
   }
 
   public int socket(int family, int type, int protocol) {
-    try {
-      return (int) SOCKET.invokeExact(captured, family, type, protocol);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(SOCKET, family, type, protocol, 0, 0, 0);
   }
 
   public int bind(int fd, long address, int length) {
-    try {
-      return (int) BIND.invokeExact(captured, fd, address, length);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(BIND, fd, address, length, 0, 0, 0);
   }
 
   public int getsockname(int fd, long address, long length) {
-    try {
-      return (int) GETSOCKNAME.invokeExact(captured, fd, address, length);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(GETSOCKNAME, fd, address, length, 0, 0, 0);
   }
 
   public int setsockopt(int fd, int level, int option, long value, int length) {
-    try {
-      return (int) SETSOCKOPT.invokeExact(captured, fd, level, option, value, length);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(SETSOCKOPT, fd, level, option, value, length, 0);
   }
 
   public int getsockopt(int fd, int level, int option, long value, long length) {
-    try {
-      return (int) GETSOCKOPT.invokeExact(captured, fd, level, option, value, length);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(GETSOCKOPT, fd, level, option, value, length, 0);
   }
 
   /** Without its timeout, which Linux only looks at between datagrams. */
   public int recvmmsg(int fd, long messages, int count, int flags) {
-    try {
-      return (int) RECVMMSG.invokeExact(captured, fd, messages, count, flags, 0L);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(RECVMMSG, fd, messages, count, flags, 0, 0);
   }
 
   public long sendto(int fd, long bytes, long count, int flags, long address, int length) {
-    try {
-      return (long) SENDTO.invokeExact(captured, fd, bytes, count, flags, address, length);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(SENDTO, fd, bytes, count, flags, address, length);
   }
 
   public long sendmsg(int fd, long message, int flags) {
-    try {
-      return (long) SENDMSG.invokeExact(captured, fd, message, flags);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(SENDMSG, fd, message, flags, 0, 0, 0);
   }
 
   public int sendmmsg(int fd, long messages, int count, int flags) {
-    try {
-      return (int) SENDMMSG.invokeExact(captured, fd, messages, count, flags);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(SENDMMSG, fd, messages, count, flags, 0, 0);
   }
 
   /**
@@ -178,46 +141,22 @@ public final class Libc {
    * @param timeout address of a timespec; 0: for ever
    */
   public int ppoll(long fds, long count, long timeout) {
-    try {
-      return (int) PPOLL.invokeExact(captured, fds, count, timeout, 0L);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(PPOLL, fds, count, timeout, 0, 0, 0);
   }
 
   public int eventfd(int initial, int flags) {
-    try {
-      return (int) EVENTFD.invokeExact(captured, initial, flags);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(EVENTFD, initial, flags, 0, 0, 0, 0);
   }
 
   public long read(int fd, long bytes, long count) {
-    try {
-      return (long) READ.invokeExact(captured, fd, bytes, count);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(READ, fd, bytes, count, 0, 0, 0);
   }
 
   public long write(int fd, long bytes, long count) {
-    try {
-      return (long) WRITE.invokeExact(captured, fd, bytes, count);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(WRITE, fd, bytes, count, 0, 0, 0);
   }
 
   public int close(int fd) {
-    try {
-      return (int) CLOSE.invokeExact(captured, fd);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  private static AssertionError unexpected(Throwable e) {
-    return new AssertionError("a downcall throws nothing", e);
+    return (int) call(CLOSE, fd, 0, 0, 0, 0, 0);
   }
 }

@@ -1,16 +1,13 @@
 package io.millrace.server.broker;
 
-import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ConfigKey;
 import io.millrace.server.config.EffectiveConfig;
-import io.millrace.server.config.ProductVersion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +42,7 @@ public final class BrokerCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @Option(
-      names = "--config",
+      names = PlainArguments.CONFIG,
       paramLabel = "FILE",
       description = "YAML file with settings (default: millrace.yaml, if there is one)")
   private @Nullable Path file;
@@ -86,25 +83,13 @@ public final class BrokerCommand implements Callable<Integer> {
     EffectiveConfig settings =
         EffectiveConfig.load(flags(), environment, Optional.ofNullable(file));
     PrintWriter out = line.getOut();
-    settings.advice().forEach(LOG::warn);
     if (printConfig) {
+      settings.advice().forEach(LOG::warn);
       out.print(settings.toYaml());
       out.flush();
-      return CommandLine.ExitCode.OK;
+    } else {
+      BrokerRun.run(settings, out);
     }
-    BrokerConfig config = settings.config();
-    BrokerServer server = BrokerServer.start(config);
-    StopSignal.runs(server::close);
-    out.print(
-        Greeting.text(
-            ProductVersion.text(),
-            server.address(),
-            server.httpAddress(),
-            server.sockets(),
-            config.encryption()));
-    out.flush();
-    KernelBuffer.advice(server.receiveBufferBytes()).ifPresent(LOG::warn);
-    new CountDownLatch(1).await(); // the stop signal ends the process
     return CommandLine.ExitCode.OK;
   }
 

@@ -68,6 +68,9 @@ final class Secrets {
   }
 
   private static Optional<Passphrase> typed(Setting setting) {
+    if (setting.text().equals(PassphraseText.NONE)) {
+      return Optional.empty();
+    }
     try {
       return new PassphraseText().convert(setting.text());
     } catch (TypeConversionException e) {

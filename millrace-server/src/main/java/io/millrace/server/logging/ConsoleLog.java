@@ -2,7 +2,6 @@ package io.millrace.server.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -14,16 +13,11 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  */
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
-  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %msg%n";
-  private static final String DEBUG_PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{20} %msg%n";
-
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     boolean debug = "1".equals(System.getenv("MILLRACE_DEBUG"));
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LineEncoder encoder = new LineEncoder(debug);
     encoder.setContext(context);
-    encoder.setPattern(debug ? DEBUG_PATTERN : PATTERN);
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
