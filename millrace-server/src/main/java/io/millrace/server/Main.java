@@ -2,6 +2,7 @@ package io.millrace.server;
 
 import io.millrace.cli.ErrorLines;
 import io.millrace.cli.consumer.ConsumerCommand;
+import io.millrace.cli.load.LoadCommand;
 import io.millrace.cli.producer.ProducerCommand;
 import io.millrace.cli.sample.SampleMediaCommand;
 import io.millrace.server.broker.BrokerCommand;
@@ -28,6 +29,7 @@ public final class Main {
     root.addSubcommand(BrokerCommand.create(environment));
     root.addSubcommand(new ProducerCommand());
     root.addSubcommand(new ConsumerCommand());
+    root.addSubcommand(new LoadCommand());
     root.addSubcommand(DemoCommand.create(environment));
     root.addSubcommand(new SampleMediaCommand());
     root.addSubcommand(WarmUp.create(root));

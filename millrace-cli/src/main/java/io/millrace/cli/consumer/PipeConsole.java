@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.TextTable;
 import io.millrace.cli.consumer.Console.Input.End;
 import io.millrace.cli.consumer.Console.Input.Line;
 import io.millrace.cli.consumer.Console.Input.TooLong;

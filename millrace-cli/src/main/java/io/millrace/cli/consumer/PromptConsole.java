@@ -1,5 +1,6 @@
 package io.millrace.cli.consumer;
 
+import io.millrace.cli.TextTable;
 import io.millrace.cli.consumer.Console.Input.Interrupt;
 import io.millrace.cli.consumer.Console.Input.Leave;
 import io.millrace.cli.consumer.Console.Input.Line;

@@ -1,7 +1,8 @@
 package io.millrace.cli.consumer;
 
 import io.millrace.cli.Printable;
-import io.millrace.cli.consumer.TextTable.Column;
+import io.millrace.cli.TextTable;
+import io.millrace.cli.TextTable.Column;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package io.millrace.cli.producer;
 
+import io.millrace.cli.BitrateConverter;
 import io.millrace.cli.ChannelName;
 import io.millrace.cli.DurationConverter;
 import io.millrace.cli.ffmpeg.FrameRate;

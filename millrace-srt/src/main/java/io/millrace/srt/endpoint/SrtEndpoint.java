@@ -13,6 +13,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One UDP port that carries any number of SRT connections, called and accepted.
@@ -31,6 +33,7 @@ public final class SrtEndpoint implements AutoCloseable {
   private final Multiplexer mux;
   private final SecureRandom random = new SecureRandom();
   private volatile BatchListener listener = nowNs -> {};
+  private volatile @Nullable Predicate<ByteBuffer> receiveFilter;
 
   private SrtEndpoint(
       EventLoop loop, UdpSocket socket, EndpointLimits limits, Executor keyWorkers) {
@@ -161,6 +164,15 @@ public final class SrtEndpoint implements AutoCloseable {
   }
 
   /**
+   * Lets a datagram in, position to limit, only if the test says so: what it turns away was lost on
+   * the way. For those who want to see what losses do. The test runs on the loop, for each
+   * datagram. Any thread.
+   */
+  public void receiveFilter(Predicate<ByteBuffer> test) {
+    receiveFilter = test;
+  }
+
+  /**
    * Calls a listener. Any thread; the handler hears of the outcome.
    *
    * @param remote a resolved address
@@ -220,7 +232,10 @@ public final class SrtEndpoint implements AutoCloseable {
   private final class Handler implements DatagramHandler {
     @Override
     public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
-      mux.onDatagram(datagram, from, nowNs);
+      Predicate<ByteBuffer> filter = receiveFilter;
+      if (filter == null || filter.test(datagram)) {
+        mux.onDatagram(datagram, from, nowNs);
+      }
     }
 
     @Override

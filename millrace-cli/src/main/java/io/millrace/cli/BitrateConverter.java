@@ -1,4 +1,4 @@
-package io.millrace.cli.producer;
+package io.millrace.cli;
 
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Bits a second as a person types them: {@code 2M}, {@code 800k}, {@code 1500000}. */
-final class BitrateConverter implements ITypeConverter<Long> {
+public final class BitrateConverter implements ITypeConverter<Long> {
 
   private static final Pattern SHAPE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)([kKmM])?");
   private static final long MIN = 50_000;

@@ -1,6 +1,5 @@
-package io.millrace.cli.consumer;
+package io.millrace.cli;
 
-import io.millrace.cli.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,9 +8,11 @@ import java.util.stream.Collectors;
  * Aligned plain text that fits a width: columns that may shrink do so, the widest first; then extra
  * ones are left out, the last first.
  */
-final class TextTable {
+public final class TextTable {
 
-  static final int MAX_WIDTH = 100;
+  /** Wider than this, lines are hard to read. */
+  public static final int MAX_WIDTH = 100;
+
   private static final String GAP = "  ";
 
   /**
@@ -22,37 +23,44 @@ final class TextTable {
    * @param minWidth how far it may shrink; {@link #RIGID} if it may not
    * @param isExtra whether it may be left out where there is no room for all
    */
-  record Column(String header, boolean right, int minWidth, boolean isExtra) {
-    static Column text(String header, int minWidth) {
+  public record Column(String header, boolean right, int minWidth, boolean isExtra) {
+    /** Text that may be cut to so many columns. */
+    public static Column text(String header, int minWidth) {
       return new Column(header, false, minWidth, false);
     }
 
-    static Column text(String header) {
+    /** Text that is never cut. */
+    public static Column text(String header) {
       return new Column(header, false, RIGID, false);
     }
 
-    static Column figure(String header) {
+    /** A figure, set to the right. */
+    public static Column figure(String header) {
       return new Column(header, true, RIGID, false);
     }
 
     /** A figure that one can do without. */
-    static Column extra(String header) {
+    public static Column extra(String header) {
       return new Column(header, true, RIGID, true);
     }
   }
 
-  static final int RIGID = Integer.MAX_VALUE;
+  /** A column that does not shrink. */
+  public static final int RIGID = Integer.MAX_VALUE;
+
   private static final int LEFT_OUT = -1;
 
   private final List<Column> columns;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(List<Column> columns) {
+  /** With a row of headers. */
+  public TextTable(List<Column> columns) {
     this.columns = List.copyOf(columns);
     rows.add(columns.stream().map(Column::header).toList());
   }
 
-  void add(List<String> cells) {
+  /** A row: a cell for each column. */
+  public void add(List<String> cells) {
     if (cells.size() != columns.size()) {
       throw new IllegalArgumentException(cells.size() + " cells for " + columns.size());
     }
@@ -60,7 +68,7 @@ final class TextTable {
   }
 
   /** Lines divided by newlines, none at the end; wider than asked for if it cannot be helped. */
-  String format(int maxWidth) {
+  public String format(int maxWidth) {
     int[] widths = widths(maxWidth);
     return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
   }

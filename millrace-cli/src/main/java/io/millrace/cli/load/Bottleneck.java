@@ -1,0 +1,90 @@
+package io.millrace.cli.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether the figures are the broker's, or the tool's own limit. */
+final class Bottleneck {
+
+  private static final double BUSY = 0.85;
+  private static final double WAITING = 0.1;
+  private static final double ALL = 0.95;
+  private static final double PERCENT = 100;
+
+  private Bottleneck() {}
+
+  /**
+   * Whether the tool was at its limit: what it reports may then be its own doing.
+   *
+   * @param frameMs from a frame of an own channel to the next
+   */
+  static boolean isTool(
+      LoadReport.Tool tool, Optional<LoadReport.Publishing> publishing, double frameMs) {
+    return tool.drops() > 0
+        || most(tool.loops()) >= BUSY
+        || most(tool.waiting()) >= WAITING
+        || publishing.map(p -> p.lagMsMax() > frameMs).orElse(false);
+  }
+
+  /** What to know of the figures, a line each; empty if nothing. */
+  static List<String> notes(
+      LoadReport.Tool tool,
+      Optional<LoadReport.Publishing> publishing,
+      double frameMs,
+      Optional<LoadReport.BrokerProcess> broker) {
+    List<String> notes = new ArrayList<>();
+    if (tool.drops() > 0) {
+      notes.add(
+          "the tool, not the broker, lost "
+              + tool.drops()
+              + " datagrams: its receive buffers were full; allow larger ones (sysctl"
+              + " net.core.rmem_max), or give it more sockets or another machine");
+    }
+    if (most(tool.loops()) >= BUSY) {
+      notes.add(
+          percent(
+              "the tool was at its limit: a loop of its own ran %.0f %% of the time; spread the"
+                  + " viewers over several machines",
+              most(tool.loops())));
+    }
+    if (most(tool.waiting()) >= WAITING) {
+      notes.add(
+          percent(
+              "the tool had to wait for a core %.0f %% of the time: part of the delay is its own;"
+                  + " run it on another machine than the broker",
+              most(tool.waiting())));
+    }
+    publishing
+        .filter(p -> p.lagMsMax() > frameMs)
+        .ifPresent(p ->
+            notes.add(
+                String.format(
+                    Locale.ROOT,
+                    "the tool published unevenly: a frame left %.0f ms late",
+                    p.lagMsMax())));
+    broker.ifPresent(b -> addBroker(notes, b));
+    return notes;
+  }
+
+  private static void addBroker(List<String> notes, LoadReport.BrokerProcess broker) {
+    if (broker.busiestThread() >= ALL) {
+      notes.add(
+          percent(
+              "the broker was at its limit: a thread of its took %.0f %% of a core",
+              broker.busiestThread()));
+    }
+    if (broker.drops() > 0) {
+      notes.add("the broker's socket threw " + broker.drops() + " datagrams away: buffer full");
+    }
+  }
+
+  private static double most(List<Double> shares) {
+    return shares.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+  }
+
+  private static String percent(String format, double share) {
+    return String.format(Locale.ROOT, format, share * PERCENT);
+  }
+}

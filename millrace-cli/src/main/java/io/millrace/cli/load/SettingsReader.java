@@ -1,0 +1,125 @@
+package io.millrace.cli.load;
+
+import io.millrace.cli.Environment;
+import io.millrace.cli.UsageError;
+import io.millrace.cli.load.LoadSettings.Audience;
+import io.millrace.cli.load.LoadSettings.Limits;
+import io.millrace.cli.load.LoadSettings.Source;
+import io.millrace.cli.load.stream.TestStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes settings of what was typed and set. */
+final class SettingsReader {
+
+  private static final int MOST_VIEWERS = 1_000_000;
+  private static final int MOST_PUBLISHERS = 10_000;
+  private static final int MOST_FPS = 240;
+  private static final int MOST_SOCKETS = 256;
+
+  private final LoadOptions options;
+  private final Environment environment;
+
+  SettingsReader(LoadOptions options, Environment environment) {
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /**
+   * Everything, checked.
+   *
+   * @throws UsageError that names value and remedy
+   */
+  LoadSettings read() {
+    environment.rejectMisspelled();
+    return new LoadSettings(
+        options.access.read(environment),
+        audience(),
+        source(),
+        positive("--duration", options.duration, Duration.ofSeconds(60)),
+        new Limits(orElse(options.tolerate, 0.0), Optional.ofNullable(options.limit)),
+        false,
+        Optional.ofNullable(options.brokerPid),
+        options.json);
+  }
+
+  private Audience audience() {
+    double ramp = orElse(options.ramp, 100.0);
+    if (ramp <= 0) {
+      throw new UsageError("--ramp: at 0 a second nobody ever joins; use more, such as 100/s");
+    }
+    return new Audience(
+        within("--viewers", options.viewers, 100, MOST_VIEWERS),
+        ramp,
+        orElse(options.churn, 0.0),
+        within("--sockets", options.sockets, 16, MOST_SOCKETS),
+        orElse(options.loss, 0.0),
+        orElse(options.seed, 1L));
+  }
+
+  private Source source() {
+    if (options.channel != null) {
+      rejectBesideChannel();
+    }
+    int fps = within("--fps", options.fps, 30, MOST_FPS);
+    long bitrate = orElse(options.bitrate, 5_000_000L);
+    if (bitrate < TestStream.leastBitsPerSecond(fps)) {
+      throw new UsageError(
+          "--bitrate: at "
+              + fps
+              + " frames a second, of a packet each, at least "
+              + (TestStream.leastBitsPerSecond(fps) / 1000 + 1)
+              + "k; use more, or less with --fps");
+    }
+    Duration gop = positive("--gop", options.gop, Duration.ofSeconds(2));
+    long framesPerKey = Math.max(1, Math.round(gop.toMillis() * fps / 1e3));
+    return new Source(
+        Optional.ofNullable(options.channel),
+        within("--publishers", options.publishers, 1, MOST_PUBLISHERS),
+        orElse(options.prefix, "load"),
+        bitrate,
+        fps,
+        Math.toIntExact(Math.min(framesPerKey, Integer.MAX_VALUE)),
+        orElse(options.pacing, Pacing.FRAMES));
+  }
+
+  private void rejectBesideChannel() {
+    String wrong =
+        options.publishers != null
+            ? "--publishers"
+            : options.bitrate != null
+                ? "--bitrate"
+                : options.fps != null
+                    ? "--fps"
+                    : options.gop != null
+                        ? "--gop"
+                        : options.pacing != null
+                            ? "--pacing"
+                            : options.prefix != null ? "--prefix" : "";
+    if (!wrong.isEmpty()) {
+      throw new UsageError(
+          wrong + " is about the tool's own channels; leave it, or --channel, away");
+    }
+  }
+
+  private static int within(String name, @Nullable Integer value, int otherwise, int most) {
+    int chosen = orElse(value, otherwise);
+    if (chosen < 1 || chosen > most) {
+      throw new UsageError(name + ": '" + chosen + "' must be 1 to " + most);
+    }
+    return chosen;
+  }
+
+  private static Duration positive(String name, @Nullable Duration value, Duration otherwise) {
+    Duration chosen = orElse(value, otherwise);
+    if (chosen.isZero()) {
+      throw new UsageError(name + ": must be more than 0, such as " + otherwise.toSeconds() + "s");
+    }
+    return chosen;
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}
