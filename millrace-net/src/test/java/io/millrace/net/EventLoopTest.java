@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,6 +68,30 @@ class EventLoopTest {
     assertThat(loop.call(ran::size).join()).isEqualTo(1_000);
     assertThat(ran).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
     assertThat(loop.isCurrent()).isFalse();
+  }
+
+  @Test
+  void noTaskOfManyThreadsIsForgottenWhileTheLoopFallsAsleepAndWakesUp() throws Exception {
+    int callers = 4;
+    int calls = 3_000;
+    List<Thread> threads = new ArrayList<>();
+    CountDownLatch done = new CountDownLatch(callers);
+    for (int i = 0; i < callers; i++) {
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int n = 0; n < calls; n++) {
+                  int expected = n;
+                  // each waits for its answer, so the loop has nothing to do ever again
+                  assertThat(loop.call(() -> expected).join()).isEqualTo(expected);
+                }
+                done.countDown();
+              }));
+    }
+    assertThat(done.await(25, TimeUnit.SECONDS)).as("answered").isTrue();
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 
   @Test
@@ -255,6 +280,29 @@ class EventLoopTest {
     assertThat(recorder.closing).isCompleted();
     socket.close();
     loop.open(socket.localAddress()).close();
+  }
+
+  @Test
+  void aSocketThatItsHandlerClosesAmidManyDatagramsGetsNoMore() throws IOException {
+    UdpSocket socket = loop.open(ANY_PORT);
+    CompletableFuture<UdpSocket.SendResult> late = new CompletableFuture<>();
+    Recorder recorder =
+        new Recorder() {
+          @Override
+          public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+            super.onDatagram(datagram, from, nowNs);
+            if (datagrams.size() == 5) {
+              socket.close();
+              late.complete(socket.send(bytes("late"), from));
+            }
+          }
+        };
+    ByteBuffer run = ByteBuffer.allocateDirect(50).put(bytes("x".repeat(50))).flip();
+    loop.call(() -> socket.sendSegments(run, 1, socket.localAddress())).join();
+    socket.start(recorder); // finds them all waiting
+    assertThat(recorder.closing).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(loop.call(() -> recorder.datagrams.size()).join()).isEqualTo(5);
+    assertThat(late).isCompletedWithValue(UdpSocket.SendResult.FAILED);
   }
 
   @Test

@@ -138,8 +138,7 @@ class VethTest {
             far.sendSegments(twice, size, from);
           }
         });
-    InetSocketAddress to =
-        new InetSocketAddress(cable.far().ipv4(), far.localAddress().getPort());
+    InetSocketAddress to = new InetSocketAddress(cable.far().ipv4(), far.localAddress().getPort());
     String question = texts(1, 0, 1_332).getFirst();
     loop.call(() -> near.send(run(List.of(question)), to)).join();
     Awaitility.await().until(() -> answers.datagrams.equals(List.of(question, question)));
@@ -176,6 +175,51 @@ class VethTest {
     }
     String cut = texts.getFirst().substring(0, UdpSocket.MAX_DATAGRAM + 1);
     Awaitility.await().until(() -> recorder.datagrams.equals(List.of(cut, texts.getLast())));
+  }
+
+  @Test
+  void whatFindsNoRoomStaysWhereItIsAndIsCounted() {
+    Recorder recorder = new Recorder();
+    UdpSocket receiver = receiver(loop, cable.far().ipv4(), recorder);
+    UdpSocket sender = sender();
+    InetSocketAddress to = receiver.localAddress();
+    ByteBuffer run = run(texts(48, 1_332, 1_332));
+    DatagramBatch batch = sender.newBatch();
+    cable.near().hold();
+    try {
+      loop.call(
+              () -> {
+                int taken = 48;
+                for (int i = 0; i < 10_000 && taken == 48; i++) {
+                  taken = sender.sendSegments(run.clear(), 1_332, to);
+                }
+                assertThat(taken).isLessThan(48);
+                assertThat(run.position()).isEqualTo(taken * 1_332);
+                assertThat(sender.noRoomCount()).isEqualTo(48 - taken);
+
+                ByteBuffer one = ByteBuffer.allocateDirect(100);
+                assertThat(sender.send(one, to)).isEqualTo(UdpSocket.SendResult.NO_ROOM);
+                assertThat(one.position()).isZero();
+                assertThat(sender.noRoomCount()).isEqualTo(48 - taken + 1);
+
+                for (int i = 0; i < 3; i++) {
+                  batch.add(ByteBuffer.allocate(20), to);
+                }
+                assertThat(batch.flush()).isZero();
+                assertThat(batch.isEmpty()).isTrue();
+                assertThat(sender.noRoomCount()).isEqualTo(48 - taken + 4);
+                assertThat(sender.failedCount()).isZero();
+                return taken;
+              })
+          .join();
+    } finally {
+      cable.near().release();
+    }
+    Awaitility.await()
+        .until(() ->
+            loop.call(() -> sender.send(run(List.of("room again")), to)).join()
+                == UdpSocket.SendResult.SENT);
+    Awaitility.await().until(() -> recorder.datagrams.contains("room again"));
   }
 
   @Test

@@ -30,7 +30,8 @@ public final class VethPair implements AutoCloseable {
 
   private static final String DEVICE = "veth0";
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final Pattern SENT = Pattern.compile("\"tx\":\\{\"bytes\":\\d+,\"packets\":(\\d+)");
+  private static final Pattern SENT =
+      Pattern.compile("\"tx\":\\{\"bytes\":\\d+,\"packets\":(\\d+)");
 
   private final ExternalProgram ip;
   private final End near;
@@ -71,14 +72,28 @@ public final class VethPair implements AutoCloseable {
       }
     }
     run("netns", "add", far.namespace);
-    run("-n", near.namespace, "link", "add", DEVICE, "type", "veth", "peer", DEVICE, "netns",
+    run(
+        "-n",
+        near.namespace,
+        "link",
+        "add",
+        DEVICE,
+        "type",
+        "veth",
+        "peer",
+        DEVICE,
+        "netns",
         far.namespace);
     near.configure();
     far.configure();
   }
 
   private String run(String... arguments) {
-    try (Peer running = ip.command(arguments).start()) {
+    return run(ip, arguments);
+  }
+
+  private static String run(ExternalProgram program, String... arguments) {
+    try (Peer running = program.command(arguments).start()) {
       running.awaitSuccess(LIMIT);
       return new String(running.stdout(), StandardCharsets.UTF_8);
     }
@@ -151,6 +166,28 @@ public final class VethPair implements AutoCloseable {
         throw new AssertionError("no count of packets in " + statistics);
       }
       return Long.parseLong(sent.group(1));
+    }
+
+    /**
+     * Lets hardly anything leave: the rest waits in a queue that is longer than any send buffer.
+     * Until {@link #release}.
+     */
+    public void hold() {
+      ExternalProgram tc = ExternalProgram.require("tc");
+      String[] queue = {
+        "-n", namespace, "qdisc", "add", "dev", DEVICE, "root", "tbf", "rate", "8kbit", "burst",
+        "10k", "limit", "1g"
+      };
+      try (Peer adding = tc.command(queue).start()) {
+        if (adding.awaitExit(LIMIT) != 0) {
+          Assumptions.abort("this kernel has no token bucket filter: " + adding.stderr());
+        }
+      }
+    }
+
+    /** Lets everything leave again; what waited is lost. */
+    public void release() {
+      run(ExternalProgram.require("tc"), "-n", namespace, "qdisc", "del", "dev", DEVICE, "root");
     }
 
     /** Runs the task on a thread of the namespace: sockets that it opens belong there for ever. */
