@@ -255,7 +255,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         long nowNs = System.nanoTime();
         runSchedule(nowNs);
         answerCall(nowNs);
-        passAll(nowNs);
+        passAll();
       }
       runTasks();
     } finally {
@@ -264,17 +264,17 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /** A handler may close any socket of the loop, so the list may shrink on the way. */
-  private void passAll(long nowNs) {
+  private void passAll() {
     for (int i = sockets.size() - 1; i >= 0; i--) {
       if (i < sockets.size()) {
-        pass(sockets.get(i), nowNs);
+        pass(sockets.get(i));
       }
     }
   }
 
-  private void pass(LoopSocket socket, long nowNs) {
+  private void pass(LoopSocket socket) {
     try {
-      socket.pass(nowNs);
+      socket.pass();
     } catch (RuntimeException | Error e) {
       log.error("a handler of {} failed", thread.getName(), e);
     }

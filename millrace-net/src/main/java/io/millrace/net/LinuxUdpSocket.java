@@ -85,14 +85,18 @@ final class LinuxUdpSocket extends LoopSocket {
   @Override
   int receive(DatagramHandler to, long nowNs) throws IOException {
     int count = 0;
+    long cameNs = nowNs;
     while (count < BATCH && open) {
-      if (!batch.hasNext() && !fill()) {
-        break;
+      if (!batch.hasNext()) {
+        if (!fill()) {
+          break;
+        }
+        cameNs = System.nanoTime(); // it may be much later than when the pass began
       }
       while (open && batch.hasNext()) {
         count++;
         ByteBuffer datagram = batch.next(); // taken first: a handler that fails has had it
-        to.onDatagram(datagram, batch.from(), nowNs);
+        to.onDatagram(datagram, batch.from(), cameNs);
       }
     }
     return count;

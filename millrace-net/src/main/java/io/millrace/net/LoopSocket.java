@@ -72,18 +72,22 @@ abstract class LoopSocket implements UdpSocket {
     });
   }
 
-  /** Takes what has come, then calls the timer if it is due. */
-  final void pass(long nowNs) {
+  /**
+   * Takes what has come, then calls the timer if it is due. Looks at the clock itself: others may
+   * have had their turn for long, and what is told to have come too early counts as delayed.
+   */
+  final void pass() {
     DatagramHandler current = handler;
     if (current == null) {
       return;
     }
-    if (receiveOrWarn(current, nowNs) > 0) {
-      current.afterBatch(nowNs);
+    if (receiveOrWarn(current, System.nanoTime()) > 0) {
+      current.afterBatch(System.nanoTime());
     }
     if (!isOpen()) {
       return; // the handler closed it
     }
+    long nowNs = System.nanoTime();
     if (Deadlines.isDue(current.nextDeadlineNs(), nowNs)) {
       current.onTimer(nowNs);
     }

@@ -112,6 +112,12 @@ public final class PacketWriter {
     return sink.send(buffer.clear().limit(length));
   }
 
+  /** The same for a short packet, which may leave a little later than others. */
+  public void sendSoon(int length, long nowNs) {
+    lastTriedNs = nowNs;
+    sink.sendSoon(buffer.clear().limit(length));
+  }
+
   /** How many packets of up to 1500 bytes the buffer has room for. */
   public int bufferPackets() {
     return buffer.capacity() / MTU;

@@ -121,7 +121,7 @@ final class Acknowledger {
             rate.bytesPerSecond(),
             out.timestampUs(nowNs),
             out.peerSocketId());
-    out.send(length, nowNs);
+    out.sendSoon(length, nowNs);
     counters.pktSentAck++;
     lastAcked = ackPosition;
     lastFullAtNs = nowNs;
@@ -138,7 +138,7 @@ final class Acknowledger {
             SequenceNumber.of(ackPosition),
             out.timestampUs(nowNs),
             out.peerSocketId());
-    out.send(length, nowNs);
+    out.sendSoon(length, nowNs);
     counters.pktSentAck++;
   }
 }
