@@ -161,7 +161,7 @@ public final class Broker {
     long windowNs = coalescing.windowNs();
     for (int i = 0; i < now.size(); i++) {
       Channel channel = now.get(i);
-      if (nowNs - channel.dirtySinceNs() >= windowNs) {
+      if (nowNs - channel.dirtySinceNs() >= windowNs || channel.hasEnough()) {
         channel.wake(nowNs);
       } else {
         dirty.add(channel);

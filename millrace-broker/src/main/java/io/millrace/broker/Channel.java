@@ -152,6 +152,11 @@ public final class Channel {
     return dirtySinceNs;
   }
 
+  /** Whether so many packets wait that more would save little. */
+  boolean hasEnough() {
+    return log.end() - log.revealedEnd() >= Coalescing.ENOUGH;
+  }
+
   void wake(long nowNs) {
     dirty = false;
     log.reveal();

@@ -7,6 +7,9 @@ package io.millrace.broker;
 @FunctionalInterface
 public interface Coalescing {
 
+  /** So many packets of a channel wait no longer: a frame of a few megabits a second. */
+  int ENOUGH = 12;
+
   /** Every packet leaves in the pass in which it came. */
   Coalescing NONE = () -> 0;
 

@@ -29,6 +29,20 @@ class CoalescingTest {
   }
 
   @Test
+  void enoughPacketsDoNotWait() {
+    subscribe();
+    for (int i = 1; i < Coalescing.ENOUGH; i++) {
+      append("K" + i);
+      flushAfter(0);
+    }
+    assertThat(read).isEmpty();
+
+    append("K" + Coalescing.ENOUGH);
+    flushAfter(0);
+    assertThat(read).hasSize(Coalescing.ENOUGH);
+  }
+
+  @Test
   void aPassIsAskedForWhenTheWindowIsOver() {
     assertThat(stage.broker.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
     subscribe();

@@ -16,6 +16,8 @@ final class Backlog {
   /** However small the latency, a packet this old is live. */
   private static final long MIN_AGE_NS = 20_000_000;
 
+  private static final long LONGEST_PAUSE_NS = 5_000_000;
+
   private final OutgoingPackets packets;
   private final long ageNs;
   private final OriginStamps stamps = new OriginStamps();
@@ -60,6 +62,11 @@ final class Backlog {
       due++;
     }
     return due;
+  }
+
+  /** How long packets of the line wait for others, so that several leave together, nanoseconds. */
+  long pauseNs() {
+    return Math.min(ageNs / 8, LONGEST_PAUSE_NS);
   }
 
   /** Whether the packet's place on the line, its stamp, is still to come. */

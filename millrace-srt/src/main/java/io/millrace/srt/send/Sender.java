@@ -197,7 +197,7 @@ public final class Sender {
     long stampNs = backlog.stampOfNewNs(next, acked, nowNs);
     if (backlog.isEarly(next, stampNs, nowNs)) {
       // not for each packet: those that become due meanwhile leave together
-      resumeAtNs = Math.max(stampNs - nowNs, PAUSE_NS) + nowNs;
+      resumeAtNs = nowNs + Math.max(stampNs - nowNs, backlog.pauseNs());
       return false;
     }
     int together = together(nowNs);
