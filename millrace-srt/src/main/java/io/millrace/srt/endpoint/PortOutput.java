@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class PortOutput implements PortWriter.Output {
 
   /** Enough for a peer's round trip time, and for its clock's drift within a minute. */
-  private static final long LONGEST_ANSWER_INTERVAL_NS = 40_000_000;
+  private static final long LONGEST_ANSWER_INTERVAL_NS = 100_000_000;
 
   private static final double EASY = 0.1;
   private static final double BUSY = 0.5;
