@@ -15,6 +15,7 @@ public enum Ignored {
   WRONG_COOKIE("a conclusion with a cookie that is not of this address, or too old"),
   REPLAYED_CONCLUSION("a conclusion whose connection is gone; it got code 1007"),
   OVER_LIMIT("a caller over one of the limits"),
+  NO_ROOM_TO_HAND_OVER("for another loop, which has 1,024 waiting"),
   UNKNOWN_CONTROL_TYPE("a control packet of unknown type"),
   IMPOSSIBLE_ACK("an ACK of what was never sent, or cut short"),
   IMPOSSIBLE_NAK("a loss report of what was never sent, or badly coded"),

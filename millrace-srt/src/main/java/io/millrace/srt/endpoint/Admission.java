@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a caller may go on, by the endpoint's limits (guide §20.3). Takes the same memory whoever
- * calls. One owner.
+ * calls. All endpoints of a port ask the same one: thread-safe, once a handshake.
  */
 final class Admission {
 
@@ -25,7 +25,7 @@ final class Admission {
   }
 
   /** Whether an induction is answered. */
-  boolean admitsInduction(InetSocketAddress from, long nowNs) {
+  synchronized boolean admitsInduction(InetSocketAddress from, long nowNs) {
     Limit over =
         switch (inductions.admit(Source.networkOf(from.getAddress()), nowNs)) {
           case WITHIN -> null;
@@ -40,7 +40,7 @@ final class Admission {
    *
    * @return null if it is, else what to tell the caller
    */
-  @Nullable Rejection refusal(
+  synchronized @Nullable Rejection refusal(
       InetSocketAddress from, CallerTable<?> pending, CallerTable<?> accepted, long nowNs) {
     Limit over = exceeded(from.getAddress(), pending, accepted, nowNs);
     if (over == null) {
@@ -57,7 +57,7 @@ final class Admission {
     if (pending.sizeOf(address) >= limits.halfOpen().perSource()) {
       return Limit.HALF_OPEN_OF_AN_ADDRESS;
     }
-    if (pending.size() >= limits.halfOpen().inAll()) {
+    if (pending.sizeInAll() >= limits.halfOpen().inAll()) {
       return Limit.HALF_OPEN;
     }
     // all that wait may be accepted
@@ -65,7 +65,7 @@ final class Admission {
     if (ofAddress >= limits.connections().perSource()) {
       return Limit.CONNECTIONS_OF_AN_ADDRESS;
     }
-    if (pending.size() + accepted.size() >= limits.connections().inAll()) {
+    if (pending.sizeInAll() + accepted.sizeInAll() >= limits.connections().inAll()) {
       return Limit.CONNECTIONS;
     }
     return switch (conclusions.admit(Source.of(address), nowNs)) {
@@ -81,7 +81,7 @@ final class Admission {
   }
 
   /** How often each limit turned a caller away; those never reached are left out. */
-  Map<String, Long> overLimit() {
+  synchronized Map<String, Long> overLimit() {
     return counters.snapshot();
   }
 }

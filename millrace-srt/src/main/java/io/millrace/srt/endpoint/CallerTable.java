@@ -1,7 +1,6 @@
 package io.millrace.srt.endpoint;
 
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,13 +8,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers by what tells their calls apart, oldest first, and how many each source has. As large as
- * there are callers in it, and empty without them. One owner.
+ * Callers by what tells their calls apart, oldest first; how many each source has is counted
+ * together with the other endpoints of the port. As large as there are callers in it, and empty
+ * without them. One owner.
  */
 final class CallerTable<T> {
 
   private final Map<CallerKey, T> callers = new LinkedHashMap<>();
-  private final Map<Long, Integer> perSource = new HashMap<>();
+  private final SourceCounts counts;
+
+  CallerTable(SourceCounts counts) {
+    this.counts = counts;
+  }
 
   @Nullable T get(CallerKey key) {
     return callers.get(key);
@@ -29,19 +33,19 @@ final class CallerTable<T> {
     return callers.size();
   }
 
-  /** How many callers there are of this address's source. */
+  /** How many callers there are of this address's source, at all endpoints of the port. */
   int sizeOf(InetAddress address) {
-    return perSource.getOrDefault(Source.of(address), 0);
+    return counts.of(Source.of(address));
   }
 
-  /** How many sources there are. */
-  int sources() {
-    return perSource.size();
+  /** How many callers there are at all endpoints of the port. */
+  int sizeInAll() {
+    return counts.total();
   }
 
   void put(CallerKey key, T caller) {
     if (callers.put(key, caller) == null) {
-      perSource.merge(sourceOf(key), 1, Integer::sum);
+      counts.add(sourceOf(key));
     }
   }
 
@@ -67,7 +71,7 @@ final class CallerTable<T> {
   }
 
   private void countOut(CallerKey key) {
-    perSource.computeIfPresent(sourceOf(key), (source, n) -> n == 1 ? null : n - 1);
+    counts.remove(sourceOf(key));
   }
 
   private static long sourceOf(CallerKey key) {

@@ -16,12 +16,13 @@ import io.millrace.srt.handshake.KeyVerdict;
 import io.millrace.srt.handshake.ListenerHandshake;
 import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.handshake.Rejection;
-import io.millrace.srt.handshake.SynCookie;
 import io.millrace.srt.handshake.Verdict;
+import io.millrace.srt.packet.Packet;
 import io.millrace.srt.receive.Receiver;
 import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,24 +39,23 @@ final class Callers {
   private final ListenerHandshake listenerHandshake;
   private final long startNs;
   private final Admission admission;
-  private final CallerTable<MuxedSocket> accepted = new CallerTable<>();
-  private final CallerTable<PendingRequest> pending = new CallerTable<>();
-  private final HeardKeys heardKeys = new HeardKeys();
+  private final PortGroup group;
+  private final CallerTable<MuxedSocket> accepted;
+  private final CallerTable<PendingRequest> pending;
   private final EndedCalls ended = new EndedCalls();
   private @Nullable ConnectionListener listener;
 
-  /**
-   * Nobody yet.
-   *
-   * @param secret of the cookie, at random
-   */
-  Callers(Multiplexer mux, PortWriter out, byte[] secret, Admission admission) {
+  /** Nobody yet. */
+  Callers(Multiplexer mux, PortWriter out, PortGroup group) {
     this.mux = mux;
     this.out = out;
-    this.admission = admission;
+    this.group = group;
+    this.admission = group.admission();
+    this.accepted = new CallerTable<>(group.accepted());
+    this.pending = new CallerTable<>(group.pending());
     this.startNs = mux.nowNs();
     this.listenerHandshake =
-        new ListenerHandshake(new SynCookie(secret), PortWriter.MTU, Receiver.CAPACITY);
+        new ListenerHandshake(group.cookie(), PortWriter.MTU, Receiver.CAPACITY);
   }
 
   ListenerHandshake handshake() {
@@ -66,24 +66,36 @@ final class Callers {
     listener = newListener;
   }
 
-  /** A handshake to socket id 0. */
+  /**
+   * A handshake to socket id 0.
+   *
+   * @param datagram what it was read from, position to limit
+   */
   @Nullable Ignored onRequest(
-      Handshake handshake, int length, int timestampUs, InetSocketAddress from, long nowNs) {
+      Handshake handshake, ByteBuffer datagram, InetSocketAddress from, long nowNs) {
     if (listener == null) {
       return Ignored.NOT_LISTENING;
     }
     if (handshake.type() == Handshake.INDUCTION && !admission.admitsInduction(from, nowNs)) {
       return Ignored.OVER_LIMIT;
     }
-    return switch (listenerHandshake.onHandshake(handshake, from, length, nowNs)) {
+    return switch (listenerHandshake.onHandshake(handshake, from, datagram.remaining(), nowNs)) {
       case Verdict.Ignored(Verdict.Why why) -> ignored(why);
       case Verdict.Reply(Handshake response) -> {
         out.send(response, handshake.socketId(), startNs, from, nowNs);
         yield null;
       }
-      case Verdict.Candidate(Conclusion conclusion) ->
-          onCandidate(conclusion, listener, timestampUs, from, nowNs);
+      case Verdict.Candidate(Conclusion conclusion) -> {
+        int owner = group.ownerOf(from, conclusion.peerSocketId());
+        yield owner == mux.place()
+            ? onCandidate(conclusion, listener, timestampUs(datagram), from, nowNs)
+            : mux.handOver(owner, datagram, from);
+      }
     };
+  }
+
+  private static int timestampUs(ByteBuffer datagram) {
+    return Packet.timestampUs(datagram, datagram.position());
   }
 
   private @Nullable Ignored onCandidate(
@@ -212,7 +224,7 @@ final class Callers {
             offer.request().remoteAddress(),
             mux.nowNs());
       }
-    } else if (keys != null && !heardKeys.admit(material, key)) {
+    } else if (keys != null && !group.heardKeys().admit(material, key)) {
       refuse(offer, Rejection.ROGUE);
     } else {
       proceed(offer, listenerHandshake.unwrapped(keys, offer.socket().options()));

@@ -11,7 +11,9 @@ import java.util.Map;
  * @param halfOpen callers that wait for a decision now
  * @param ignored datagrams counted and ignored, by reason; reasons never seen are left out
  * @param overLimit callers turned away by one of the {@link EndpointLimits}, by the limit's name;
- *     those never reached are left out
+ *     those never reached are left out. Of the whole port, if several endpoints share it
+ * @param handedOver datagrams that were another's of the endpoints that share the port, and were
+ *     given to it
  */
 public record EndpointStats(
     long datagramsReceived,
@@ -19,4 +21,5 @@ public record EndpointStats(
     int connections,
     int halfOpen,
     Map<String, Long> ignored,
-    Map<String, Long> overLimit) {}
+    Map<String, Long> overLimit,
+    long handedOver) {}

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The salts that callers' key messages came with, and whose they were. Each caller draws its own;
  * who comes with another's recorded it, and would have us encrypt under keys that were used before
- * (guide §20.6). The last 65,536, since the port was opened. One owner, the loop.
+ * (guide §20.6). The last 65,536, since the port was opened. Thread-safe: all endpoints of a port have the same.
  */
 final class HeardKeys {
 
@@ -25,7 +25,7 @@ final class HeardKeys {
       };
 
   /** Notes whose message this is; false if it was another's before. */
-  boolean admit(KeyMaterial message, CallerKey caller) {
+  synchronized boolean admit(KeyMaterial message, CallerKey caller) {
     CallerKey first = callers.putIfAbsent(message.salt(), caller);
     return first == null || first.equals(caller);
   }

@@ -10,7 +10,6 @@ import io.millrace.srt.handshake.CallerHandshake;
 import io.millrace.srt.handshake.Handshake;
 import io.millrace.srt.handshake.ListenerHandshake;
 import io.millrace.srt.handshake.RendezvousHandshake;
-import io.millrace.srt.handshake.SynCookie;
 import io.millrace.srt.packet.ControlPacket;
 import io.millrace.srt.packet.ControlType;
 import io.millrace.srt.packet.Packet;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A UDP port full of SRT connections, without the port: datagrams and time go in, datagrams come
  * out. Routes by destination socket id and keeps everyone's deadline (guide §1); {@link Callers},
- * {@link Calls} and {@link Meetings} make the connections. One owner, the loop.
+ * {@link Calls} and {@link Meetings} make the connections. Alone, or one of a {@link PortGroup}. One
+ * owner, the loop.
  */
 final class Multiplexer {
 
@@ -34,7 +34,8 @@ final class Multiplexer {
   private final ReceiveMemory memory;
   private final PortCrypto crypto;
   private final PortWriter out;
-  private final Admission admission;
+  private final PortGroup group;
+  private final int place;
   private final Callers callers;
   private final Calls calls;
   private final Meetings meetings;
@@ -45,17 +46,9 @@ final class Multiplexer {
   private final IgnoredCounters ignored = new IgnoredCounters();
   private boolean closed;
   private long datagramsReceived;
+  private long handedOver;
 
-  /**
-   * A port without connections.
-   *
-   * @param clock the time when the application, not the network, wants something
-   * @param later runs tasks on the loop after the present one; any thread may give it some
-   * @param keyWorkers derives keys beside the loop; may refuse
-   * @param random for socket ids, sequence numbers and the cookie's secret
-   * @param memory for what all connections received and cannot deliver yet
-   * @param limits for those who call
-   */
+  /** A port of its own, without connections. */
   Multiplexer(
       PortWriter.Output output,
       LongSupplier clock,
@@ -64,16 +57,46 @@ final class Multiplexer {
       RandomGenerator random,
       ReceiveMemory memory,
       EndpointLimits limits) {
+    this(
+        output,
+        clock,
+        later,
+        keyWorkers,
+        random,
+        memory,
+        new PortGroup(1, limits, random, clock.getAsLong()),
+        0);
+  }
+
+  /**
+   * A place at a port, without connections.
+   *
+   * @param clock the time when the application, not the network, wants something
+   * @param later runs tasks on the loop after the present one; any thread may give it some
+   * @param keyWorkers derives keys beside the loop; may refuse
+   * @param random for socket ids and sequence numbers
+   * @param memory for what all connections received and cannot deliver yet
+   * @param group whose place it takes
+   */
+  Multiplexer(
+      PortWriter.Output output,
+      LongSupplier clock,
+      Executor later,
+      Executor keyWorkers,
+      RandomGenerator random,
+      ReceiveMemory memory,
+      PortGroup group,
+      int place) {
     this.clock = clock;
     this.later = later;
     this.memory = memory;
     this.crypto = new PortCrypto(keyWorkers, later, random);
     this.out = new PortWriter(output);
-    byte[] secret = new byte[SynCookie.SECRET_LENGTH];
-    random.nextBytes(secret);
-    this.ids = new SocketIds(random, id -> sockets.get(id) != null);
-    this.admission = new Admission(limits, random, nowNs());
-    this.callers = new Callers(this, out, secret, admission);
+    this.group = group;
+    this.place = place;
+    int bits = group.randomBits();
+    this.ids = new SocketIds(place << bits, bits, random, id -> sockets.get(id) != null);
+    this.callers = new Callers(this, out, group);
     this.calls = new Calls(this, out, random);
     this.meetings = new Meetings(this, out, random);
   }
@@ -88,6 +111,10 @@ final class Multiplexer {
   }
 
   MuxedSocket meet(InetSocketAddress remote, SrtOptions options, SocketHandler handler) {
+    if (group.size() > 1) {
+      // the other side waves to no socket id, so its waves come to any of the port's sockets
+      throw new IllegalStateException("a rendezvous needs a port that no other loop shares");
+    }
     return meetings.meet(remote, options, handler);
   }
 
@@ -119,14 +146,18 @@ final class Multiplexer {
         sockets.size(),
         callers.halfOpen(),
         ignored.snapshot(),
-        admission.overLimit());
+        group.admission().overLimit(),
+        handedOver);
   }
 
   // ---- datagrams ----
 
   void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
     datagramsReceived++;
-    Ignored why = route(datagram, from, nowNs);
+    countIgnored(route(datagram, from, nowNs));
+  }
+
+  private void countIgnored(@Nullable Ignored why) {
     if (why != null) {
       ignored.count(why);
     }
@@ -145,6 +176,10 @@ final class Multiplexer {
         Packet.isControl(datagram, at) && ControlPacket.type(datagram, at) == ControlType.HANDSHAKE;
     if (destination == 0) {
       return isHandshake ? onRequest(datagram, from, nowNs) : Ignored.UNKNOWN_SOCKET;
+    }
+    int owner = group.ownerOf(destination);
+    if (owner != place) {
+      return owner < group.size() ? handOver(owner, datagram, from) : Ignored.UNKNOWN_SOCKET;
     }
     MuxedSocket socket = sockets.get(destination);
     if (socket == null) {
@@ -171,9 +206,10 @@ final class Multiplexer {
   }
 
   private @Nullable Ignored onRequest(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
-    int length = datagram.remaining();
-    int timestampUs = Packet.timestampUs(datagram, datagram.position());
+    int at = datagram.position();
+    int timestampUs = Packet.timestampUs(datagram, at);
     Handshake handshake = PortWriter.read(datagram);
+    datagram.position(at);
     if (handshake == null) {
       return Ignored.MALFORMED_HANDSHAKE;
     }
@@ -184,7 +220,7 @@ final class Multiplexer {
     }
     MuxedSocket calling = calls.soleCallTo(from, handshake);
     return calling == null
-        ? callers.onRequest(handshake, length, timestampUs, from, nowNs)
+        ? callers.onRequest(handshake, datagram, from, nowNs)
         : calls.onAnswer(calling, handshake, timestampUs, nowNs);
   }
 
@@ -204,6 +240,42 @@ final class Multiplexer {
     }
     callers.repeatResponse(socket);
     return null;
+  }
+
+  // ---- the other endpoints of the port ----
+
+  /** Its place in the group. */
+  int place() {
+    return place;
+  }
+
+  /** Gives a datagram to the endpoint whose it is. */
+  @Nullable Ignored handOver(int owner, ByteBuffer datagram, InetSocketAddress from) {
+    if (!group.inbox(owner).put(datagram, from)) {
+      return Ignored.NO_ROOM_TO_HAND_OVER;
+    }
+    handedOver++;
+    return null;
+  }
+
+  /**
+   * Takes what the others handed over and was there at the call. They have counted it as received.
+   *
+   * @return how many
+   */
+  int takeHandedOver(long nowNs) {
+    Inbox inbox = group.inbox(place);
+    int waiting = inbox.size();
+    for (int i = 0; i < waiting; i++) {
+      Inbox.Stray stray = inbox.poll();
+      if (stray == null) {
+        return i;
+      }
+      if (!closed) {
+        countIgnored(route(stray.datagram(), stray.from(), nowNs));
+      }
+    }
+    return waiting;
   }
 
   // ---- sockets ----

@@ -13,32 +13,36 @@ import java.util.random.RandomGenerator;
  */
 final class SocketIds {
 
-  private static final int MAX_ID = 0x3FFF_FFFF;
-
   /** At the very most as many as this are kept; of 2^30 a random draw hits one hardly ever. */
   private static final int MAX_RETIRED = EndpointLimits.MAX_SOCKETS;
 
   private static final long RETIRED_NS_MIN = TimeUnit.SECONDS.toNanos(5);
 
+  private final int first;
+  private final int bound;
   private final RandomGenerator random;
   private final IntPredicate inUse;
   private final Map<Integer, Long> retiredUntilNs = new LinkedHashMap<>();
 
   /**
+   * @param first above which the ids lie
+   * @param randomBits how many bits of an id are drawn: at least 1
    * @param random whose numbers nobody can foretell
    * @param inUse whether a socket has this id now
    */
-  SocketIds(RandomGenerator random, IntPredicate inUse) {
+  SocketIds(int first, int randomBits, RandomGenerator random, IntPredicate inUse) {
+    this.first = first;
+    this.bound = (1 << randomBits) - 1;
     this.random = random;
     this.inUse = inUse;
   }
 
-  /** An id from 1 to 0x3FFFFFFF that is free. */
+  /** An id that is free, and never 0. */
   int next(long nowNs) {
     forgetOld(nowNs);
     int id = 0;
     while (id == 0 || inUse.test(id) || retiredUntilNs.containsKey(id)) {
-      id = random.nextInt(1, MAX_ID);
+      id = first + random.nextInt(1, bound);
     }
     return id;
   }

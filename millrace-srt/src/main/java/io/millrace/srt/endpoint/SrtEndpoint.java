@@ -3,6 +3,7 @@ package io.millrace.srt.endpoint;
 import io.millrace.net.DatagramHandler;
 import io.millrace.net.Deadlines;
 import io.millrace.net.EventLoop;
+import io.millrace.net.SharedPort;
 import io.millrace.net.UdpSocket;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.receive.ReceiveMemory;
@@ -10,9 +11,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,7 @@ public final class SrtEndpoint implements AutoCloseable {
   private final EventLoop loop;
   private final UdpSocket socket;
   private final PortOutput output;
+  private final Inbox inbox;
   private final Multiplexer mux;
   private final SecureRandom random = new SecureRandom();
   private volatile BatchListener listener = nowNs -> {};
@@ -37,16 +42,36 @@ public final class SrtEndpoint implements AutoCloseable {
 
   private SrtEndpoint(
       EventLoop loop, UdpSocket socket, EndpointLimits limits, Executor keyWorkers) {
+    this(loop, socket, newGroup(1, limits), 0, keyWorkers);
+  }
+
+  private SrtEndpoint(
+      EventLoop loop, UdpSocket socket, PortGroup group, int place, Executor keyWorkers) {
     this.loop = loop;
     this.socket = socket;
     this.output = new PortOutput(loop, socket);
+    this.inbox = group.inbox(place);
     this.mux =
         new Multiplexer(
-            output, System::nanoTime, loop, keyWorkers, random, ReceiveMemory.ofThisJvm(), limits);
+            output,
+            System::nanoTime,
+            loop,
+            keyWorkers,
+            random,
+            ReceiveMemory.ofThisJvm(group.size()),
+            group,
+            place);
+  }
+
+  private static PortGroup newGroup(int size, EndpointLimits limits) {
+    return new PortGroup(size, limits, new SecureRandom(), System.nanoTime());
   }
 
   private void start() {
-    socket.start(new Handler());
+    Handler handler = new Handler();
+    socket.start(handler);
+    loop.onCall(handler::onHandedOver);
+    inbox.onArrival(loop::callUp);
   }
 
   /**
@@ -125,6 +150,38 @@ public final class SrtEndpoint implements AutoCloseable {
     return endpoint;
   }
 
+  /**
+   * Binds one UDP port for several loops, an endpoint each, whose very first caller is answered
+   * already. A connection lives with one of them, which a hash of its caller chooses, and the
+   * kernel brings its datagrams there; those that come to another loop all the same are handed
+   * over. They are for listening: there is no rendezvous with them. Any thread.
+   *
+   * @param loops 1 to 64, of native sockets if they are more than one
+   * @param limits for all together
+   * @param listeners who decides over the callers of each endpoint, by its place in the list
+   * @throws io.millrace.net.SharingRefusedException if the port can be bound, but not shared
+   * @throws IOException if the port cannot be bound
+   */
+  public static List<SrtEndpoint> listeningTogether(
+      List<EventLoop> loops,
+      InetSocketAddress bind,
+      EndpointLimits limits,
+      IntFunction<ConnectionListener> listeners)
+      throws IOException {
+    PortGroup group = newGroup(loops.size(), limits);
+    List<UdpSocket> sockets = SharedPort.open(loops, bind, group.steering());
+    Executor keyWorkers = KeyDerivations.newPool();
+    List<SrtEndpoint> endpoints = new ArrayList<>(loops.size());
+    for (int i = 0; i < loops.size(); i++) {
+      SrtEndpoint endpoint =
+          new SrtEndpoint(loops.get(i), sockets.get(i), group, i, keyWorkers);
+      endpoint.listen(listeners.apply(i));
+      endpoints.add(endpoint);
+    }
+    endpoints.forEach(SrtEndpoint::start);
+    return List.copyOf(endpoints);
+  }
+
   /** The loop that all handlers are called on. */
   public EventLoop loop() {
     return loop;
@@ -200,7 +257,8 @@ public final class SrtEndpoint implements AutoCloseable {
    *
    * @param remote a resolved address
    * @throws IllegalArgumentException if the address is not resolved
-   * @throws IllegalStateException if a rendezvous with that address is under way
+   * @throws IllegalStateException if a rendezvous with that address is under way, or the port is
+   *     one of several loops
    */
   public SrtSocket rendezvous(InetSocketAddress remote, SrtOptions options, SocketHandler handler) {
     if (remote.isUnresolved()) {
@@ -249,6 +307,12 @@ public final class SrtEndpoint implements AutoCloseable {
       mux.onTimer(nowNs);
       output.sendWaiting();
       listener.afterBatch(nowNs);
+    }
+
+    void onHandedOver(long nowNs) {
+      if (mux.takeHandedOver(nowNs) > 0) {
+        afterBatch(nowNs);
+      }
     }
 
     @Override

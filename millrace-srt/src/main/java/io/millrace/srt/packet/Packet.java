@@ -34,9 +34,11 @@ public final class Packet {
   /** What UDP and IPv6 add. */
   public static final int UDP_IPV6_HEADER_BYTES = 48;
 
+  /** Where a packet names the socket that it is for, in bytes from its beginning. */
+  public static final int DESTINATION = 12;
+
   static final int TYPE_SPECIFIC = 4;
   private static final int TIMESTAMP = 8;
-  private static final int DESTINATION = 12;
   private static final long NANOS_PER_MICRO = 1_000;
 
   private Packet() {}

@@ -21,9 +21,14 @@ public final class ReceiveMemory {
     this.maxPages = maxBytes / Page.BYTES;
   }
 
-  /** A quarter of the largest heap, which by default is what the JVM takes outside of it, too. */
-  public static ReceiveMemory ofThisJvm() {
-    return new ReceiveMemory(Runtime.getRuntime().maxMemory() / 4);
+  /**
+   * A quarter of the largest heap, which by default is what the JVM takes outside of it, too;
+   * divided by how many have one.
+   *
+   * @param endpoints at least 1
+   */
+  public static ReceiveMemory ofThisJvm(int endpoints) {
+    return new ReceiveMemory(Runtime.getRuntime().maxMemory() / 4 / endpoints);
   }
 
   /** Pages that hold packets now. */

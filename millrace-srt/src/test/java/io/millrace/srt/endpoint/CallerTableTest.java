@@ -11,7 +11,8 @@ class CallerTableTest {
   private static final InetSocketAddress A_TOO = HandshakeFloodTest.ipv4(1, 4_001);
   private static final InetSocketAddress B = HandshakeFloodTest.ipv4(2, 4_000);
 
-  private final CallerTable<String> table = new CallerTable<>();
+  private final SourceCounts counts = new SourceCounts();
+  private final CallerTable<String> table = new CallerTable<>(counts);
 
   private static CallerKey key(InetSocketAddress from, int id) {
     return new CallerKey(from, id, 0);
@@ -49,7 +50,7 @@ class CallerTableTest {
       assertThat(table.remove(key)).isNotNull();
       assertThat(table.remove(key)).as("again").isNull();
     }
-    assertThat(table.sources()).isZero();
+    assertThat(counts.sources()).isZero();
   }
 
   @Test
@@ -61,6 +62,6 @@ class CallerTableTest {
     table.removeOldestWhile("old"::equals);
     assertThat(table.size()).isEqualTo(2);
     assertThat(table.sizeOf(A.getAddress())).isEqualTo(2);
-    assertThat(table.sources()).isEqualTo(1);
+    assertThat(counts.sources()).isEqualTo(1);
   }
 }

@@ -59,6 +59,11 @@ final class LonePort {
   }
 
   LonePort(EndpointLimits limits) {
+    this(new PortGroup(1, limits, new Random(1), 1_000 * SECOND), 0);
+  }
+
+  /** One of several endpoints of a port. */
+  LonePort(PortGroup group, int place) {
     mux =
         new Multiplexer(
             this::onSend,
@@ -67,7 +72,8 @@ final class LonePort {
             tasks::add,
             new Random(1),
             new ReceiveMemory(64L << 20),
-            limits);
+            group,
+            place);
     mux.listen(this::onRequest);
   }
 
@@ -99,6 +105,13 @@ final class LonePort {
     mux.onDatagram(datagram, from, nowNs);
     runTasks();
     return answers.size() == before ? null : answers.getLast();
+  }
+
+  /** Takes what other endpoints of the port handed over. */
+  int takeHandedOver() {
+    int taken = mux.takeHandedOver(nowNs);
+    runTasks();
+    return taken;
   }
 
   /** Lets time pass; what is due is done. */

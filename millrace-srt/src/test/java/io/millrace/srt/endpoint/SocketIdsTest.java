@@ -34,7 +34,7 @@ class SocketIdsTest {
 
   @Test
   void idsDoNotFollowEachOther() {
-    SocketIds ids = new SocketIds(new Random(1), inUse::contains);
+    SocketIds ids = new SocketIds(0, 30, new Random(1), inUse::contains);
     List<Integer> drawn = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       drawn.add(ids.next(0));
@@ -47,14 +47,14 @@ class SocketIdsTest {
 
   @Test
   void anIdInUseIsNotGivenAgain() {
-    SocketIds ids = new SocketIds(new FewNumbers(), inUse::contains);
+    SocketIds ids = new SocketIds(0, 30, new FewNumbers(), inUse::contains);
     inUse.addAll(List.of(1, 2, 4));
     assertThat(ids.next(0)).isEqualTo(3);
   }
 
   @Test
   void aClosedIdStaysUnusedUntilItsPeerHasNoticed() {
-    SocketIds ids = new SocketIds(new FewNumbers(), inUse::contains);
+    SocketIds ids = new SocketIds(0, 30, new FewNumbers(), inUse::contains);
     ids.retire(1, 8 * SECOND, 0);
     ids.retire(2, 8 * SECOND, 0);
     ids.retire(3, SECOND, 0);
@@ -66,7 +66,7 @@ class SocketIdsTest {
 
   @Test
   void anIdIsKeptForFiveSecondsHoweverShortThePeersPatience() {
-    SocketIds ids = new SocketIds(new FewNumbers(), inUse::contains);
+    SocketIds ids = new SocketIds(0, 30, new FewNumbers(), inUse::contains);
     ids.retire(1, SECOND, 0);
     assertThat(ids.next(5 * SECOND - 1)).isEqualTo(2);
   }
