@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * The salts that callers' key messages came with, and whose they were. Each caller draws its own;
  * who comes with another's recorded it, and would have us encrypt under keys that were used before
- * (guide §20.6). The last 65,536, since the port was opened. Thread-safe: all endpoints of a port have the same.
+ * (guide §20.6). The last 65,536, since the port was opened. Thread-safe: all endpoints of a port
+ * have the same.
  */
 final class HeardKeys {
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A UDP port full of SRT connections, without the port: datagrams and time go in, datagrams come
  * out. Routes by destination socket id and keeps everyone's deadline (guide §1); {@link Callers},
- * {@link Calls} and {@link Meetings} make the connections. Alone, or one of a {@link PortGroup}. One
- * owner, the loop.
+ * {@link Calls} and {@link Meetings} make the connections. Alone, or one of a {@link PortGroup}.
+ * One owner, the loop.
  */
 final class Multiplexer {
 

@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * </pre>
  *
  * So every datagram says whose it is: the kernel hands it to the right socket, or the endpoint that
- * got it puts it into the owner's {@link Inbox}. A first handshake, which has no id yet, anybody may
- * answer, since all make and know the same cookies. A second one, with a good cookie, goes to the
- * endpoint that a hash names: always to the same, so that repeats meet what is known of their call.
+ * got it puts it into the owner's {@link Inbox}. A first handshake, which has no id yet, anybody
+ * may answer, since all make and know the same cookies. A second one, with a good cookie, goes to
+ * the endpoint that a hash names: always to the same, so that repeats meet what is known of their
+ * call.
  */
 final class PortGroup {
 

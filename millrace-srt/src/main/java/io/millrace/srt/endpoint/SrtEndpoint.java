@@ -173,8 +173,7 @@ public final class SrtEndpoint implements AutoCloseable {
     Executor keyWorkers = KeyDerivations.newPool();
     List<SrtEndpoint> endpoints = new ArrayList<>(loops.size());
     for (int i = 0; i < loops.size(); i++) {
-      SrtEndpoint endpoint =
-          new SrtEndpoint(loops.get(i), sockets.get(i), group, i, keyWorkers);
+      SrtEndpoint endpoint = new SrtEndpoint(loops.get(i), sockets.get(i), group, i, keyWorkers);
       endpoint.listen(listeners.apply(i));
       endpoints.add(endpoint);
     }

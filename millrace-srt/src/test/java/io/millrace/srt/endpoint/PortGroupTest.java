@@ -243,8 +243,8 @@ class PortGroupTest {
 
   @Test
   void aRendezvousNeedsAPortOfItsOwn() {
-    assertThatThrownBy(() ->
-            ports.getFirst().mux.meet(CALLER, SrtOptions.LIVE, new SocketHandler() {}))
+    assertThatThrownBy(
+            () -> ports.getFirst().mux.meet(CALLER, SrtOptions.LIVE, new SocketHandler() {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no other loop");
   }

@@ -109,7 +109,8 @@ class SharedPortTest {
               received.size() == CALLERS
                   && received.values().stream().allMatch(got -> got.size() == PAYLOADS));
       List<Integer> all = IntStream.range(0, PAYLOADS).boxed().toList();
-      assertThat(received.values()).allSatisfy(got -> assertThat(got).containsExactlyElementsOf(all));
+      assertThat(received.values())
+          .allSatisfy(got -> assertThat(got).containsExactlyElementsOf(all));
 
       List<EndpointStats> stats =
           endpoints.stream().map(one -> one.loop().call(one::stats).join()).toList();
