@@ -19,7 +19,7 @@ public final class Broker {
   private final BrokerListener listener;
   private final Supplier<MediaObserver> observers;
   private final Coalescing coalescing;
-  private final PageSupply pages = PageSupply.ofThisJvm();
+  private final PageSupply pages;
   private final Map<ProducerId, Channel> channels =
       new TreeMap<>(Comparator.comparing(ProducerId::value));
   private List<Channel> dirty = new ArrayList<>();
@@ -52,10 +52,20 @@ public final class Broker {
       BrokerListener listener,
       Supplier<MediaObserver> observers,
       Coalescing coalescing) {
+    this(limits, listener, observers, coalescing, PageSupply.ofThisJvm());
+  }
+
+  Broker(
+      BrokerLimits limits,
+      BrokerListener listener,
+      Supplier<MediaObserver> observers,
+      Coalescing coalescing,
+      PageSupply pages) {
     this.limits = limits;
     this.listener = new GuardedListener(listener);
     this.observers = observers;
     this.coalescing = coalescing;
+    this.pages = pages;
   }
 
   /**
@@ -66,7 +76,8 @@ public final class Broker {
     Channel channel = channelOrNew(id);
     return channel.publication().isPresent()
         ? Optional.empty()
-        : Optional.of(channel.begin(publisher, observers.get(), nowNs));
+        : Optional.of(
+            channel.begin(publisher, observers.get(), PublicationStart.here(0, nowNs), nowNs));
   }
 
   /**
@@ -75,9 +86,24 @@ public final class Broker {
    * caller's decision, and so is telling the one that lost.
    */
   public Publication takeOver(ProducerId id, Publisher publisher, long nowNs) {
+    return takeOver(id, publisher, observers.get(), PublicationStart.here(0, nowNs), nowNs);
+  }
+
+  /** The same for one that begins in its turn, among those of several loops. */
+  Publication takeOver(ProducerId id, Publisher publisher, long turn, long nowNs) {
+    return takeOver(id, publisher, observers.get(), PublicationStart.here(turn, nowNs), nowNs);
+  }
+
+  /** The same for one that may have begun on another loop. */
+  Publication takeOver(
+      ProducerId id,
+      Publisher publisher,
+      MediaObserver observer,
+      PublicationStart start,
+      long nowNs) {
     Channel channel = channelOrNew(id);
     channel.publication().ifPresent(Publication::replace);
-    return channel.begin(publisher, observers.get(), nowNs);
+    return channel.begin(publisher, observer, start, nowNs);
   }
 
   /**
@@ -144,6 +170,7 @@ public final class Broker {
   void forgetIfUnused(Channel channel) {
     if (channel.isUnused() && channels.remove(channel.id(), channel)) {
       channel.log().clear();
+      listener.onForgotten(channel);
     }
   }
 

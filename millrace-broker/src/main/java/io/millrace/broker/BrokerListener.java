@@ -25,4 +25,9 @@ public interface BrokerListener {
 
   /** A consumer was detached. */
   default void onUnsubscribed(Subscription subscription) {}
+
+  /**
+   * The channel has neither producer nor consumer any more; its counters have their last values.
+   */
+  default void onForgotten(Channel channel) {}
 }

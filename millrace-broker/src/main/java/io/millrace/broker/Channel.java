@@ -19,6 +19,7 @@ public final class Channel {
   private StreamDescription description = StreamDescription.UNKNOWN;
   private boolean dirty;
   private long dirtySinceNs;
+  private int relays;
 
   Channel(ProducerId id, Broker broker) {
     this.id = id;
@@ -44,6 +45,10 @@ public final class Channel {
     return counters.toStats(audience.size(), log.bytes());
   }
 
+  int subscribers() {
+    return audience.size();
+  }
+
   ChannelLog log() {
     return log;
   }
@@ -53,13 +58,14 @@ public final class Channel {
   }
 
   boolean isUnused() {
-    return publication == null && audience.size() == 0;
+    return publication == null && audience.size() == 0 && relays == 0;
   }
 
   // --- the producer's side
 
-  Publication begin(Publisher publisher, MediaObserver observer, long nowNs) {
-    Publication begun = new Publication(this, publisher, observer, nowNs);
+  Publication begin(
+      Publisher publisher, MediaObserver observer, PublicationStart start, long nowNs) {
+    Publication begun = new Publication(this, publisher, observer, start, nowNs);
     publication = begun;
     broker.listener().onChannelLive(this, begun);
     return begun;
@@ -81,9 +87,21 @@ public final class Channel {
     broker.forgetIfUnused(this);
   }
 
+  /** A publication of it is being relayed, and needs the log. */
+  void relayBegan() {
+    relays++;
+  }
+
+  void relayFinished() {
+    relays--;
+    broker.forgetIfUnused(this);
+  }
+
   /** The newest packet opens a random access point: all that wait start there. */
   void onRandomAccess(ByteBuffer tables) {
-    counters.randomAccessPoints++;
+    if (publication == null || !publication.isRelayed()) {
+      counters.randomAccessPoints++;
+    }
     RandomAccessPoint point = log.markRandomAccess(tables);
     if (audience.someoneWaits()) {
       audience.start(tables, point.index());
@@ -165,12 +183,18 @@ public final class Channel {
 
   private void join(Subscription subscription) {
     log.reveal();
-    RandomAccessPoint point = log.randomAccessPoint();
-    if (point != null && log.bytesSince(point) <= broker.limits().joinBytes()) {
+    RandomAccessPoint point = joinPoint();
+    if (point != null) {
       subscription.startAt(point.tables(), point.index());
     } else {
       startAtLiveEdge(subscription);
     }
+  }
+
+  /** Where one who comes now starts; null for the live edge. */
+  @Nullable RandomAccessPoint joinPoint() {
+    RandomAccessPoint point = log.randomAccessPoint();
+    return point != null && log.bytesSince(point) <= broker.limits().joinBytes() ? point : null;
   }
 
   /** At once if any packet will do, else at the next random access point. */

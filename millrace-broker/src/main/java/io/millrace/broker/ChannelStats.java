@@ -1,7 +1,8 @@
 package io.millrace.broker;
 
 /**
- * A channel's counters, totals since it was made. Immutable.
+ * A channel's counters, totals since it was made. Immutable. Of one loop: with several, packets
+ * from producers count on the producer's loop only.
  *
  * @param subscribers consumers attached now
  * @param packetsIn packets from producers
@@ -25,4 +26,38 @@ public record ChannelStats(
     long packetsSkipped,
     long randomAccessPoints,
     long logBytes,
-    long packetsDropped) {}
+    long packetsDropped) {
+
+  /** Nothing happened yet. */
+  public static final ChannelStats NONE = new ChannelStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** Both together, of two loops that have the same channel. */
+  public ChannelStats plus(ChannelStats other) {
+    return new ChannelStats(
+        subscribers + other.subscribers,
+        packetsIn + other.packetsIn,
+        bytesIn + other.bytesIn,
+        packetsOut + other.packetsOut,
+        bytesOut + other.bytesOut,
+        skips + other.skips,
+        packetsSkipped + other.packetsSkipped,
+        randomAccessPoints + other.randomAccessPoints,
+        logBytes + other.logBytes,
+        packetsDropped + other.packetsDropped);
+  }
+
+  /** What stays when the channel is forgotten: the totals. */
+  ChannelStats past() {
+    return new ChannelStats(
+        0,
+        packetsIn,
+        bytesIn,
+        packetsOut,
+        bytesOut,
+        skips,
+        packetsSkipped,
+        randomAccessPoints,
+        0,
+        packetsDropped);
+  }
+}

@@ -33,6 +33,11 @@ record GuardedListener(BrokerListener listener) implements BrokerListener {
     guard(() -> listener.onUnsubscribed(subscription));
   }
 
+  @Override
+  public void onForgotten(Channel channel) {
+    guard(() -> listener.onForgotten(channel));
+  }
+
   private static void guard(Runnable event) {
     try {
       event.run();

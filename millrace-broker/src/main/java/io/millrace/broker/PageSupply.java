@@ -1,16 +1,17 @@
 package io.millrace.broker;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The off-heap memory of all channel logs together. When it is used up, a log goes on with the
- * pages it has: the oldest media of that channel makes room for the newest, and nobody else's.
- * Owned by the loop.
+ * pages it has: the oldest media of that channel makes room for the newest, and nobody else's. The
+ * brokers of several loops have one: thread-safe.
  */
 final class PageSupply {
 
-  private long maxPages;
-  private long pages;
+  private volatile long maxPages;
+  private final AtomicLong pages = new AtomicLong();
 
   /** At most so many pages; at least one. */
   PageSupply(long maxPages) {
@@ -24,27 +25,26 @@ final class PageSupply {
 
   /** A new page, or null if there is no memory for it. */
   @Nullable Page take() {
-    if (pages >= maxPages) {
+    if (pages.incrementAndGet() > maxPages) {
+      pages.decrementAndGet();
       return null;
     }
     try {
-      Page page = new Page();
-      pages++;
-      return page;
+      return new Page();
     } catch (OutOfMemoryError noDirectMemory) {
       // To find that out takes the JVM half a second, in which no packet moves: not again.
-      maxPages = Math.max(1, pages);
+      maxPages = Math.max(1, pages.decrementAndGet());
       return null;
     }
   }
 
   /** The log gives a page up for good. */
   void released() {
-    pages--;
+    pages.decrementAndGet();
   }
 
   /** Pages taken and not released. */
   long pages() {
-    return pages;
+    return pages.get();
   }
 }

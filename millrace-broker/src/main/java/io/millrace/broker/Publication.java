@@ -1,6 +1,10 @@
 package io.millrace.broker;
 
+import io.millrace.media.StreamDescription;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One producer's turn on a channel. Ends once; packets after the end are dropped and counted in the
@@ -17,18 +21,25 @@ public final class Publication {
   private final Channel channel;
   private final Publisher publisher;
   private final GuardedObserver observer;
-  private final long beganNs;
+  private final PublicationStart start;
   private final long firstIndex;
+  private final List<OutgoingRelay> relays = new ArrayList<>(0);
   private long lastAppendNs;
   private boolean randomAccessSeen;
   private boolean startsAnywhere;
   private boolean ended;
 
-  Publication(Channel channel, Publisher publisher, MediaObserver observer, long nowNs) {
+  Publication(
+      Channel channel,
+      Publisher publisher,
+      MediaObserver observer,
+      PublicationStart start,
+      long nowNs) {
     this.channel = channel;
     this.publisher = publisher;
     this.observer = new GuardedObserver(channel.id(), observer);
-    this.beganNs = nowNs;
+    this.start = start;
+    this.randomAccessSeen = start.randomAccessSeen();
     this.firstIndex = channel.log().end();
     this.lastAppendNs = nowNs;
   }
@@ -51,6 +62,11 @@ public final class Publication {
     return !ended;
   }
 
+  /** Whether the producer is on another loop, which relays its packets. */
+  public boolean isRelayed() {
+    return start.relayed();
+  }
+
   /**
    * Writes one packet to the channel log; consumers hear of it at {@link Broker#flush}. Dropped and
    * counted if it is empty, larger than 1456 bytes, or the publication ended.
@@ -65,9 +81,14 @@ public final class Publication {
       return;
     }
     lastAppendNs = nowNs;
-    channel.counters().received(payload.remaining());
+    if (!start.relayed()) { // they were counted where they came
+      channel.counters().received(payload.remaining());
+    }
     readAlong(payload, nowNs);
     channel.becomeDirty(nowNs);
+    for (int i = 0; i < relays.size(); i++) {
+      relays.get(i).onAppended();
+    }
   }
 
   /**
@@ -77,6 +98,7 @@ public final class Publication {
   public void end(long nowNs) {
     if (!ended) {
       ended = true;
+      endRelays();
       channel.ended(this, nowNs);
     }
   }
@@ -84,7 +106,39 @@ public final class Publication {
   /** Another publication takes the channel. */
   void replace() {
     ended = true;
+    endRelays();
     channel.release();
+  }
+
+  PublicationStart start() {
+    return start;
+  }
+
+  // --- loops that it is relayed to
+
+  void addRelay(OutgoingRelay relay) {
+    relays.add(relay);
+    channel.relayBegan();
+  }
+
+  /** The relay put its last message. */
+  void removeRelay(OutgoingRelay relay) {
+    relays.remove(relay);
+    channel.relayFinished();
+  }
+
+  /** The relay to a loop that still runs; null if there is none. */
+  @Nullable OutgoingRelay relayTo(int place) {
+    for (OutgoingRelay relay : relays) {
+      if (relay.target() == place && relay.isWanted()) {
+        return relay;
+      }
+    }
+    return null;
+  }
+
+  private void endRelays() {
+    relays.forEach(OutgoingRelay::endWithLog);
   }
 
   /** The channel log's end when it began. */
@@ -105,6 +159,15 @@ public final class Publication {
     return observer.tables();
   }
 
+  /** What its observer knows. */
+  StreamDescription described() {
+    return observer.description();
+  }
+
+  boolean isRandomAccessSeen() {
+    return randomAccessSeen;
+  }
+
   private void readAlong(ByteBuffer payload, long nowNs) {
     boolean randomAccess = observer.observe(payload);
     randomAccessSeen |= randomAccess;
@@ -122,6 +185,6 @@ public final class Publication {
   private boolean needsNoRandomAccess(long nowNs) {
     return !observer.isTransportStream()
         || observer.isSoundOnly()
-        || (!randomAccessSeen && nowNs - beganNs > RANDOM_ACCESS_PATIENCE_NS);
+        || (!randomAccessSeen && nowNs - start.beganNs() > RANDOM_ACCESS_PATIENCE_NS);
   }
 }

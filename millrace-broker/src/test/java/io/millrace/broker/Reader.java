@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A consumer that reads all there is whenever it is called, unless it is paused. */
 final class Reader implements Subscriber {
@@ -14,12 +15,16 @@ final class Reader implements Subscriber {
   int calls;
   boolean paused;
   long next;
-  private final Stage stage;
+  private final LongSupplier clockNs;
   private final ByteBuffer buffer = ByteBuffer.allocate(1456);
 
   Reader(Stage stage) {
-    this.stage = stage;
-    this.subscription = stage.broker.subscribe(Stage.ID, this, stage.nowNs);
+    this(stage.broker, () -> stage.nowNs);
+  }
+
+  Reader(Broker broker, LongSupplier clockNs) {
+    this.clockNs = clockNs;
+    this.subscription = broker.subscribe(Stage.ID, this, clockNs.getAsLong());
   }
 
   @Override
@@ -34,7 +39,7 @@ final class Reader implements Subscriber {
   void readAll(long latencyNs) {
     while (next < subscription.end()) {
       if (latencyNs != Long.MAX_VALUE) {
-        subscription.skipLate(next, stage.nowNs - latencyNs);
+        subscription.skipLate(next, clockNs.getAsLong() - latencyNs);
       }
       if (next < subscription.end()) {
         words.add(read(next));

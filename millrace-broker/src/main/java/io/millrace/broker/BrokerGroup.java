@@ -1,0 +1,126 @@
+package io.millrace.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The brokers of several loops, which show one set of channels: a producer on any of them reaches
+ * consumers on all. Each has a place, from 0, and belongs to its loop; this is what they share, and
+ * is thread-safe.
+ *
+ * <p>A channel has a log on each loop that has its producer or consumers of it. The producer's loop
+ * relays each packet once to every other of them ({@link RelayRing}), and nothing to the rest.
+ */
+public final class BrokerGroup {
+
+  /** Most members. */
+  public static final int MOST = 64;
+
+  private final ChannelDirectory directory = new ChannelDirectory();
+  private final List<BrokerMember> members = new ArrayList<>();
+  private final AtomicReferenceArray<@Nullable RelayRing> rings;
+  private final AtomicReferenceArray<@Nullable LoopAccess> loops;
+  private final int ringSlots;
+
+  /** How others reach a loop. */
+  private record LoopAccess(Executor loop, Runnable callUp) {}
+
+  /**
+   * Brokers for so many loops.
+   *
+   * @param size 1 to 64
+   * @param limits of each channel on each loop
+   * @param coalescing how long packets wait for each other, on the loop at each place
+   */
+  public BrokerGroup(int size, BrokerLimits limits, IntFunction<Coalescing> coalescing) {
+    this(size, limits, coalescing, MediaObserver::ofTransportStream, RelayRing.SLOTS);
+  }
+
+  BrokerGroup(
+      int size,
+      BrokerLimits limits,
+      IntFunction<Coalescing> coalescing,
+      Supplier<MediaObserver> observers,
+      int ringSlots) {
+    if (size < 1 || size > MOST) {
+      throw new IllegalArgumentException("size: " + size + " must lie between 1 and " + MOST);
+    }
+    this.rings = new AtomicReferenceArray<>(size * size);
+    this.loops = new AtomicReferenceArray<>(size);
+    this.ringSlots = ringSlots;
+    PageSupply pages = PageSupply.ofThisJvm();
+    for (int place = 0; place < size; place++) {
+      members.add(new BrokerMember(this, place, limits, coalescing.apply(place), observers, pages));
+    }
+  }
+
+  /** How many there are. */
+  public int size() {
+    return members.size();
+  }
+
+  /** The broker at a place; belongs to its loop. */
+  public BrokerMember member(int place) {
+    return members.get(place);
+  }
+
+  /**
+   * Says how others reach a member's loop; before anything else is done with any of them.
+   *
+   * @param loop runs what it is given on the loop, in order
+   * @param callUp has the loop call {@link BrokerMember#onCall} soon; must neither block nor
+   *     allocate
+   */
+  public void attach(int place, Executor loop, Runnable callUp) {
+    loops.set(place, new LoopAccess(loop, callUp));
+  }
+
+  /**
+   * What was counted of a channel by loops that have it no more. Any thread. The whole is this and
+   * what each loop counts.
+   */
+  public ChannelStats past(ProducerId id) {
+    return directory.past(id);
+  }
+
+  ChannelDirectory directory() {
+    return directory;
+  }
+
+  /** Has a member do something, on its loop. */
+  void tell(int place, Consumer<BrokerMember> message) {
+    LoopAccess access = loops.get(place);
+    if (access != null) {
+      access.loop().execute(() -> message.accept(members.get(place)));
+    }
+  }
+
+  /** Has a member look at its rings. */
+  void callUp(int place) {
+    LoopAccess access = loops.get(place);
+    if (access != null) {
+      access.callUp().run();
+    }
+  }
+
+  /** The way from one loop to another; null if nothing was ever relayed there. */
+  @Nullable RelayRing ring(int from, int to) {
+    return rings.get(from * members.size() + to);
+  }
+
+  /** The same, made if need be. From's loop only. */
+  RelayRing ringOrNew(int from, int to) {
+    RelayRing ring = ring(from, to);
+    if (ring == null) {
+      ring = new RelayRing(ringSlots);
+      rings.set(from * members.size() + to, ring);
+    }
+    return ring;
+  }
+}

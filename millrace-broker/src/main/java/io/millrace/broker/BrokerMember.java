@@ -1,0 +1,275 @@
+package io.millrace.broker;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop's part of a {@link BrokerGroup}: its broker, what it relays to other loops and what they
+ * relay to it. One owner: the loop.
+ *
+ * <p>Producers come by {@link #claim} and {@link #begin}; consumers subscribe to the {@link
+ * #broker}, wherever the producer is.
+ */
+public final class BrokerMember {
+
+  /** A channel without consumers is relayed on for so long: somebody may come back. */
+  static final long LINGER_NS = TimeUnit.SECONDS.toNanos(5);
+
+  private final BrokerGroup group;
+  private final ChannelDirectory directory;
+  private final int place;
+  private final Broker broker;
+  private final @Nullable RelayLink[] links;
+  private final @Nullable IncomingRelays[] incoming;
+  private final Map<ProducerId, Wish> wishes = new HashMap<>();
+
+  /** A channel that the directory knows this loop to want. */
+  private static final class Wish {
+    boolean idle;
+    long idleSinceNs;
+  }
+
+  BrokerMember(
+      BrokerGroup group,
+      int place,
+      BrokerLimits limits,
+      Coalescing coalescing,
+      Supplier<MediaObserver> observers,
+      PageSupply pages) {
+    this.group = group;
+    this.directory = group.directory();
+    this.place = place;
+    this.broker = new Broker(limits, new Bookkeeping(), observers, coalescing, pages);
+    this.links = new @Nullable RelayLink[BrokerGroup.MOST];
+    this.incoming = new @Nullable IncomingRelays[BrokerGroup.MOST];
+  }
+
+  /** The channels of this loop. Producers must not go to it directly. */
+  public Broker broker() {
+    return broker;
+  }
+
+  /** The place of this loop. */
+  public int place() {
+    return place;
+  }
+
+  // --- producers
+
+  /** Who has a channel's producer, on whichever loop. */
+  public Optional<Holder> holder(ProducerId id) {
+    return directory.holder(id);
+  }
+
+  /**
+   * Makes the publisher the channel's producer if it has none, or it may replace the one that it
+   * has. When granted, {@link #begin} must follow in the same pass; to tell the one that was
+   * replaced is the caller's affair.
+   *
+   * @param mayReplace must be brief, and ask no directory
+   */
+  public Claim claim(ProducerId id, Publisher publisher, Predicate<Holder> mayReplace) {
+    return directory.claim(id, place, publisher, mayReplace);
+  }
+
+  /** Begins what was claimed. A publication of another one on this loop ends. */
+  public Publication begin(Claim.Granted claim, long nowNs) {
+    Holder holder = claim.holder();
+    Publication begun = broker.takeOver(claim.id(), holder.publisher(), holder.turn(), nowNs);
+    for (int other = 0; other < group.size(); other++) {
+      if (other != place && (claim.wanted() >>> other & 1) != 0) {
+        link(other).start(begun, begun.firstIndex());
+      }
+    }
+    pump();
+    return begun;
+  }
+
+  // --- the loop
+
+  /** Puts on the way what other loops want, then flushes the broker. Once a pass. */
+  public void flush(long nowNs) {
+    pump();
+    broker.flush(nowNs);
+  }
+
+  /** Takes what others relayed here. Called when this loop was called up. */
+  public void onCall(long nowNs) {
+    int taken = 0;
+    for (int other = 0; other < group.size(); other++) {
+      RelayRing ring = group.ring(other, place);
+      if (ring != null) {
+        taken += ring.take(from(other), nowNs);
+        if (ring.isRoomWanted()) {
+          group.callUp(other);
+        }
+      }
+    }
+    pump();
+    if (taken > 0) {
+      broker.flush(nowNs);
+    }
+  }
+
+  /** Ends what is relayed here without a consumer for 5 s. A few times a second. */
+  public void tidy(long nowNs) {
+    List<ProducerId> over = new ArrayList<>();
+    wishes.forEach((id, wish) -> {
+      if (isOver(id, wish, nowNs)) {
+        over.add(id);
+      }
+    });
+    over.forEach(id -> giveUp(id, nowNs));
+  }
+
+  /** Packets that other loops missed because they were too slow for the log of a channel here. */
+  public long packetsNotRelayed() {
+    long sum = 0;
+    for (RelayLink link : links) {
+      sum += link == null ? 0 : link.packetsLost();
+    }
+    return sum;
+  }
+
+  // --- consumers here, producer elsewhere
+
+  /**
+   * A relay begins; null if it is of no use: nobody here wants the channel any more, or it has a
+   * later publication.
+   */
+  @Nullable Publication beginRelayed(RelayStart start, MediaObserver media, long nowNs) {
+    if (!wishes.containsKey(start.id())) {
+      return null;
+    }
+    Publication present = broker.channel(start.id()).flatMap(Channel::publication).orElse(null);
+    return present != null && present.start().turn() > start.turn()
+        ? null
+        : broker.takeOver(start.id(), start.publisher(), media, start.toPublicationStart(), nowNs);
+  }
+
+  private boolean isOver(ProducerId id, Wish wish, long nowNs) {
+    boolean watched = broker.channel(id).map(channel -> channel.subscribers() > 0).orElse(false);
+    if (watched || !wish.idle) {
+      wish.idle = !watched;
+      wish.idleSinceNs = nowNs;
+      return false;
+    }
+    return nowNs - wish.idleSinceNs >= LINGER_NS;
+  }
+
+  private void giveUp(ProducerId id, long nowNs) {
+    broker
+        .channel(id)
+        .flatMap(Channel::publication)
+        .filter(Publication::isRelayed)
+        .ifPresent(relayed -> relayed.end(nowNs)); // with it the channel is forgotten
+    dropWish(id);
+  }
+
+  private void dropWish(ProducerId id) {
+    if (wishes.remove(id) != null) {
+      directory
+          .unwant(id, place)
+          .filter(holder -> holder.place() != place)
+          .ifPresent(holder ->
+              group.tell(holder.place(), member -> member.stopRelay(id, place, holder.turn())));
+    }
+  }
+
+  private void wish(ProducerId id) {
+    if (wishes.putIfAbsent(id, new Wish()) == null) {
+      directory
+          .want(id, place)
+          .filter(holder -> holder.place() != place)
+          .ifPresent(holder ->
+              group.tell(holder.place(), member -> member.startRelay(id, place, holder.turn())));
+    }
+  }
+
+  // --- producer here, consumers elsewhere
+
+  /** From where a consumer that comes now would start. */
+  private void startRelay(ProducerId id, int target, long turn) {
+    Publication publication = publication(id, turn);
+    if (publication != null && publication.relayTo(target) == null) {
+      RandomAccessPoint point = publication.channel().joinPoint();
+      long from = point == null ? publication.channel().log().end() : point.index();
+      link(target).start(publication, from);
+      pump();
+    }
+  }
+
+  private void stopRelay(ProducerId id, int target, long turn) {
+    Publication publication = publication(id, turn);
+    OutgoingRelay relay = publication == null ? null : publication.relayTo(target);
+    if (relay != null) {
+      relay.cancel();
+      pump();
+    }
+  }
+
+  /** That publication, if it still runs. */
+  private @Nullable Publication publication(ProducerId id, long turn) {
+    return broker
+        .channel(id)
+        .flatMap(Channel::publication)
+        .filter(publication -> publication.start().turn() == turn && !publication.isRelayed())
+        .orElse(null);
+  }
+
+  private void pump() {
+    for (int other = 0; other < group.size(); other++) {
+      RelayLink link = links[other];
+      if (link != null && link.pump()) {
+        group.callUp(other);
+      }
+    }
+  }
+
+  private RelayLink link(int target) {
+    RelayLink link = links[target];
+    if (link == null) {
+      link = new RelayLink(target, group.ringOrNew(place, target));
+      links[target] = link;
+    }
+    return link;
+  }
+
+  private IncomingRelays from(int source) {
+    IncomingRelays relays = incoming[source];
+    if (relays == null) {
+      relays = new IncomingRelays(this);
+      incoming[source] = relays;
+    }
+    return relays;
+  }
+
+  /** Keeps the directory true. */
+  private final class Bookkeeping implements BrokerListener {
+
+    @Override
+    public void onChannelWaiting(Channel channel, Publication ended) {
+      if (!ended.isRelayed()) {
+        directory.release(channel.id(), ended.start().turn());
+      }
+    }
+
+    @Override
+    public void onSubscribed(Subscription subscription) {
+      wish(subscription.channel().id());
+    }
+
+    @Override
+    public void onForgotten(Channel channel) {
+      directory.addPast(channel.id(), channel.stats());
+      dropWish(channel.id());
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.millrace.broker;
+
+import java.util.Optional;
+
+/** What became of a producer's wish for a channel. */
+public sealed interface Claim {
+
+  /**
+   * The channel is its own.
+   *
+   * @param holder itself
+   * @param replaced who had the channel, and is to be told
+   * @param wanted loops with consumers, a bit for each place
+   */
+  record Granted(ProducerId id, Holder holder, Optional<Holder> replaced, long wanted)
+      implements Claim {}
+
+  /** Another one has it. */
+  record Refused(Holder incumbent) implements Claim {}
+}
