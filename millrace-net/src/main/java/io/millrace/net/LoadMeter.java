@@ -8,6 +8,8 @@ final class LoadMeter {
 
   private static final long WINDOW_NS = 20_000_000;
   private static final double WEIGHT = 0.25;
+  private static final double EASY = 0.1;
+  private static final double BUSY = 0.5;
 
   private long windowStartNs;
   private long waitedNs;
@@ -37,5 +39,10 @@ final class LoadMeter {
   /** 0: it only waits, to 1: it never does. */
   double load() {
     return load;
+  }
+
+  /** 0 up to a tenth of its time, 1 from half of it on, in between in proportion. */
+  double pressure() {
+    return Math.clamp((load - EASY) / (BUSY - EASY), 0.0, 1.0);
   }
 }

@@ -33,6 +33,16 @@ class LoadMeterTest {
   }
 
   @Test
+  void thePressureRisesFromATenthToHalfOfTheTime() {
+    pass(1, 99, 100);
+    assertThat(meter.pressure()).isZero();
+    pass(3, 7, 100);
+    assertThat(meter.pressure()).isCloseTo(0.5, within(0.05));
+    pass(6, 4, 100);
+    assertThat(meter.pressure()).isEqualTo(1);
+  }
+
+  @Test
   void aLongWaitEndsTheLoad() {
     pass(5, 0, 100);
     pass(0, 200, 1);

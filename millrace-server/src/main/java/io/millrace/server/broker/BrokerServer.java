@@ -39,7 +39,7 @@ public final class BrokerServer implements AutoCloseable {
         new Broker(
             new BrokerLimits(
                 config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes()),
-            new LoadCoalescing(loop, config.coalescing()));
+            () -> (long) (config.coalescing().toNanos() * loop.pressure()));
     Reception reception =
         new Reception(
             broker,

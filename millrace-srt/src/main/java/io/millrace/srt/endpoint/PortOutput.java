@@ -16,9 +16,6 @@ final class PortOutput implements PortWriter.Output {
   /** Enough for a peer's round trip time, and for its clock's drift within a minute. */
   private static final long LONGEST_ANSWER_INTERVAL_NS = 100_000_000;
 
-  private static final double EASY = 0.1;
-  private static final double BUSY = 0.5;
-
   private final EventLoop loop;
   private final UdpSocket socket;
   private final DatagramBatch waiting;
@@ -57,7 +54,6 @@ final class PortOutput implements PortWriter.Output {
   /** 0 while there is time for each answer. */
   @Override
   public long answerIntervalNs() {
-    double busy = Math.clamp((loop.load() - EASY) / (BUSY - EASY), 0.0, 1.0);
-    return (long) (LONGEST_ANSWER_INTERVAL_NS * busy);
+    return (long) (LONGEST_ANSWER_INTERVAL_NS * loop.pressure());
   }
 }
