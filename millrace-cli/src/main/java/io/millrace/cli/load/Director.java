@@ -55,6 +55,19 @@ final class Director {
     return last.delivered() > 0;
   }
 
+  /** Viewers that are connected. */
+  int watching() {
+    return last.watching();
+  }
+
+  /** Lets viewers join or sends some away until there are so many, and all are live. */
+  void resize(int wanted) {
+    if (wanted < rig.size()) {
+      rig.shrinkTo(wanted);
+    }
+    grow(wanted);
+  }
+
   /** Lets viewers join until there are so many; returns when all are live. */
   Measurement grow(int wanted) {
     Measurement joining = begin();

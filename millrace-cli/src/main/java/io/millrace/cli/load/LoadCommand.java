@@ -38,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
       "      viewers of a channel that somebody else publishes",
       "  millrace load --viewers 200 --loss 1%% --latency 200ms",
       "      what SRT repairs of 1 %% loss within 200 ms",
+      "  millrace load --find-capacity",
+      "      how many viewers the broker serves before packets take 10 ms longer",
       "  millrace load --viewers 300 --publishers 20 --bitrate 2M --churn 10/s --json",
       "",
       "A name in brackets is an environment variable; a flag goes before it."
@@ -80,7 +82,13 @@ public final class LoadCommand implements Callable<Integer> {
       Thread onSignal = new Thread(() -> stopAndWait(director, told), "signal");
       Runtime.getRuntime().addShutdownHook(onSignal);
       try {
-        return tell(new LoadRun(settings, rig, host, director).run(), settings, progress);
+        if (settings.capacity()) {
+          CapacityReport found = new CapacityRun(settings, rig, director, progress).run();
+          return tell(settings.json() ? json(found) : found.text(), found.held(), progress);
+        }
+        LoadReport report = new LoadRun(settings, rig, host, director).run();
+        return tell(
+            settings.json() ? json(report) : ReportText.of(report), report.held(), progress);
       } finally {
         told.countDown();
         forget(onSignal);
@@ -88,16 +96,16 @@ public final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(LoadReport report, LoadSettings settings, Progress progress) {
+  private int tell(String text, boolean held, Progress progress) {
     progress.clear();
     PrintWriter out = spec.commandLine().getOut();
-    if (settings.json()) {
-      out.println(JSON.writeValueAsString(report));
-    } else {
-      out.print(ReportText.of(report));
-    }
+    out.print(text);
     out.flush();
-    return report.held() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return held ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static String json(Object report) {
+    return JSON.writeValueAsString(report) + System.lineSeparator();
   }
 
   /** Ctrl-C: what was seen so far is told before the program ends. */

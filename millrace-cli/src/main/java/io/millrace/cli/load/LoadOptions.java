@@ -65,6 +65,7 @@ final class LoadOptions {
   @Option(
       names = "--pacing",
       paramLabel = "HOW",
+      converter = Pacing.Converter.class,
       description =
           "frames: all packets of a frame at once, as encoders do. even: one by one at even"
               + " distances. Default: frames.")
@@ -122,12 +123,19 @@ final class LoadOptions {
   @Nullable Double tolerate;
 
   @Option(
+      names = "--find-capacity",
+      description =
+          "Raise the number of viewers until packets are lost or late, or the delay of 99%% of them"
+              + " is over the limit, and tell the highest that held.")
+  boolean findCapacity;
+
+  @Option(
       names = "--limit",
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
           "The target holds only if 99%% of the packets are delayed no more than this; with"
-              + " --find-capacity no more than this over the unloaded delay. Default: any; 10ms.")
+              + " --find-capacity no more than this over the unloaded median. Default: any; 10ms.")
   @Nullable Duration limit;
 
   @Option(

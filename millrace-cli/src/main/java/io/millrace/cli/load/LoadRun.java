@@ -35,6 +35,7 @@ final class LoadRun {
     HostWatch.Moment first = host.now();
     Measurement joining = director.grow(settings.audience().viewers());
     rig.restartDelays();
+    rig.publisherFigures(); // what lagged while code was still cold does not count
     Measurement measured = director.measure(settings.duration());
     boolean live =
         settings.source().isOwn() ? rig.publisherFigures().live() > 0 : director.isAudible();
@@ -51,7 +52,7 @@ final class LoadRun {
     Optional<Publishing> publishing = publishing();
     int gone = publishing.map(p -> settings.source().publishers() - p.live()).orElse(0);
     List<String> failures = Verdict.failures(settings.limits(), tally, delay.p99(), gone);
-    Tool tool = tool(first, measured);
+    Tool tool = tool(first.ownDrops(), measured);
     Optional<BrokerProcess> broker = broker(first, measured);
     return new LoadReport(
         settings.access().broker().toString(),
@@ -114,7 +115,7 @@ final class LoadRun {
         source.channels(),
         own ? source.bitsPerSecond() : 0,
         own ? source.framesPerSecond() : 0,
-        own ? source.pacing().name() : "",
+        own ? source.pacing().word() : "",
         audience.rampPerSecond(),
         audience.churnPerSecond(),
         settings.access().latency().toMillis(),
@@ -134,7 +135,12 @@ final class LoadRun {
         new Publishing(figures.live(), figures.sent(), figures.resent(), figures.dropped(), lagMs));
   }
 
-  private Tool tool(HostWatch.Moment first, Measurement measured) {
+  /**
+   * The tool's own load.
+   *
+   * @param dropsBefore that are not to be counted
+   */
+  static Tool tool(long dropsBefore, Measurement measured) {
     HostWatch.Moment start = measured.start();
     HostWatch.Moment end = measured.end();
     double cores = end.ownCoresSince(start).orElse(0.0);
@@ -144,7 +150,7 @@ final class LoadRun {
         nsPerPacket(cores, measured),
         loops.stream().map(LoopMeter.Reading::busy).toList(),
         loops.stream().map(LoopMeter.Reading::waiting).toList(),
-        end.ownDrops() - first.ownDrops(),
+        end.ownDrops() - dropsBefore,
         end.machine().busySince(start.machine()));
   }
 

@@ -170,7 +170,7 @@ final class ReportText {
         report.each().stream()
             .sorted(
                 Comparator.comparingLong(ReportText::bad)
-                    .thenComparingDouble(ViewerResult::delayMsMax)
+                    .thenComparingDouble(viewer -> viewer.delayMs().max())
                     .reversed())
             .limit(WORST)
             .toList();
@@ -200,9 +200,9 @@ final class ReportText {
               Long.toString(viewer.skipped()),
               Long.toString(viewer.late()),
               Long.toString(viewer.stalls()),
-              ms(viewer.delayMsP50()),
-              ms(viewer.delayMsP99()),
-              ms(viewer.delayMsMax()),
+              ms(viewer.delayMs().p50()),
+              ms(viewer.delayMs().p99()),
+              ms(viewer.delayMs().max()),
               viewer.joinMs() < 0 ? "-" : ms(viewer.joinMs()),
               ms(viewer.rttMs())));
     }

@@ -192,6 +192,13 @@ final class Rig implements AutoCloseable {
     return ViewerLoop.Outcome.sum(all(loop -> loop.outcome(live)));
   }
 
+  /** What all saw so far, summed up. */
+  Tally tally() {
+    Tally sum = new Tally();
+    all(ViewerLoop::tally).forEach(sum::add);
+    return sum;
+  }
+
   private <T> List<T> all(Function<ViewerLoop, CompletableFuture<T>> question) {
     return loops.stream().map(question).toList().stream().map(CompletableFuture::join).toList();
   }

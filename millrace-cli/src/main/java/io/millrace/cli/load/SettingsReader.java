@@ -18,6 +18,12 @@ final class SettingsReader {
   private static final int MOST_FPS = 240;
   private static final int MOST_SOCKETS = 256;
 
+  private static final int VIEWERS = 100;
+  private static final int MOST_FOUND = 20_000;
+  private static final Duration A_TEST = Duration.ofSeconds(60);
+  private static final Duration A_STEP = Duration.ofSeconds(5);
+  private static final Duration OVER_UNLOADED = Duration.ofMillis(10);
+
   private final LoadOptions options;
   private final Environment environment;
 
@@ -33,15 +39,25 @@ final class SettingsReader {
    */
   LoadSettings read() {
     environment.rejectMisspelled();
+    if (options.findCapacity && orElse(options.churn, 0.0) > 0) {
+      throw new UsageError("--churn: does not go with --find-capacity; leave one of them away");
+    }
     return new LoadSettings(
         options.access.read(environment),
         audience(),
         source(),
-        positive("--duration", options.duration, Duration.ofSeconds(60)),
-        new Limits(orElse(options.tolerate, 0.0), Optional.ofNullable(options.limit)),
-        false,
+        positive("--duration", options.duration, options.findCapacity ? A_STEP : A_TEST),
+        limits(),
+        options.findCapacity,
         Optional.ofNullable(options.brokerPid),
         options.json);
+  }
+
+  private Limits limits() {
+    Optional<Duration> delay = Optional.ofNullable(options.limit);
+    return new Limits(
+        orElse(options.tolerate, 0.0),
+        options.findCapacity ? delay.or(() -> Optional.of(OVER_UNLOADED)) : delay);
   }
 
   private Audience audience() {
@@ -50,12 +66,16 @@ final class SettingsReader {
       throw new UsageError("--ramp: at 0 a second nobody ever joins; use more, such as 100/s");
     }
     return new Audience(
-        within("--viewers", options.viewers, 100, MOST_VIEWERS),
+        within("--viewers", options.viewers, viewers(), MOST_VIEWERS),
         ramp,
         orElse(options.churn, 0.0),
         within("--sockets", options.sockets, 16, MOST_SOCKETS),
         orElse(options.loss, 0.0),
         orElse(options.seed, 1L));
+  }
+
+  private int viewers() {
+    return options.findCapacity ? MOST_FOUND : VIEWERS;
   }
 
   private Source source() {

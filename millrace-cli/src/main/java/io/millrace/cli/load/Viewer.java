@@ -268,7 +268,7 @@ final class Viewer implements SocketHandler {
   }
 
   /**
-   * All that it saw so far.
+   * All that it saw so far, without its delays.
    *
    * @param live whether its channel sends at this moment
    */
@@ -276,8 +276,9 @@ final class Viewer implements SocketHandler {
     if (state == State.WATCHING && socket != null && !leaving) {
       lastStats = socket.stats();
     }
-    boolean stalling = live && state == State.WATCHING && nowNs - lastArrivalNs > STALL_NS;
     SrtStats stats = lastStats;
+    boolean silent = live && state == State.WATCHING && nowNs - lastArrivalNs > STALL_NS;
+    long silentNs = silent ? nowNs - lastArrivalNs : 0;
     return new ViewerResult(
         channel,
         state,
@@ -289,15 +290,19 @@ final class Viewer implements SocketHandler {
         duplicates,
         stats.pktRcvLoss(),
         stats.pktRcvRetrans(),
-        stalls + (stalling ? 1 : 0),
-        Math.max(stalledNsMax, stalling ? nowNs - lastArrivalNs : 0) / 1e6,
+        stalls + (silent ? 1 : 0),
+        Math.max(stalledNsMax, silentNs) / 1e6,
         joinNs == NONE ? -1 : joinNs / 1e6,
-        Delays.percentileMs(delays, 50),
-        Delays.percentileMs(delays, 99),
-        Delays.maxMs(delays),
+        ViewerResult.Delay.NONE,
         stats.msRtt(),
         stats.pktSentAck(),
         stats.pktSentNak());
+  }
+
+  /** Since they were counted anew. Takes some microseconds. */
+  ViewerResult.Delay delay() {
+    return new ViewerResult.Delay(
+        Delays.percentileMs(delays, 50), Delays.percentileMs(delays, 99), Delays.maxMs(delays));
   }
 
   private String outcome() {

@@ -18,9 +18,7 @@ package io.millrace.cli.load;
  * @param stalls silences of more than 500 ms while the channel was live
  * @param stallMsMax the longest of them, milliseconds
  * @param joinMs from the call to the first random access point, milliseconds; negative: none came
- * @param delayMsP50 median, milliseconds
- * @param delayMsP99 that 99 % do not exceed, milliseconds
- * @param delayMsMax milliseconds
+ * @param delayMs of its packets while measured
  * @param rttMs as SRT measured it, milliseconds
  * @param acks sent
  * @param naks sent
@@ -39,9 +37,34 @@ record ViewerResult(
     long stalls,
     double stallMsMax,
     double joinMs,
-    double delayMsP50,
-    double delayMsP99,
-    double delayMsMax,
+    Delay delayMs,
     double rttMs,
     long acks,
-    long naks) {}
+    long naks) {
+
+  /** A distribution, in milliseconds. */
+  record Delay(double p50, double p99, double max) {
+    static final Delay NONE = new Delay(0, 0, 0);
+  }
+
+  ViewerResult with(Delay delay) {
+    return new ViewerResult(
+        channel,
+        state,
+        why,
+        delivered,
+        lost,
+        skipped,
+        late,
+        duplicates,
+        lossOnWire,
+        retransmitted,
+        stalls,
+        stallMsMax,
+        joinMs,
+        delay,
+        rttMs,
+        acks,
+        naks);
+  }
+}

@@ -15,16 +15,14 @@ class CapacitySearchTest {
   private final List<Integer> tried = new ArrayList<>();
 
   private CapacitySearch search(IntPredicate holds) {
-    return new CapacitySearch(
-        viewers -> {
-          tried.add(viewers);
-          return Optional.of(step(viewers, holds.test(viewers)));
-        });
+    return new CapacitySearch(viewers -> {
+      tried.add(viewers);
+      return Optional.of(step(viewers, holds.test(viewers)));
+    });
   }
 
   private static CapacitySearch.Step step(int viewers, boolean held) {
-    return new CapacitySearch.Step(
-        viewers, held, "", 1, 2, 0, 0, 0, Optional.empty(), 0.5, false);
+    return new CapacitySearch.Step(viewers, held, "", 1, 2, 0, 0, 0, Optional.empty(), 0.5, false);
   }
 
   @ParameterizedTest
