@@ -1,5 +1,7 @@
 package io.millrace.srt.send;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What lies ready, older than the peer's latency, when the sender comes to it: stamped along a line
  * of time from now on, and sent along that line (guide §12.9). Live packets bear their origin time.
@@ -20,7 +22,7 @@ final class Backlog {
 
   private final OutgoingPackets packets;
   private final long ageNs;
-  private final OriginStamps stamps = new OriginStamps();
+  private @Nullable OriginStamps stamps; // while there are lines
   private long lastOriginNs;
 
   Backlog(OutgoingPackets packets, long latencyNs, long startNs) {
@@ -31,7 +33,15 @@ final class Backlog {
 
   /** The stamp of a held packet that was sent. */
   long stampNs(long position) {
-    return stamps.of(position, packets.originNs(position));
+    return stampNs(position, packets.originNs(position));
+  }
+
+  private long stampNs(long position, long originNs) {
+    return stamps == null ? originNs : stamps.of(position, originNs);
+  }
+
+  private boolean isBacklog(long position) {
+    return stamps != null && stamps.isBacklog(position);
   }
 
   /**
@@ -41,20 +51,22 @@ final class Backlog {
    */
   long stampOfNewNs(long position, long acked, long nowNs) {
     long originNs = packets.originNs(position);
-    long stampNs = stamps.of(position, originNs);
-    if (stamps.isBacklog(position) || nowNs - stampNs <= ageNs) {
+    long stampNs = stampNs(position, originNs);
+    if (isBacklog(position) || nowNs - stampNs <= ageNs) {
       return stampNs;
     }
     long end = packets.end();
-    stamps.startBacklog(position, end, lastOriginNs, acked, nowNs, stepNs(position, end));
-    return stamps.of(position, originNs);
+    OriginStamps lines = stamps == null ? new OriginStamps() : stamps;
+    lines.startBacklog(position, end, lastOriginNs, acked, nowNs, stepNs(position, end));
+    stamps = lines;
+    return lines.of(position, originNs);
   }
 
   /**
    * How many packets from position on, the first one and at most so many, have a stamp that came.
    */
   int due(long position, int most, long nowNs) {
-    if (!stamps.isBacklog(position)) {
+    if (!isBacklog(position)) {
       return most;
     }
     int due = 1;
@@ -71,12 +83,21 @@ final class Backlog {
 
   /** Whether the packet's place on the line, its stamp, is still to come. */
   boolean isEarly(long position, long stampNs, long nowNs) {
-    return stamps.isBacklog(position) && nowNs - stampNs < 0;
+    return isBacklog(position) && nowNs - stampNs < 0;
   }
 
   /** A packet was sent for the first time. */
   void onSent(long position) {
     lastOriginNs = packets.originNs(position);
+  }
+
+  /** What lies before is done with; the stream may have come to be live since. */
+  void forgetBefore(long acked) {
+    if (stamps != null
+        && packets.holds(acked - 1)
+        && stamps.isOver(acked, packets.originNs(acked - 1))) {
+      stamps = null;
+    }
   }
 
   private long stepNs(long first, long end) {

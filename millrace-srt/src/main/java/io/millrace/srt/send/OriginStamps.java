@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class OriginStamps {
 
-  private static final int INITIAL_LINES = 4;
+  private static final int INITIAL_LINES = 1;
 
   // oldest line first
   private long[] from = new long[INITIAL_LINES];
@@ -57,6 +57,18 @@ final class OriginStamps {
     startNs[count] = later(nowNs, lastStampNs);
     gapNs[count] = stepNs;
     count++;
+  }
+
+  /**
+   * Whether the lines play no part any more from a position on.
+   *
+   * @param originNs of the packet there, or of one before
+   */
+  boolean isOver(long position, long originNs) {
+    int last = count - 1;
+    return count == 0
+        || (position >= to[last]
+            && originNs - (startNs[last] + (to[last] - from[last]) * gapNs[last]) >= 0);
   }
 
   /** How many lines are kept. */

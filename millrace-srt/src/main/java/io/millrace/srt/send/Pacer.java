@@ -2,6 +2,7 @@ package io.millrace.srt.send;
 
 import io.millrace.net.Deadlines;
 import io.millrace.srt.SrtOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast packets may leave (guide §11.2): at most maxBw bytes a second, headers and
@@ -17,14 +18,14 @@ final class Pacer {
 
   private final int withOverheadPercent;
   private final long minInputBw;
-  private final boolean measures;
+  private final @Nullable InputRate input;
   private long bytesPerSecond;
   private long nextAtNs;
 
   Pacer(SrtOptions options, long startNs) {
     this.withOverheadPercent = PERCENT + options.oheadBw();
     this.minInputBw = options.minInputBw();
-    this.measures = options.maxBw() == 0 && options.inputBw() == 0;
+    this.input = options.maxBw() == 0 && options.inputBw() == 0 ? new InputRate() : null;
     this.nextAtNs = startNs;
     if (options.maxBw() > 0) {
       bytesPerSecond = options.maxBw();
@@ -35,12 +36,14 @@ final class Pacer {
 
   /** Whether it wants to hear of {@link #onInput}. */
   boolean measuresInput() {
-    return measures;
+    return input != null;
   }
 
-  /** So many bytes a second came in, as measured. */
-  void onInput(long inputBytesPerSecond) {
-    bytesPerSecond = withOverhead(Math.max(inputBytesPerSecond, minInputBw));
+  /** So many bytes came in since the last time. */
+  void onInput(long bytes, long nowNs) {
+    if (input != null && bytes > 0 && input.add(bytes, nowNs)) {
+      bytesPerSecond = withOverhead(Math.max(input.bytesPerSecond(), minInputBw));
+    }
   }
 
   /** Bytes a second that may leave; 0: no bound, or none is known yet. */

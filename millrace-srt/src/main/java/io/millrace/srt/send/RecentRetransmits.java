@@ -2,13 +2,13 @@ package io.millrace.srt.send;
 
 /**
  * When a packet was last sent again, so that a repeated loss report does not have it sent twice
- * within a round trip (guide §11.4). A table by position, with room for all that is missing at a
- * time, so that nothing is forgotten which may be reported again; it takes memory only on a
- * connection that loses packets: 4 KB, in the worst case 64 KB. One owner.
+ * within a round trip (guide §11.4). A table by position, with room for all that is in flight at a
+ * time, so that nothing is forgotten which may be reported again: a few hundred bytes as a rule, in
+ * the worst case 64 KB. One owner.
  */
 final class RecentRetransmits {
 
-  private static final int MIN_SLOTS = 512;
+  private static final int MIN_SLOTS = 32;
   private static final int MAX_SLOTS = 8192;
   private static final long NANOS_PER_MICRO = 1_000;
 

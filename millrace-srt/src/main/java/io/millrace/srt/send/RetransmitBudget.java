@@ -50,6 +50,11 @@ final class RetransmitBudget {
     return creditBytes > 0;
   }
 
+  /** Whether as much is saved up as can be. */
+  boolean isFull() {
+    return creditBytes >= burstBytes;
+  }
+
   /** What was saved up in good times is gone; what is earned from now on counts. */
   void forfeitSavings() {
     creditBytes = Math.min(creditBytes, FULL_PACKET_BYTES);

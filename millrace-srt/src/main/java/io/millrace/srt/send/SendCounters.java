@@ -1,16 +1,19 @@
 package io.millrace.srt.send;
 
+import io.millrace.net.Deadlines;
+
 /** What a sender counts, under libsrt's names; written by the sender alone, totals. */
 public final class SendCounters {
 
-  public long pktSent;
+  private static final long NANOS_PER_MICRO = 1_000;
+  private static final double CAPACITY_WEIGHT = 1 / 8.0;
+
   public long pktSentUnique;
   public long pktRetrans;
   public long pktSndLoss;
   public long pktSndDrop;
   public long pktRecvAck;
   public long pktRecvNak;
-  public long byteSent;
   public long byteSentUnique;
   public long byteRetrans;
   public long byteSndDrop;
@@ -21,12 +24,24 @@ public final class SendCounters {
   /** From a packet's origin until its ACK came, in all, microseconds. */
   public long usAckDelay;
 
+  private double linkPacketsPerSecond;
+  private long busySinceNs = Deadlines.NONE;
+  private long busyNs;
+
   SendCounters() {}
+
+  /** Packets sent, those that were sent again included. */
+  public long pktSent() {
+    return pktSentUnique + pktRetrans;
+  }
+
+  /** Their bytes, headers counted. */
+  public long byteSent() {
+    return byteSentUnique + byteRetrans;
+  }
 
   /** A packet left. */
   void sent(int bytes, boolean again) {
-    pktSent++;
-    byteSent += bytes;
     if (again) {
       pktRetrans++;
       byteRetrans += bytes;
@@ -38,8 +53,6 @@ public final class SendCounters {
 
   /** Packets left, for the first time. */
   void sentRun(int packets, long bytes) {
-    pktSent += packets;
-    byteSent += bytes;
     pktSentUnique += packets;
     byteSentUnique += bytes;
   }
@@ -52,6 +65,40 @@ public final class SendCounters {
 
   /** Bytes of so many packets, by the mean size of those sent. */
   long byMeanSize(long packets) {
-    return pktSent == 0 ? 0 : packets * byteSent / pktSent;
+    return pktSent() == 0 ? 0 : packets * byteSent() / pktSent();
+  }
+
+  /** Whether there is something to send or to be acknowledged, from now on. */
+  void onBusy(boolean busy, long nowNs) {
+    if (busy && busySinceNs == Deadlines.NONE) {
+      busySinceNs = nowNs;
+    } else if (!busy && busySinceNs != Deadlines.NONE) {
+      busyNs += nowNs - busySinceNs;
+      busySinceNs = Deadlines.NONE;
+    }
+  }
+
+  /** How long there was in all until now, microseconds. */
+  long usSndDuration(long nowNs) {
+    long presentNs = busySinceNs == Deadlines.NONE ? 0 : nowNs - busySinceNs;
+    return (busyNs + presentNs) / NANOS_PER_MICRO;
+  }
+
+  /** An ACK came for a packet that was stamped with this. */
+  void onAcked(long stampNs, long nowNs) {
+    ackSamples++;
+    usAckDelay += (nowNs - stampNs) / NANOS_PER_MICRO;
+  }
+
+  /** The peer estimates the link at so many packets a second; that jumps, libsrt smooths it so. */
+  void onLinkCapacity(int estimate) {
+    if (estimate > 0) {
+      double weight = linkPacketsPerSecond == 0 ? 1 : CAPACITY_WEIGHT;
+      linkPacketsPerSecond += (estimate - linkPacketsPerSecond) * weight;
+    }
+  }
+
+  double linkPacketsPerSecond() {
+    return linkPacketsPerSecond;
   }
 }

@@ -5,7 +5,6 @@ import io.millrace.srt.SendStats;
 import io.millrace.srt.crypto.Sealer;
 import io.millrace.srt.packet.AckPacket;
 import io.millrace.srt.packet.ControlPacket;
-import io.millrace.srt.packet.LossReport;
 import io.millrace.srt.packet.PacketWriter;
 import io.millrace.srt.packet.RttEstimator;
 import io.millrace.srt.packet.SequenceNumber;
@@ -34,16 +33,13 @@ public final class Sender {
   private final RttEstimator rtt;
   private final int maxWindow;
   private final SendCounters counters = new SendCounters();
-  private final LossReport.RangeReader onLost = this::onLost; // made once, not per report
   private final OutgoingPackets packets;
   private final Backlog backlog;
-  private final Retransmitter retransmitter;
   private final LateDrop lateDrop;
-  private final SendMeter meter;
   private final Bandwidth bandwidth;
-  private final Refusals refusals;
   private final AckWatch ackWatch = new AckWatch();
   private final @Nullable BlindTimeout blindTimeout;
+  private @Nullable Retransmitter retransmitter; // while packets get lost
   private final long behindNs;
 
   private long next;
@@ -68,14 +64,10 @@ public final class Sender {
     this.rtt = rtt;
     this.packets = new OutgoingPackets(store, firstIndex, settings, out, sealer, counters);
     this.backlog = new Backlog(packets, settings.latencyNs(), out.startNs());
-    this.bandwidth = new Bandwidth(packets, settings.options(), out.startNs());
+    this.bandwidth = Bandwidth.of(settings.options(), packets.firstPosition(), out.startNs());
     this.maxWindow = Math.min(settings.peerWindow(), MAX_WINDOW);
-    this.refusals = new Refusals(packets, maxWindow, out.startNs());
-    boolean isToldAgain = settings.peerSendsPeriodicNak();
-    this.retransmitter = new Retransmitter(packets, backlog, bandwidth, refusals, rtt, isToldAgain);
-    this.blindTimeout = isToldAgain ? null : new BlindTimeout(rtt);
+    this.blindTimeout = settings.peerSendsPeriodicNak() ? null : new BlindTimeout(rtt);
     this.lateDrop = new LateDrop(packets, backlog, settings);
-    this.meter = new SendMeter(packets, backlog, counters);
     this.behindNs = settings.latencyNs() / 2;
     this.window = maxWindow;
     this.next = packets.firstPosition();
@@ -94,7 +86,8 @@ public final class Sender {
    */
   public SendStats stats(int mss, long nowNs) {
     long maxBw = bandwidth.bytesPerSecond();
-    return meter.stats(acked, inFlight(), window, maxWindow, maxBw, mss, nowNs);
+    return SendReport.of(
+        counters, packets, acked, inFlight(), window, maxWindow, maxBw, mss, nowNs);
   }
 
   /** Packets sent and not yet acknowledged. */
@@ -131,36 +124,64 @@ public final class Sender {
   /** Sends what can be sent now: retransmissions, then new packets. */
   public void flush(long nowNs) {
     resumeAtNs = Deadlines.NONE;
-    bandwidth.measureInput(nowNs);
+    bandwidth.measureInput(packets, nowNs);
     dropTooLate(nowNs);
     retransmitBlindly(nowNs);
-    refusals.flush(nowNs);
-    if (retransmitter.flush(acked, lateDrop.isBehind(behindNs, nowNs), nowNs)) {
+    if (retransmit(nowNs)) {
       sendNew(nowNs);
     }
-    refusals.flush(nowNs);
     lateDrop.schedule(acked, next, nowNs);
-    meter.onBusy(!isDrained(), nowNs);
+    counters.onBusy(!isDrained(), nowNs);
+  }
+
+  /** Sends again what is missing; false if the socket has no room for more. */
+  private boolean retransmit(long nowNs) {
+    Retransmitter current = retransmitter;
+    if (current == null) {
+      return true;
+    }
+    if (current.isOver(nowNs)) {
+      retransmitter = null;
+      return true;
+    }
+    current.flushRefusals(nowNs);
+    boolean hasRoom = current.flush(acked, inFlight(), lateDrop.isBehind(behindNs, nowNs), nowNs);
+    current.flushRefusals(nowNs);
+    return hasRoom;
+  }
+
+  private Retransmitter retransmitter(long nowNs) {
+    Retransmitter current = retransmitter;
+    if (current == null) {
+      boolean isToldAgain = blindTimeout == null;
+      current =
+          new Retransmitter(
+              packets, backlog, bandwidth, rtt, counters, maxWindow, isToldAgain, nowNs);
+      retransmitter = current;
+    }
+    return current;
   }
 
   /** When to {@link #flush} again even if nothing happens. */
   public long nextDeadlineNs() {
-    long sending = Deadlines.earlier(resumeAtNs, retransmitter.nextDeadlineNs());
-    long giving = Deadlines.earlier(lateDrop.nextDeadlineNs(), refusals.nextDeadlineNs());
-    return Deadlines.earlier(blindDeadlineNs(), Deadlines.earlier(sending, giving));
+    long again = retransmitter == null ? Deadlines.NONE : retransmitter.nextDeadlineNs();
+    long sending = Deadlines.earlier(resumeAtNs, again);
+    return Deadlines.earlier(
+        blindDeadlineNs(), Deadlines.earlier(sending, lateDrop.nextDeadlineNs()));
   }
 
   // ---- a peer that reports each loss once ----
 
   private void retransmitBlindly(long nowNs) {
     if (blindTimeout != null && Deadlines.isDue(blindDeadlineNs(), nowNs)) {
-      retransmitter.onLost(acked, next - 1);
+      retransmitter(nowNs).onSilence(acked, next - 1, nowNs);
       blindTimeout.onTimeout();
     }
   }
 
   private long blindDeadlineNs() {
-    if (blindTimeout == null || acked == next || !retransmitter.isIdle()) {
+    boolean repairs = retransmitter != null && !retransmitter.isIdle();
+    if (blindTimeout == null || acked == next || repairs) {
       return Deadlines.NONE;
     }
     return blindTimeout.deadlineNs();
@@ -191,7 +212,7 @@ public final class Sender {
   private boolean sendNext(long nowNs) {
     if (!bandwidth.admitsNew(nowNs)) {
       lateDrop.onBlocked(nowNs);
-      resumeAtNs = bandwidth.newAtNs();
+      resumeAtNs = bandwidth.newAtNs(nowNs);
       return false;
     }
     long stampNs = backlog.stampOfNewNs(next, acked, nowNs);
@@ -226,7 +247,7 @@ public final class Sender {
 
   private int sendRun(int most, long nowNs) {
     int sent = packets.sendRun(next, most, backlog, acked, nowNs);
-    bandwidth.onNew(packets.runBytes(next, sent), nowNs);
+    onNew(packets.runBytes(next, sent), nowNs);
     return sent;
   }
 
@@ -235,8 +256,15 @@ public final class Sender {
     if (bytes == OutgoingPackets.NO_ROOM) {
       return 0;
     }
-    bandwidth.onNew(bytes, nowNs);
+    onNew(bytes, nowNs);
     return 1;
+  }
+
+  private void onNew(long bytes, long nowNs) {
+    bandwidth.onSent(bytes, nowNs);
+    if (retransmitter != null) {
+      retransmitter.onNew(bytes, nowNs);
+    }
   }
 
   /**
@@ -267,7 +295,10 @@ public final class Sender {
   private void doneBefore(long position) {
     if (position > acked) {
       acked = position;
-      retransmitter.forgetBefore(position);
+      backlog.forgetBefore(position);
+      if (retransmitter != null) {
+        retransmitter.forgetBefore(position);
+      }
     }
   }
 
@@ -298,7 +329,7 @@ public final class Sender {
       if (adoptRtt) {
         rtt.adopt(AckPacket.rttUs(packet, at), AckPacket.rttVarianceUs(packet, at));
       }
-      meter.onFullAck(packet, at, length);
+      counters.onLinkCapacity(AckPacket.linkCapacity(packet, at, length));
       out.answerAck(ControlPacket.typeSpecific(packet, at), nowNs);
     }
     flush(nowNs);
@@ -306,8 +337,8 @@ public final class Sender {
   }
 
   private void onAcknowledged(long position, long nowNs) {
-    if (position > acked) {
-      meter.onAcked(position - 1, nowNs);
+    if (position > acked && packets.holds(position - 1)) {
+      counters.onAcked(backlog.stampNs(position - 1), nowNs);
     }
     doneBefore(position);
     if (position > peerAcked) {
@@ -326,26 +357,9 @@ public final class Sender {
    * @return false if it makes no sense: broken coding, or packets that were never sent
    */
   public boolean onNak(ByteBuffer packet, long nowNs) {
-    boolean makesSense = LossReport.read(packet, packet.position(), packet.remaining(), onLost);
+    boolean makesSense = retransmitter(nowNs).onNak(packet, acked, next, nowNs);
     counters.pktRecvNak++;
     flush(nowNs);
     return makesSense;
-  }
-
-  /** One lost range; false if it makes no sense and the rest is not worth reading. */
-  private boolean onLost(int firstNumber, int lastNumber) {
-    long first = SequenceNumber.position(firstNumber, next);
-    long last = SequenceNumber.position(lastNumber, next);
-    if (first > last || last >= next) {
-      return false;
-    }
-    counters.pktSndLoss += last - first + 1;
-    if (first < acked) {
-      refusals.add(first, Math.min(last, acked - 1), acked);
-    }
-    if (last >= acked) {
-      retransmitter.onLost(Math.max(first, acked), last);
-    }
-    return true;
   }
 }

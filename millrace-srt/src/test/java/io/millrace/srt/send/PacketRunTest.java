@@ -216,7 +216,7 @@ class PacketRunTest {
     inPlace.sender.flush(START_NS + MS);
     assertThat(inPlace.datagrams).hasSize(10);
     assertThat(inPlace.sender.counters().pktSentUnique).isEqualTo(10);
-    assertThat(inPlace.sender.counters().byteSent)
+    assertThat(inPlace.sender.counters().byteSent())
         .isEqualTo(10L * (1_316 + Packet.ALL_HEADER_BYTES));
   }
 
