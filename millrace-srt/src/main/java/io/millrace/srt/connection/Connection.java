@@ -53,18 +53,15 @@ public final class Connection {
 
   private final Negotiated agreed;
   private final SrtOptions options;
-  private final TsbpdClock peerClock;
+  private final long peerStartNs;
   private final PacketWriter out;
   private final ReceiveMemory memory;
   private final @Nullable CryptoSession crypto;
   private final Events events;
   private final RttEstimator rtt = new RttEstimator();
-  private final long peerIdleNs;
   private final int maxPayload;
 
-  private ConnectionState state = new ConnectionState.Open();
-  private @Nullable PacketStore store;
-  private final long firstIndex;
+  private ConnectionState state = ConnectionState.OPEN;
   private @Nullable RingPacketStore ownStore;
   private @Nullable Sender sender;
   private @Nullable Receiver receiver;
@@ -91,16 +88,14 @@ public final class Connection {
       long nowNs) {
     this.agreed = agreed;
     this.options = options;
-    this.peerClock = peerClock;
+    this.peerStartNs = peerClock.startNs();
     this.out = out;
     this.memory = memory;
     this.crypto = crypto;
-    this.store = store;
-    this.firstIndex = firstIndex;
     this.events = events;
-    this.peerIdleNs = options.peerIdleTimeo().toNanos();
     this.maxPayload = Math.min(options.payloadSize(), roomForPayload(out.ipUdpHeaderBytes()));
     this.lastHeardNs = nowNs;
+    this.sender = store == null ? null : newSender(store, firstIndex);
   }
 
   public boolean isOpen() {
@@ -159,12 +154,11 @@ public final class Connection {
   private RingPacketStore ownStore() {
     RingPacketStore ring = ownStore;
     if (ring == null) {
-      if (store != null) {
+      if (sender != null) {
         throw new IllegalStateException("this connection sends from the store it was given");
       }
       ring = new RingPacketStore(RingPacketStore.CAPACITY, options.payloadSize());
       ownStore = ring;
-      store = ring;
     }
     return ring;
   }
@@ -172,12 +166,15 @@ public final class Connection {
   private Sender sender() {
     Sender current = sender;
     if (current == null) {
-      PacketStore from = store == null ? ownStore() : store;
-      Sealer sealer = crypto == null ? null : crypto.sealer();
-      current = new Sender(from, firstIndex, sendSettings(), rtt, out, sealer);
+      current = newSender(ownStore(), 0);
       sender = current;
     }
     return current;
+  }
+
+  private Sender newSender(PacketStore store, long firstIndex) {
+    Sealer sealer = crypto == null ? null : crypto.sealer();
+    return new Sender(store, firstIndex, sendSettings(), rtt, out, sealer);
   }
 
   private SendSettings sendSettings() {
@@ -211,7 +208,7 @@ public final class Connection {
       return why;
     }
     if (!isLingering()) {
-      receiver().onData(packet, nowNs);
+      receiver(nowNs).onData(packet, nowNs);
     }
     return null;
   }
@@ -222,7 +219,7 @@ public final class Connection {
       case NAK -> onNak(packet, nowNs) ? null : Ignored.IMPOSSIBLE_NAK;
       case ACKACK -> onAckAck(packet, nowNs) ? null : Ignored.IMPOSSIBLE_ACKACK;
       case DROP_REQUEST ->
-          receiver().onDropRequest(packet, nowNs) ? null : Ignored.IMPOSSIBLE_DROP_REQUEST;
+          receiver(nowNs).onDropRequest(packet, nowNs) ? null : Ignored.IMPOSSIBLE_DROP_REQUEST;
       case SHUTDOWN -> {
         onShutdown(nowNs);
         yield null;
@@ -266,7 +263,7 @@ public final class Connection {
     return answers;
   }
 
-  private Receiver receiver() {
+  private Receiver receiver(long nowNs) {
     Receiver current = receiver;
     if (current == null) {
       boolean paced =
@@ -279,6 +276,7 @@ public final class Connection {
               agreed.peerKnowsRetransmitFlag(),
               options);
       Opener opener = crypto == null ? null : crypto.opener();
+      TsbpdClock peerClock = new TsbpdClock(peerStartNs, nowNs);
       current = new Receiver(settings, peerClock, rtt, out, memory, opener, events::onPayload);
       receiver = current;
     }
@@ -380,11 +378,11 @@ public final class Connection {
   }
 
   private void onTimerWhileOpen(long nowNs) {
-    if (nowNs - lastHeardNs >= peerIdleNs) {
+    if (nowNs - lastHeardNs >= peerIdleNs()) {
       close(isLingering() ? CloseReason.CLOSED_HERE : CloseReason.PEER_IDLE);
       return;
     }
-    if (sender != null && sender.unacknowledgedNs() >= STALLED_IDLE_TIMEOUTS * peerIdleNs) {
+    if (sender != null && sender.unacknowledgedNs() >= STALLED_IDLE_TIMEOUTS * peerIdleNs()) {
       closeNow(CloseReason.PEER_STALLED, nowNs);
       return;
     }
@@ -411,9 +409,13 @@ public final class Connection {
     };
   }
 
+  private long peerIdleNs() {
+    return options.peerIdleTimeo().toNanos();
+  }
+
   private long nextWhileOpenNs() {
     long sending = sender == null ? Deadlines.NONE : sender.nextDeadlineNs();
-    long living = Deadlines.earlier(out.lastTriedNs() + KEEP_ALIVE_NS, lastHeardNs + peerIdleNs);
+    long living = Deadlines.earlier(out.lastTriedNs() + KEEP_ALIVE_NS, lastHeardNs + peerIdleNs());
     long telling = crypto == null ? Deadlines.NONE : crypto.nextDeadlineNs();
     return Deadlines.earlier(Deadlines.earlier(sending, telling), living);
   }

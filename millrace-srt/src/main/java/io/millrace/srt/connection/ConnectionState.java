@@ -13,6 +13,9 @@ package io.millrace.srt.connection;
  */
 sealed interface ConnectionState {
 
+  /** What each begins with. */
+  ConnectionState OPEN = new Open();
+
   /** Data flows. */
   record Open() implements ConnectionState {}
 

@@ -255,9 +255,9 @@ final class Callers {
       case Acceptance.Refused(Handshake response, Rejection why) -> refuse(offer, why);
       case Acceptance.Accepted(Handshake response, Negotiated agreed) -> {
         TsbpdClock peerClock = new TsbpdClock(request.arrivedNs(), request.timestampUs());
-        socket.acceptedCaller(request.key(), response);
+        socket.accepted(request.key(), response);
         accepted.put(request.key(), socket);
-        socket.connect(agreed, keys, peerClock, out, offer.store(), offer.from(), nowNs);
+        socket.connect(agreed, keys, peerClock, offer.store(), offer.from(), nowNs);
         repeatResponse(socket);
         mux.reschedule(socket);
       }
@@ -278,21 +278,23 @@ final class Callers {
 
   /**
    * Answers a caller that repeats its handshake as the first time, with a fresh timestamp: the
-   * clock is read, for the pass that brought a repeat may have begun before the socket did.
+   * clock is read, for the pass that brought a repeat may have begun before the socket did. What
+   * comes late, when the caller has the answer, is not answered.
    */
   void repeatResponse(MuxedSocket socket) {
-    MuxedSocket.AcceptedCaller caller = socket.acceptedCaller();
-    if (caller != null) {
-      int callerId = caller.key().socketId();
-      out.send(caller.response(), callerId, socket.startNs(), socket.remoteAddress(), mux.nowNs());
+    CallerKey caller = socket.caller();
+    Handshake response = socket.response();
+    if (caller != null && response != null) {
+      int callerId = caller.socketId();
+      out.send(response, callerId, socket.startNs(), socket.remoteAddress(), mux.nowNs());
     }
   }
 
   void forget(MuxedSocket socket) {
-    MuxedSocket.AcceptedCaller caller = socket.acceptedCaller();
+    CallerKey caller = socket.caller();
     if (caller != null) {
-      accepted.remove(caller.key());
-      ended.add(caller.key(), caller.response().synCookie(), mux.nowNs());
+      accepted.remove(caller);
+      ended.add(caller, socket.synCookie(), mux.nowNs());
     }
   }
 }

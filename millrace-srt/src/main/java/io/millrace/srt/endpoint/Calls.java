@@ -93,7 +93,7 @@ final class Calls {
       case Step.Connected(Negotiated agreed, KeyOutcome keys) -> {
         calls.remove(socket.id());
         TsbpdClock peerClock = new TsbpdClock(nowNs, timestampUs);
-        socket.connect(agreed, keys, peerClock, out, null, 0, nowNs);
+        socket.connect(agreed, keys, peerClock, null, 0, nowNs);
       }
       case Step.Failed(var why, var rejection) -> {
         abandon(socket, call.abandonedPeerSocketId(), nowNs);

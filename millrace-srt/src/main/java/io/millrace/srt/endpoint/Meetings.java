@@ -170,7 +170,7 @@ final class Meetings {
           send(socket, rendezvous, agreement, nowNs);
         }
         TsbpdClock peerClock = new TsbpdClock(arrivedNs, timestampUs);
-        socket.connect(agreed, keys, peerClock, out, null, 0, nowNs);
+        socket.connect(agreed, keys, peerClock, null, 0, nowNs);
       }
       case RendezvousStep.Failed(Failure why, Rejection rejection, @Nullable Handshake refusal) -> {
         if (refusal != null) {

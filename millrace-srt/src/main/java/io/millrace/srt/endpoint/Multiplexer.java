@@ -135,6 +135,10 @@ final class Multiplexer {
     return memory;
   }
 
+  PortWriter out() {
+    return out;
+  }
+
   PortCrypto crypto() {
     return crypto;
   }
@@ -200,6 +204,7 @@ final class Multiplexer {
     if (connection == null) {
       return Ignored.UNKNOWN_SOCKET; // data before the handshake is done
     }
+    socket.answerArrived();
     Ignored why = connection.onPacket(datagram, nowNs);
     reschedule(socket);
     return why;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * One socket of a {@link Multiplexer}: a call that is being made, then a connection. One owner, the
  * loop.
  */
-final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connection.Events {
+final class MuxedSocket extends DeadlineQueue.Entry
+    implements SrtSocket, Connection.Events, PacketWriter.Sink {
 
   private final Multiplexer mux;
   private final int id;
@@ -37,14 +38,13 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
   private @Nullable CallerHandshake call;
   private @Nullable RendezvousHandshake rendezvous;
   private @Nullable Connection connection;
-  private @Nullable AcceptedCaller acceptedCaller;
+  private @Nullable CallerKey caller;
+  private @Nullable Handshake response;
+  private int synCookie;
   private @Nullable Rejection rejection;
   private KeyState kmState;
   private long securedUntilNs = Deadlines.NONE;
   private boolean closed;
-
-  /** What an accepted caller said and was answered, for repeats of its handshake. */
-  record AcceptedCaller(CallerKey key, Handshake response) {}
 
   MuxedSocket(
       Multiplexer mux,
@@ -110,12 +110,31 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
     return connection;
   }
 
-  @Nullable AcceptedCaller acceptedCaller() {
-    return acceptedCaller;
+  /** A caller was accepted and is answered with this. */
+  void accepted(CallerKey key, Handshake answer) {
+    caller = key;
+    response = answer;
+    synCookie = answer.synCookie();
   }
 
-  void acceptedCaller(CallerKey key, Handshake response) {
-    acceptedCaller = new AcceptedCaller(key, response);
+  /** Who was accepted; null if we called. */
+  @Nullable CallerKey caller() {
+    return caller;
+  }
+
+  /** The cookie that an accepted caller brought. */
+  int synCookie() {
+    return synCookie;
+  }
+
+  /** What an accepted caller is answered if it repeats itself; null once it has the answer. */
+  @Nullable Handshake response() {
+    return response;
+  }
+
+  /** The peer sent to our id, which it can only know from our answer. */
+  void answerArrived() {
+    response = null;
   }
 
   /** The handshake is done. */
@@ -123,11 +142,10 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
       Negotiated agreed,
       KeyOutcome keys,
       TsbpdClock peerClock,
-      PortWriter port,
       @Nullable PacketStore store,
       long from,
       long nowNs) {
-    PacketWriter out = port.writer(this, agreed.peerSocketId());
+    PacketWriter out = mux.out().writer(this, agreed.peerSocketId());
     call = null;
     kmState = keys.state();
     connection =
@@ -186,6 +204,28 @@ final class MuxedSocket extends DeadlineQueue.Entry implements SrtSocket, Connec
   @Override
   public void onClosed(CloseReason reason) {
     end(reason, null);
+  }
+
+  // ---- what the connection sends ----
+
+  @Override
+  public boolean send(ByteBuffer datagram) {
+    return mux.out().send(datagram, remote);
+  }
+
+  @Override
+  public int sendRun(ByteBuffer datagrams, int segmentBytes) {
+    return mux.out().sendRun(datagrams, segmentBytes, remote);
+  }
+
+  @Override
+  public void sendSoon(ByteBuffer datagram) {
+    mux.out().sendSoon(datagram, remote);
+  }
+
+  @Override
+  public long answerIntervalNs() {
+    return mux.out().answerIntervalNs();
   }
 
   // ---- what the application asks ----

@@ -61,40 +61,34 @@ final class PortWriter {
         remote.getAddress() instanceof Inet6Address
             ? Packet.UDP_IPV6_HEADER_BYTES
             : Packet.UDP_IP_HEADER_BYTES;
-    return new PacketWriter(
-        scratch, peerSocketId, socket.startNs(), headerBytes, new WayTo(remote));
+    return new PacketWriter(scratch, peerSocketId, socket.startNs(), headerBytes, socket);
   }
 
-  /** The way to one peer. */
-  private final class WayTo implements PacketWriter.Sink {
-    private final InetSocketAddress remote;
-
-    WayTo(InetSocketAddress remote) {
-      this.remote = remote;
+  /** See {@link PacketWriter.Sink#send}. */
+  boolean send(ByteBuffer datagram, InetSocketAddress to) {
+    if (!output.send(datagram, to)) {
+      return false;
     }
+    datagramsSent++;
+    return true;
+  }
 
-    @Override
-    public boolean send(ByteBuffer datagram) {
-      return PortWriter.this.send(datagram, remote);
-    }
+  /** See {@link PacketWriter.Sink#sendRun}. */
+  int sendRun(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
+    int taken = output.sendRun(datagrams, segmentBytes, to);
+    datagramsSent += taken;
+    return taken;
+  }
 
-    @Override
-    public int sendRun(ByteBuffer datagrams, int segmentBytes) {
-      int taken = output.sendRun(datagrams, segmentBytes, remote);
-      datagramsSent += taken;
-      return taken;
-    }
+  /** See {@link PacketWriter.Sink#sendSoon}. */
+  void sendSoon(ByteBuffer datagram, InetSocketAddress to) {
+    output.sendSoon(datagram, to);
+    datagramsSent++;
+  }
 
-    @Override
-    public void sendSoon(ByteBuffer datagram) {
-      output.sendSoon(datagram, remote);
-      datagramsSent++;
-    }
-
-    @Override
-    public long answerIntervalNs() {
-      return output.answerIntervalNs();
-    }
+  /** See {@link PacketWriter.Sink#answerIntervalNs}. */
+  long answerIntervalNs() {
+    return output.answerIntervalNs();
   }
 
   /**
@@ -115,13 +109,5 @@ final class PortWriter {
   /** Reads a handshake packet, position to limit; null if it is malformed. */
   static @Nullable Handshake read(ByteBuffer datagram) {
     return HandshakeCodec.parse(datagram.position(datagram.position() + Packet.HEADER_BYTES));
-  }
-
-  private boolean send(ByteBuffer datagram, InetSocketAddress to) {
-    if (!output.send(datagram, to)) {
-      return false;
-    }
-    datagramsSent++;
-    return true;
   }
 }

@@ -51,11 +51,11 @@ public final class PacketWriter {
   private final ByteBuffer buffer;
   private final int peerSocketId;
   private final long startNs;
-  private final int ipUdpHeaderBytes;
+  private final byte ipUdpHeaderBytes;
   private final Sink sink;
   private long lastTriedNs;
   private long lastAnswerNs;
-  private int promptAnswers = PROMPT_ANSWERS;
+  private byte promptAnswers = PROMPT_ANSWERS;
 
   /** A writer for one peer, over IPv4. */
   public PacketWriter(ByteBuffer buffer, int peerSocketId, long startNs, Sink sink) {
@@ -72,7 +72,7 @@ public final class PacketWriter {
    */
   public PacketWriter(
       ByteBuffer buffer, int peerSocketId, long startNs, int ipUdpHeaderBytes, Sink sink) {
-    this.ipUdpHeaderBytes = ipUdpHeaderBytes;
+    this.ipUdpHeaderBytes = (byte) ipUdpHeaderBytes;
     this.buffer = buffer;
     this.peerSocketId = peerSocketId;
     this.startNs = startNs;
@@ -146,7 +146,9 @@ public final class PacketWriter {
     if (promptAnswers == 0 && nowNs - lastAnswerNs < sink.answerIntervalNs()) {
       return;
     }
-    promptAnswers = Math.max(0, promptAnswers - 1);
+    if (promptAnswers > 0) {
+      promptAnswers--;
+    }
     lastAnswerNs = nowNs;
     lastTriedNs = nowNs;
     int timestampUs = timestampUs(nowNs);

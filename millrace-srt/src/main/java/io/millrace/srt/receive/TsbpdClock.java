@@ -38,6 +38,21 @@ public final class TsbpdClock {
   }
 
   /**
+   * A clock that was set before.
+   *
+   * @param startNs of that one, see {@link #startNs()}
+   */
+  public TsbpdClock(long startNs, long nowNs) {
+    this.baseNs = startNs;
+    this.driftSinceNs = nowNs;
+  }
+
+  /** When the sender's timestamps began, in this host's time. */
+  public long startNs() {
+    return baseNs;
+  }
+
+  /**
    * The timestamp in this host's time: of the times that it may stand for, the one nearest to its
    * arrival, at most 35 minutes before or after. What came before plays no part, so that neither a
    * long silence nor one wrong timestamp spoils the next.

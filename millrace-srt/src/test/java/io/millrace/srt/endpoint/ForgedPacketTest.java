@@ -200,10 +200,10 @@ class ForgedPacketTest {
   }
 
   @Test
-  void aConclusionToTheIdOfAConnectionGetsTheStoredAnswerAndChangesNothing() {
+  void aConclusionToTheIdOfAConnectionIsNotAnsweredAndChangesNothing() {
     int before = stream.toCaller.control(ControlType.HANDSHAKE).size();
     forgeFromCaller(ForgedPackets.conclusionResponse(listenerId));
-    assertThat(stream.toCaller.control(ControlType.HANDSHAKE)).hasSize(before + 1);
+    assertThat(stream.toCaller.control(ControlType.HANDSHAKE)).hasSize(before);
     assertThat(stream.accepted).isEqualTo(1);
     assertUnharmed();
   }

@@ -8,6 +8,7 @@ import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.packet.ControlType;
 import io.millrace.testkit.link.LinkConditions;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -46,6 +47,35 @@ class HandshakeSimulationTest {
     assertThat(stream.accepted).isEqualTo(1);
     assertThat(stream.listener.mux.stats().connections()).isEqualTo(1);
     assertThat(stream.listenerClosed).isEmpty();
+  }
+
+  @Test
+  void aRepeatIsAnsweredUntilTheCallerWasHeardOnTheConnection() {
+    SimStream stream = new SimStream(1, delay(10), delay(10)).listen(SrtOptions.LIVE);
+    stream.connect(SrtOptions.LIVE);
+    ByteBuffer conclusion =
+        stream.toListener.sent.stream()
+            .filter(handshake(CONCLUSION))
+            .findFirst()
+            .orElseThrow()
+            .packet();
+
+    repeat(stream, conclusion);
+    assertThat(stream.toCaller.sent.stream().filter(handshake(CONCLUSION))).hasSize(2);
+
+    stream.send(10, 5 * MS).network.runFor(200 * MS);
+    repeat(stream, conclusion);
+    assertThat(stream.toCaller.sent.stream().filter(handshake(CONCLUSION))).hasSize(2);
+    stream.network.runFor(2_000 * MS);
+    stream.assertAllDelivered();
+    assertThat(stream.accepted).isEqualTo(1);
+    assertThat(stream.listener.mux.stats().connections()).isEqualTo(1);
+  }
+
+  private static void repeat(SimStream stream, ByteBuffer packet) {
+    long nowNs = stream.network.nowNs();
+    stream.listener.act(
+        nowNs, () -> stream.listener.mux.onDatagram(packet.duplicate(), SimStream.CALLER, nowNs));
   }
 
   @Test
