@@ -43,11 +43,13 @@ COPY docker/healthcheck.sh /opt/millrace/bin/healthcheck.sh
 # The classes that a start loads, kept beside the jars, made by the very Java that will read them.
 # Only speed hangs on it.
 RUN warm_up() { \
-      java -Xlog:disable "$@" --enable-native-access=ALL-UNNAMED \
-        -jar /opt/millrace/lib/millrace-server-*.jar warm-up || rm -f "${2#*=}"; \
+      option=$1; file=$2; shift 2; \
+      java -Xlog:disable "$option=$file" "$@" --enable-native-access=ALL-UNNAMED \
+        -jar /opt/millrace/lib/millrace-server-*.jar warm-up || rm -f "$file"; \
     }; \
-    warm_up -XX:+UseZGC -XX:ArchiveClassesAtExit=/opt/millrace/lib/millrace-broker.jsa \
- && warm_up -XX:+UseSerialGC -XX:AOTCacheOutput=/opt/millrace/lib/millrace.aot
+    warm_up -XX:ArchiveClassesAtExit /opt/millrace/lib/millrace-broker.jsa \
+      -XX:+UseZGC -XX:+UseCompactObjectHeaders \
+ && warm_up -XX:AOTCacheOutput /opt/millrace/lib/millrace.aot -XX:+UseSerialGC
 
 USER 10001:10001
 

@@ -142,7 +142,7 @@ public class AesBench {
     packet.clear();
     DataPacket.putHeader(packet, 0, ++sequenceNumber, 1, false, sequenceNumber, 1);
     packet.position(Packet.HEADER_BYTES + Live.PAYLOAD_BYTES);
-    return session.sealer().seal(packet, sequenceNumber, false);
+    return session.sealer().seal(packet, 0, sequenceNumber, false);
   }
 
   /** A received packet, decrypted. */

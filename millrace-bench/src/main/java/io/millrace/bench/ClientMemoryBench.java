@@ -21,9 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a viewer costs a running broker: a {@code millrace broker} process is started as people start
- * it, and asked by {@code jcmd} what lives in its heap, and what it took outside, with a few viewers
- * of a live channel and with many.
+ * What a viewer costs a running broker: a {@code millrace broker} process is started as people
+ * start it, and asked by {@code jcmd} what lives in its heap, and what it took outside, with a few
+ * viewers of a live channel and with many.
  *
  * <pre>
  * java -jar millrace-bench-0.1.0.jar clients LAUNCHER [VIEWERS [KBIT_PER_SECOND]]
@@ -38,8 +38,7 @@ final class ClientMemoryBench {
   private static final int SETTLE_SECONDS = 8;
   private static final int CLASSES_SHOWN = 45;
 
-  private static final Pattern ROW =
-      Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
+  private static final Pattern ROW = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
   private static final Pattern NATIVE =
       Pattern.compile("^(Total|-\\s+Java Heap).*committed=(\\d+)", Pattern.MULTILINE);
 
@@ -82,7 +81,9 @@ final class ClientMemoryBench {
   private void measure() throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(launcher, "broker", "--bind", address(), "--http", "off");
-    builder.environment().merge("MILLRACE_OPTS", "-XX:NativeMemoryTracking=summary", (a, b) -> a + " " + b);
+    builder
+        .environment()
+        .merge("MILLRACE_OPTS", "-XX:NativeMemoryTracking=summary", (a, b) -> a + " " + b);
     Process broker =
         builder
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -138,7 +139,8 @@ final class ClientMemoryBench {
     for (String line : jcmd(pid, "GC.class_histogram").lines().toList()) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
-        heap.put(row.group(3), new Objects(Long.parseLong(row.group(1)), Long.parseLong(row.group(2))));
+        heap.put(
+            row.group(3), new Objects(Long.parseLong(row.group(1)), Long.parseLong(row.group(2))));
       }
     }
     long nativeBytes = 0;
@@ -179,20 +181,21 @@ final class ClientMemoryBench {
         fleet.packets(),
         fleet.gaps());
     Map<String, Objects> growth = new HashMap<>();
-    after.heap().forEach((name, now) -> {
-      Objects then = before.heap().getOrDefault(name, new Objects(0, 0));
-      growth.put(name, new Objects(now.count() - then.count(), now.bytes() - then.bytes()));
-    });
+    after
+        .heap()
+        .forEach((name, now) -> {
+          Objects then = before.heap().getOrDefault(name, new Objects(0, 0));
+          growth.put(name, new Objects(now.count() - then.count(), now.bytes() - then.bytes()));
+        });
     growth.entrySet().stream()
         .sorted(Comparator.comparing(entry -> -entry.getValue().bytes()))
         .limit(CLASSES_SHOWN)
-        .forEach(
-            entry ->
-                System.out.printf(
-                    Locale.ROOT,
-                    "%8.1f B %6.2f %s%n",
-                    (double) entry.getValue().bytes() / viewers,
-                    (double) entry.getValue().count() / viewers,
-                    entry.getKey()));
+        .forEach(entry ->
+            System.out.printf(
+                Locale.ROOT,
+                "%8.1f B %6.2f %s%n",
+                (double) entry.getValue().bytes() / viewers,
+                (double) entry.getValue().count() / viewers,
+                entry.getKey()));
   }
 }

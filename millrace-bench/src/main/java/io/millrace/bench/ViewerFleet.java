@@ -143,27 +143,25 @@ final class ViewerFleet implements AutoCloseable {
     int length =
         viewer.news
             ? putAck(viewer, nowNs)
-            : ControlPacket.putEmpty(
-                buffer.clear(), 0, ControlType.KEEPALIVE, 0, 0, viewer.peerId);
+            : ControlPacket.putEmpty(buffer.clear(), 0, ControlType.KEEPALIVE, 0, 0, viewer.peerId);
     viewer.news = false;
     viewer.spokeNs = nowNs;
     viewer.channel.write(buffer.limit(length));
   }
 
   private int putAck(Viewer viewer, long nowNs) {
-    return
-        AckPacket.putFull(
-            buffer.clear(),
-            0,
-            ++viewer.ackNumber,
-            viewer.next,
-            RTT_US,
-            RTT_US / 2,
-            FLOW_WINDOW,
-            0,
-            0,
-            Packet.timestampUs(nowNs, 0),
-            viewer.peerId);
+    return AckPacket.putFull(
+        buffer.clear(),
+        0,
+        ++viewer.ackNumber,
+        viewer.next,
+        RTT_US,
+        RTT_US / 2,
+        FLOW_WINDOW,
+        0,
+        0,
+        Packet.timestampUs(nowNs, 0),
+        viewer.peerId);
   }
 
   private void send(Viewer viewer, @Nullable Handshake request, long nowNs) throws IOException {

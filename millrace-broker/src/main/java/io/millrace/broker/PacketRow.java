@@ -1,6 +1,7 @@
 package io.millrace.broker;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ final class PacketRow {
   static final int MAX_SEGMENTS = 4;
 
   private final ChannelLog log;
-  private final @Nullable Segment[] segments = new @Nullable Segment[MAX_SEGMENTS];
+  private @Nullable Segment[] segments = new @Nullable Segment[1]; // most never skip
   private int count;
   private boolean open;
   private long closedEnd;
@@ -81,6 +82,9 @@ final class PacketRow {
   private void push(Segment segment) {
     if (count == MAX_SEGMENTS) {
       System.arraycopy(segments, 1, segments, 0, --count);
+    }
+    if (count == segments.length) {
+      segments = Arrays.copyOf(segments, MAX_SEGMENTS);
     }
     segments[count++] = segment;
   }

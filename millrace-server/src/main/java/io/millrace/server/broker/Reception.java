@@ -3,8 +3,8 @@ package io.millrace.server.broker;
 import io.millrace.broker.Broker;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publication;
-import io.millrace.broker.Subscription;
 import io.millrace.server.config.Encryption;
+import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.ConnectionListener;
@@ -35,6 +35,8 @@ final class Reception implements ConnectionListener {
   private final LongSupplier clockNs;
   private final BiConsumer<Duration, Runnable> schedule;
   private final Map<ProducerId, SrtPublisher> live = new HashMap<>();
+  private final Map<Passphrase, SrtOptions> secured = new HashMap<>();
+  private final ConsumerFate consumerFate = new ConsumerFate();
 
   /**
    * Waits for callers.
@@ -101,34 +103,30 @@ final class Reception implements ConnectionListener {
 
   /** Encrypted as the channel is; the secret is checked before anything is sent or taken over. */
   private SrtOptions optionsOf(ProducerId id) {
-    return options.with(o -> o.passphrase(encryption.of(id.value()).orElse(null)));
+    return encryption
+        .of(id.value())
+        .map(secret -> secured.computeIfAbsent(secret, s -> options.with(o -> o.passphrase(s))))
+        .orElse(options);
   }
 
   private void subscribe(ConnectionRequest request, ProducerId id) {
-    SrtSubscriber consumer = new SrtSubscriber(clockNs, new ConsumerFate(id));
-    Subscription subscription = broker.subscribe(id, consumer.subscriber(), clockNs.getAsLong());
-    SrtSubscriber.Store store = new SrtSubscriber.Store(subscription);
-    consumer.begin(subscription, request.accept(optionsOf(id), consumer, store, 0));
+    SrtSubscriber consumer = new SrtSubscriber(broker, id, clockNs, consumerFate);
+    consumer.begin(request.accept(optionsOf(id), consumer, consumer, 0));
   }
 
   private final class ConsumerFate implements SrtSubscriber.Fate {
-    private final ProducerId id;
 
-    ConsumerFate(ProducerId id) {
-      this.id = id;
+    @Override
+    public void joined(ProducerId channel, SrtSocket consumer) {
+      journal.consumerJoined(channel, consumer.remoteAddress());
     }
 
     @Override
-    public void joined(SrtSocket consumer) {
-      journal.consumerJoined(id, consumer.remoteAddress());
-    }
-
-    @Override
-    public void left(SrtSocket consumer, boolean joined, CloseReason reason) {
+    public void left(ProducerId channel, SrtSocket consumer, boolean joined, CloseReason reason) {
       if (joined) {
-        journal.consumerLeft(id, consumer.remoteAddress(), reason);
+        journal.consumerLeft(channel, consumer.remoteAddress(), reason);
       } else {
-        tellFailed(id, consumer);
+        tellFailed(channel, consumer);
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.millrace.server.broker;
 
+import io.millrace.broker.Broker;
+import io.millrace.broker.ProducerId;
 import io.millrace.broker.Subscriber;
 import io.millrace.broker.Subscription;
 import io.millrace.srt.connection.CloseReason;
@@ -12,48 +14,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer's SRT connection, whose send buffer is the channel log itself: the subscription's
- * indexes are the connection's. Loop only.
+ * indexes are the connection's. One object for all of it, since there are thousands. Loop only.
  */
-final class SrtSubscriber implements SocketHandler {
+final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
 
   private final LongSupplier clockNs;
   private final Fate fate;
+  private final Subscription subscription;
 
-  private @Nullable Subscription subscription;
-  private @Nullable SrtSocket socket;
-  private boolean joined;
+  private @Nullable SrtSocket socket; // once the connection stands
 
-  /** Hears of a consumer's coming and going. */
+  /** Hears of consumers' coming and going. */
   interface Fate {
 
     /** The connection stands. */
-    void joined(SrtSocket consumer);
+    void joined(ProducerId channel, SrtSocket consumer);
 
     /**
      * It is over, or never came to stand.
      *
      * @param joined whether it stood
      */
-    void left(SrtSocket consumer, boolean joined, CloseReason reason);
+    void left(ProducerId channel, SrtSocket consumer, boolean joined, CloseReason reason);
   }
 
-  SrtSubscriber(LongSupplier clockNs, Fate fate) {
+  /** Attached to a channel, for a connection that is being made. */
+  SrtSubscriber(Broker broker, ProducerId channel, LongSupplier clockNs, Fate fate) {
     this.clockNs = clockNs;
     this.fate = fate;
+    this.subscription = broker.subscribe(channel, this, clockNs.getAsLong());
   }
 
-  /** What the broker is to call. */
-  Subscriber subscriber() {
-    return nowNs -> {
-      if (socket != null) {
-        socket.flush(nowNs);
-      }
-    };
-  }
-
-  void begin(Subscription attached, SrtSocket connection) {
-    subscription = attached;
-    socket = connection;
+  /** If the connection stands already, what can be read at once need not wait. */
+  void begin(SrtSocket connection) {
     if (connection.isConnected()) {
       connection.flush(clockNs.getAsLong());
     }
@@ -61,74 +54,76 @@ final class SrtSubscriber implements SocketHandler {
 
   @Override
   public void onConnected(SrtSocket connected) {
-    joined = true;
-    fate.joined(connected);
+    socket = connected;
+    fate.joined(subscription.channel().id(), connected);
     connected.flush(clockNs.getAsLong());
   }
 
   @Override
-  public void onClosed(SrtSocket closed, CloseReason reason) {
-    if (subscription != null) {
-      subscription.close();
-      subscription = null;
-      fate.left(closed, joined, reason);
+  public void onPackets(long nowNs) {
+    if (socket != null) {
+      socket.flush(nowNs);
     }
+  }
+
+  @Override
+  public void onClosed(SrtSocket closed, CloseReason reason) {
+    subscription.close();
+    fate.left(subscription.channel().id(), closed, socket != null, reason);
     socket = null;
   }
 
-  /** A subscription as the sender half reads it. */
-  record Store(Subscription subscription) implements PacketStore {
+  // ---- the subscription as the sender reads it ----
 
-    @Override
-    public long end() {
-      return subscription.end();
-    }
+  @Override
+  public long end() {
+    return subscription.end();
+  }
 
-    @Override
-    public boolean holds(long index) {
-      return subscription.holds(index);
-    }
+  @Override
+  public boolean holds(long index) {
+    return subscription.holds(index);
+  }
 
-    @Override
-    public int length(long index) {
-      return subscription.length(index);
-    }
+  @Override
+  public int length(long index) {
+    return subscription.length(index);
+  }
 
-    @Override
-    public long originNs(long index) {
-      return subscription.originNs(index);
-    }
+  @Override
+  public long originNs(long index) {
+    return subscription.originNs(index);
+  }
 
-    @Override
-    public void copyTo(long index, ByteBuffer to) {
-      subscription.copyTo(index, to);
-    }
+  @Override
+  public void copyTo(long index, ByteBuffer to) {
+    subscription.copyTo(index, to);
+  }
 
-    @Override
-    public int run(long index, int most) {
-      return subscription.run(index, most);
-    }
+  @Override
+  public int run(long index, int most) {
+    return subscription.run(index, most);
+  }
 
-    @Override
-    public ByteBuffer runMemory(long index) {
-      return subscription.memory(index);
-    }
+  @Override
+  public ByteBuffer runMemory(long index) {
+    return subscription.memory(index);
+  }
 
-    @Override
-    public int runOffset(long index) {
-      return subscription.room(index);
-    }
+  @Override
+  public int runOffset(long index) {
+    return subscription.room(index);
+  }
 
-    @Override
-    public void onRunSent(long index, int packets, long payloadBytes) {
-      subscription.readRun(index, packets, payloadBytes);
-    }
+  @Override
+  public void onRunSent(long index, int packets, long payloadBytes) {
+    subscription.readRun(index, packets, payloadBytes);
+  }
 
-    /** The subscription itself puts something newer at the index; its row has no gaps. */
-    @Override
-    public long skipLate(long index, long tooLateNs) {
-      subscription.skipLate(index, tooLateNs);
-      return index;
-    }
+  /** The subscription itself puts something newer at the index; its row has no gaps. */
+  @Override
+  public long skipLate(long index, long tooLateNs) {
+    subscription.skipLate(index, tooLateNs);
+    return index;
   }
 }
