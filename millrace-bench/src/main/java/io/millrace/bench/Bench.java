@@ -10,10 +10,20 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *
  * <pre>
  * mvn -pl millrace-bench -am package -DskipTests
- * java -jar millrace-bench/target/bench/millrace-bench-0.1.0.jar allocation | heap | clients | aes | stats
+ * java -jar millrace-bench/target/bench/millrace-bench-0.1.0.jar WHAT [ARGUMENTS]
  * </pre>
  */
 public final class Bench {
+
+  private static final String WHAT =
+      """
+      one of
+        fan-out [VIEWERS [HOST:PORT+COUNT]]   broker and connections beside a loop that only sends
+        raw [VIEWERS [HOST:PORT+COUNT]]       that loop alone; the sockets are its own if none are named
+        sink HOST:PORT+COUNT                  those sockets, for a sender in another process
+        codec, loss-list, log, deadlines, burst, aes, stats       by JMH
+        allocation, heap, clients             see docs/figures/
+      """;
 
   private Bench() {}
 
@@ -25,7 +35,15 @@ public final class Bench {
       case "heap-peers" -> HeapPeers.run(arguments);
       case "aes" -> jmh("AesBench");
       case "stats" -> jmh("StatsBench");
-      default -> System.out.println("one of: allocation, heap, clients, aes, stats");
+      case "codec" -> jmh("CodecBench");
+      case "loss-list" -> jmh("LossListBench");
+      case "log" -> jmh("LogBench");
+      case "deadlines" -> jmh("DeadlineBench");
+      case "burst" -> jmh("BurstBench");
+      case "raw" -> RawLoopBench.run(arguments);
+      case "fan-out" -> FanOutBench.run(arguments);
+      case "sink" -> Targets.serve(arguments[1]);
+      default -> System.out.println(WHAT);
     }
   }
 
