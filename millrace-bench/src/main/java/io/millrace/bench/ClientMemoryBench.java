@@ -188,7 +188,7 @@ final class ClientMemoryBench {
           growth.put(name, new Objects(now.count() - then.count(), now.bytes() - then.bytes()));
         });
     growth.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> -entry.getValue().bytes()))
+        .sorted(Comparator.comparingLong(entry -> -entry.getValue().bytes()))
         .limit(CLASSES_SHOWN)
         .forEach(entry ->
             System.out.printf(
