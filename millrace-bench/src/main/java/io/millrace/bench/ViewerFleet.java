@@ -21,6 +21,8 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +44,9 @@ final class ViewerFleet implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1500);
   private final List<Viewer> viewers = new ArrayList<>();
 
-  private volatile int connected;
-  private volatile long packets;
-  private volatile long gaps;
+  private final AtomicInteger connected = new AtomicInteger();
+  private final AtomicLong packets = new AtomicLong();
+  private final AtomicLong gaps = new AtomicLong();
   private volatile boolean closed;
 
   ViewerFleet(InetSocketAddress broker, String streamId) throws IOException {
@@ -54,7 +56,6 @@ final class ViewerFleet implements AutoCloseable {
 
   private static final class Viewer {
     final DatagramChannel channel;
-    final int socketId;
     @Nullable CallerHandshake call;
     int peerId;
     int next;
@@ -63,24 +64,23 @@ final class ViewerFleet implements AutoCloseable {
     long askedNs;
     boolean news;
 
-    Viewer(DatagramChannel channel, int socketId, CallerHandshake call) {
+    Viewer(DatagramChannel channel, CallerHandshake call) {
       this.channel = channel;
-      this.socketId = socketId;
       this.call = call;
     }
   }
 
   int connected() {
-    return connected;
+    return connected.get();
   }
 
   long packets() {
-    return packets;
+    return packets.get();
   }
 
   /** Packets that never came. */
   long gaps() {
-    return gaps;
+    return gaps.get();
   }
 
   /** Calls, so many a second, and stays until it is closed. On a thread of its own. */
@@ -111,7 +111,6 @@ final class ViewerFleet implements AutoCloseable {
     Viewer viewer =
         new Viewer(
             channel,
-            socketId,
             new CallerHandshake(
                 socketId,
                 Integer.MAX_VALUE - 1 - socketId,
@@ -186,25 +185,28 @@ final class ViewerFleet implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
   private void onPacket(Viewer viewer, ByteBuffer packet, long nowNs) throws IOException {
     if (!Packet.isControl(packet, 0)) {
       int number = DataPacket.sequenceNumber(packet, 0);
-      if (packets > 0 && viewer.next != 0) {
-        gaps += Math.max(0, SequenceNumber.offset(viewer.next, number));
+      if (packets.get() > 0 && viewer.next != 0) {
+        gaps.addAndGet(Math.max(0, SequenceNumber.offset(viewer.next, number)));
       }
       viewer.next = SequenceNumber.of(number + 1L);
       viewer.news = true;
-      packets++;
-    } else if (viewer.call != null
-        && ControlPacket.type(packet, 0) == ControlType.HANDSHAKE
-        && HandshakeCodec.parse(packet.position(Packet.HEADER_BYTES)) instanceof Handshake answer) {
+      packets.incrementAndGet();
+      return;
+    }
+    Handshake answer =
+        viewer.call != null && ControlPacket.type(packet, 0) == ControlType.HANDSHAKE
+            ? HandshakeCodec.parse(packet.position(Packet.HEADER_BYTES))
+            : null;
+    if (viewer.call != null && answer != null) {
       switch (viewer.call.onHandshake(answer, nowNs)) {
         case Step.Send(Handshake request) -> send(viewer, request, nowNs);
         case Step.Connected connection -> {
           viewer.call = null;
           viewer.peerId = connection.negotiated().peerSocketId();
-          connected++;
+          connected.incrementAndGet();
         }
         case Step.Nothing nothing -> {}
         case Step.NeedsKeys keys -> throw new IOException("no keys here");
