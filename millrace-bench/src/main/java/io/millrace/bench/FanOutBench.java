@@ -26,18 +26,18 @@ final class FanOutBench {
    */
   static void run(String[] arguments) throws IOException {
     int viewers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
-    try (Targets targets =
-            arguments.length > 2 ? Targets.elsewhere(arguments[2]) : Targets.here();
+    try (Targets targets = arguments.length > 2 ? Targets.elsewhere(arguments[2]) : Targets.here();
         EventLoop loop = EventLoop.start("fan-out")) {
       UdpSocket socket = loop.open(new InetSocketAddress(0));
       System.out.printf(
           "| packets at a time | raw loop, CPU ns a packet | fan-out | fan-out / raw |%n"
               + "|---:|---:|---:|---:|%n");
       for (int packets : DEPTHS) {
-        loop.call(() -> {
-              measure(socket, targets, viewers, packets);
-              return null;
-            })
+        loop.call(
+                () -> {
+                  measure(socket, targets, viewers, packets);
+                  return null;
+                })
             .join();
       }
       System.out.printf(

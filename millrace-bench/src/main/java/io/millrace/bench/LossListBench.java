@@ -45,7 +45,7 @@ public class LossListBench {
     newest += SPACING;
     boolean added = lost.add(newest, newest + 1);
     lost.removeBefore(newest - (gaps - 1L) * SPACING);
-    return repaired & added;
+    return repaired && added;
   }
 
   /** Whether a packet that came late was missed: asked for each one out of order. */

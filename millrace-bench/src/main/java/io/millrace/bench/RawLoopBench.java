@@ -30,8 +30,7 @@ final class RawLoopBench {
    */
   static void run(String[] arguments) throws IOException {
     int viewers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
-    try (Targets targets =
-            arguments.length > 2 ? Targets.elsewhere(arguments[2]) : Targets.here();
+    try (Targets targets = arguments.length > 2 ? Targets.elsewhere(arguments[2]) : Targets.here();
         EventLoop loop = EventLoop.start("raw")) {
       UdpSocket socket = loop.open(new InetSocketAddress(0));
       RawLoop raw = new RawLoop(socket, targets, viewers, DEPTHS[DEPTHS.length - 1]);
