@@ -13,6 +13,7 @@ import io.millrace.srt.packet.Packet;
 import io.millrace.srt.packet.SequenceNumber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -105,7 +106,7 @@ final class ViewerFleet implements AutoCloseable {
 
   private Viewer call(int socketId, long nowNs) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
-    channel.bind(new InetSocketAddress(broker.getAddress(), 0));
+    channel.bind(new InetSocketAddress(address(socketId), 0));
     channel.connect(broker);
     channel.configureBlocking(false);
     Viewer viewer =
@@ -121,6 +122,11 @@ final class ViewerFleet implements AutoCloseable {
                 nowNs));
     channel.register(selector, SelectionKey.OP_READ, viewer);
     return viewer;
+  }
+
+  /** As with viewers from all over the world, no two have the same. */
+  private static InetAddress address(int viewer) throws IOException {
+    return InetAddress.getByAddress(new byte[] {127, 1, (byte) (viewer >> 8), (byte) viewer});
   }
 
   private void tick(Viewer viewer, long nowNs) {

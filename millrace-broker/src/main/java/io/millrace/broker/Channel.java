@@ -138,7 +138,7 @@ public final class Channel {
   // --- the consumers' side
 
   Subscription attach(Subscriber subscriber, long nowNs) {
-    Subscription subscription = new Subscription(this, log, subscriber, nowNs);
+    Subscription subscription = new Subscription(this, subscriber, nowNs);
     audience.add(subscription);
     join(subscription);
     if (subscription.hasUnread()) {

@@ -1,7 +1,6 @@
 package io.millrace.broker;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,7 @@ final class PacketRow {
   static final int MAX_SEGMENTS = 4;
 
   private final ChannelLog log;
-  private @Nullable Segment[] segments = new @Nullable Segment[1]; // most never skip
-  private int count;
+  private @Nullable Segment newest;
   private boolean open;
   private long closedEnd;
 
@@ -30,7 +28,6 @@ final class PacketRow {
 
   /** One past the newest index. */
   long end() {
-    Segment newest = newest();
     return open && newest != null
         ? Math.max(closedEnd, newest.indexOf(log.revealedEnd()))
         : closedEnd;
@@ -41,18 +38,20 @@ final class PacketRow {
     if (index >= end()) {
       return null;
     }
-    for (int i = count - 1; i >= 0; i--) {
-      Segment segment = segments[i];
-      if (segment != null && index >= segment.firstIndex()) {
-        return segment;
-      }
+    Segment segment = newest;
+    while (segment != null && index < segment.firstIndex()) {
+      segment = segment.before();
     }
-    return null;
+    return segment;
   }
 
   /** The oldest segment that was not given up. */
   @Nullable Segment oldest() {
-    return count == 0 ? null : segments[0];
+    Segment segment = newest;
+    while (segment != null && segment.before() != null) {
+      segment = segment.before();
+    }
+    return segment;
   }
 
   /** Goes on with the tables, then the log from logIndex, its end at most. */
@@ -60,7 +59,8 @@ final class PacketRow {
     close();
     boolean arrived = log.holds(logIndex);
     long originNs = arrived ? log.originNs(logIndex) : log.newestOriginNs();
-    push(new Segment(closedEnd, tables, logIndex, originNs));
+    Segment before = newest == null ? null : newest.withAtMost(MAX_SEGMENTS - 1);
+    newest = new Segment(closedEnd, tables, logIndex, originNs, before);
     open = true;
   }
 
@@ -74,22 +74,8 @@ final class PacketRow {
   void truncate(long index) {
     close();
     closedEnd = Math.min(closedEnd, index);
-    for (Segment s = newest(); s != null && s.firstIndex() >= closedEnd; s = newest()) {
-      segments[--count] = null;
+    while (newest != null && newest.firstIndex() >= closedEnd) {
+      newest = newest.before();
     }
-  }
-
-  private void push(Segment segment) {
-    if (count == MAX_SEGMENTS) {
-      System.arraycopy(segments, 1, segments, 0, --count);
-    }
-    if (count == segments.length) {
-      segments = Arrays.copyOf(segments, MAX_SEGMENTS);
-    }
-    segments[count++] = segment;
-  }
-
-  private @Nullable Segment newest() {
-    return count == 0 ? null : segments[count - 1];
   }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription implements AutoCloseable {
   private final Channel channel;
-  private final ChannelLog log;
   private final Subscriber subscriber;
   private final long joinedNs;
   private final PacketRow row;
@@ -28,12 +27,11 @@ public final class Subscription implements AutoCloseable {
   /** Its place among the channel's consumers; {@link Audience} keeps it. */
   int seat;
 
-  Subscription(Channel channel, ChannelLog log, Subscriber subscriber, long nowNs) {
+  Subscription(Channel channel, Subscriber subscriber, long nowNs) {
     this.channel = channel;
-    this.log = log;
     this.subscriber = subscriber;
     this.joinedNs = nowNs;
-    this.row = new PacketRow(log);
+    this.row = new PacketRow(channel.log());
   }
 
   public Channel channel() {
@@ -58,7 +56,7 @@ public final class Subscription implements AutoCloseable {
     Segment segment = held(index);
     return segment.isTables(index)
         ? segment.tables().remaining()
-        : log.length(segment.logIndex(index));
+        : channel.log().length(segment.logIndex(index));
   }
 
   /**
@@ -80,7 +78,7 @@ public final class Subscription implements AutoCloseable {
     if (segment.isTables(index)) {
       copyTables(segment.tables(), to);
     } else {
-      log.copyTo(segment.logIndex(index), to);
+      channel.log().copyTo(segment.logIndex(index), to);
     }
     if (index >= readEnd) {
       readEnd = index + 1;
@@ -99,7 +97,7 @@ public final class Subscription implements AutoCloseable {
     if (segment.isTables(index) || segment != row.find(index + readable - 1)) {
       return 0;
     }
-    return log.run(segment.logIndex(index), readable);
+    return channel.log().run(segment.logIndex(index), readable);
   }
 
   /**
@@ -107,12 +105,12 @@ public final class Subscription implements AutoCloseable {
    * caller returns. All consumers share it; its position and limit mean nothing.
    */
   public ByteBuffer memory(long index) {
-    return log.memory(held(index).logIndex(index));
+    return channel.log().memory(held(index).logIndex(index));
   }
 
   /** Where in {@link #memory} the room before the packet begins. */
   public int room(long index) {
-    return log.room(held(index).logIndex(index));
+    return channel.log().room(held(index).logIndex(index));
   }
 
   /** So many packets of a run were read in its memory, of so many bytes in all. */
@@ -193,9 +191,9 @@ public final class Subscription implements AutoCloseable {
   void await() {
     row.close();
     if (skipping) {
-      countSkipped(log.end() - waitingFrom);
+      countSkipped(channel.log().end() - waitingFrom);
     }
-    waitingFrom = log.end();
+    waitingFrom = channel.log().end();
   }
 
   /** The same, because the publication ended: what follows is missed by everyone. */
@@ -206,13 +204,13 @@ public final class Subscription implements AutoCloseable {
 
   /** Nothing is late before the consumer was there to take it. */
   private boolean isTooLate(Segment segment, long index, long tooLateNs) {
-    return !log.holds(segment.logIndex(index))
+    return !channel.log().holds(segment.logIndex(index))
         || (originNs(segment, index) - tooLateNs < 0 && joinedNs - tooLateNs < 0);
   }
 
   private void skip(long index, @Nullable Segment segment, long tooLateNs) {
     Segment from = segment != null ? segment : row.oldest();
-    long logIndex = from == null ? log.end() : from.logIndex(Math.max(index, from.firstIndex()));
+    long logIndex = from == null ? channel.log().end() : from.logIndex(Math.max(index, from.firstIndex()));
     row.truncate(index);
     skips++;
     channel.counters().skips++;
@@ -227,7 +225,7 @@ public final class Subscription implements AutoCloseable {
   }
 
   private long originNs(Segment segment, long index) {
-    return segment.isTables(index) ? segment.originNs() : log.originNs(segment.logIndex(index));
+    return segment.isTables(index) ? segment.originNs() : channel.log().originNs(segment.logIndex(index));
   }
 
   private Segment held(long index) {
@@ -242,7 +240,7 @@ public final class Subscription implements AutoCloseable {
   private @Nullable Segment find(long index) {
     Segment segment = closed ? null : row.find(index);
     boolean held =
-        segment != null && (segment.isTables(index) || log.holds(segment.logIndex(index)));
+        segment != null && (segment.isTables(index) || channel.log().holds(segment.logIndex(index)));
     return held ? segment : null;
   }
 

@@ -41,7 +41,7 @@ final class Admission {
    * @return null if it is, else what to tell the caller
    */
   synchronized @Nullable Rejection refusal(
-      InetSocketAddress from, CallerTable<?> pending, CallerTable<?> accepted, long nowNs) {
+      InetSocketAddress from, CallerTable<?> pending, AcceptedCallers accepted, long nowNs) {
     Limit over = exceeded(from.getAddress(), pending, accepted, nowNs);
     if (over == null) {
       return null;
@@ -53,7 +53,7 @@ final class Admission {
   }
 
   private @Nullable Limit exceeded(
-      InetAddress address, CallerTable<?> pending, CallerTable<?> accepted, long nowNs) {
+      InetAddress address, CallerTable<?> pending, AcceptedCallers accepted, long nowNs) {
     if (pending.sizeOf(address) >= limits.halfOpen().perSource()) {
       return Limit.HALF_OPEN_OF_AN_ADDRESS;
     }

@@ -40,8 +40,9 @@ final class Callers {
   private final long startNs;
   private final Admission admission;
   private final PortGroup group;
-  private final CallerTable<MuxedSocket> accepted;
+  private final AcceptedCallers accepted;
   private final CallerTable<PendingRequest> pending;
+  private final SharedTexts streamIds = new SharedTexts();
   private final EndedCalls ended = new EndedCalls();
   private @Nullable ConnectionListener listener;
 
@@ -51,7 +52,7 @@ final class Callers {
     this.out = out;
     this.group = group;
     this.admission = group.admission();
-    this.accepted = new CallerTable<>(group.accepted());
+    this.accepted = new AcceptedCallers(group.accepted(), group.secret());
     this.pending = new CallerTable<>(group.pending());
     this.startNs = mux.nowNs();
     this.listenerHandshake =
@@ -168,7 +169,12 @@ final class Callers {
     long nowNs = mux.nowNs();
     boolean stillWaits = pending.remove(request.key()) != null;
     MuxedSocket socket =
-        mux.newSocket(request.remoteAddress(), request.streamId(), options, handler, nowNs);
+        mux.newSocket(
+            request.remoteAddress(),
+            streamIds.of(request.streamId()),
+            options,
+            handler,
+            nowNs);
     if (!stillWaits || mux.isClosed()) {
       socket.end(mux.isClosed() ? CloseReason.CLOSED_HERE : CloseReason.CONNECT_TIMEOUT, null);
       return socket;
@@ -256,7 +262,7 @@ final class Callers {
       case Acceptance.Accepted(Handshake response, Negotiated agreed) -> {
         TsbpdClock peerClock = new TsbpdClock(request.arrivedNs(), request.timestampUs());
         socket.accepted(request.key(), response);
-        accepted.put(request.key(), socket);
+        accepted.add(socket);
         socket.connect(agreed, keys, peerClock, offer.store(), offer.from(), nowNs);
         repeatResponse(socket);
         mux.reschedule(socket);
@@ -282,19 +288,16 @@ final class Callers {
    * comes late, when the caller has the answer, is not answered.
    */
   void repeatResponse(MuxedSocket socket) {
-    CallerKey caller = socket.caller();
     Handshake response = socket.response();
-    if (caller != null && response != null) {
-      int callerId = caller.socketId();
-      out.send(response, callerId, socket.startNs(), socket.remoteAddress(), mux.nowNs());
+    if (response != null) {
+      out.send(
+          response, socket.callerId(), socket.startNs(), socket.remoteAddress(), mux.nowNs());
     }
   }
 
   void forget(MuxedSocket socket) {
-    CallerKey caller = socket.caller();
-    if (caller != null) {
-      accepted.remove(caller);
-      ended.add(caller, socket.synCookie(), mux.nowNs());
+    if (accepted.remove(socket)) {
+      ended.add(socket.callerKey(), socket.synCookie(), mux.nowNs());
     }
   }
 }

@@ -35,16 +35,22 @@ final class MuxedSocket extends DeadlineQueue.Entry
   private final SocketHandler handler;
   private final long startNs;
 
-  private @Nullable CallerHandshake call;
-  private @Nullable RendezvousHandshake rendezvous;
+  private @Nullable Opening opening;
   private @Nullable Connection connection;
-  private @Nullable CallerKey caller;
-  private @Nullable Handshake response;
+  private int callerId;
+  private int callerSequenceNumber;
   private int synCookie;
   private @Nullable Rejection rejection;
   private KeyState kmState;
-  private long securedUntilNs = Deadlines.NONE;
   private boolean closed;
+
+  /** What makes the connection, and is let go when it stands on both sides. */
+  private static final class Opening {
+    @Nullable CallerHandshake call;
+    @Nullable RendezvousHandshake rendezvous;
+    @Nullable Handshake response;
+    long securedUntilNs = Deadlines.NONE;
+  }
 
   MuxedSocket(
       Multiplexer mux,
@@ -86,24 +92,30 @@ final class MuxedSocket extends DeadlineQueue.Entry
 
   /** An accepted caller's keys are being unwrapped; they must be by then. */
   void securing(long untilNs) {
-    securedUntilNs = untilNs;
+    opening().securedUntilNs = untilNs;
+  }
+
+  private Opening opening() {
+    Opening current = opening == null ? new Opening() : opening;
+    opening = current;
+    return current;
   }
 
   @Nullable CallerHandshake call() {
-    return call;
+    return opening == null ? null : opening.call;
   }
 
   void call(CallerHandshake newCall) {
-    call = newCall;
+    opening().call = newCall;
   }
 
   /** How a rendezvous goes, or went: its agreement may have to be repeated. */
   @Nullable RendezvousHandshake rendezvous() {
-    return rendezvous;
+    return opening == null ? null : opening.rendezvous;
   }
 
   void rendezvous(RendezvousHandshake newRendezvous) {
-    rendezvous = newRendezvous;
+    opening().rendezvous = newRendezvous;
   }
 
   @Nullable Connection connection() {
@@ -112,14 +124,31 @@ final class MuxedSocket extends DeadlineQueue.Entry
 
   /** A caller was accepted and is answered with this. */
   void accepted(CallerKey key, Handshake answer) {
-    caller = key;
-    response = answer;
+    callerId = key.socketId();
+    callerSequenceNumber = key.initialSequenceNumber();
+    opening().response = answer;
     synCookie = answer.synCookie();
   }
 
-  /** Who was accepted; null if we called. */
-  @Nullable CallerKey caller() {
-    return caller;
+  /** The id of an accepted caller's socket; 0 if we called. */
+  int callerId() {
+    return callerId;
+  }
+
+  /** The initial sequence number that an accepted caller chose. */
+  int callerSequenceNumber() {
+    return callerSequenceNumber;
+  }
+
+  CallerKey callerKey() {
+    return new CallerKey(remote, callerId, callerSequenceNumber);
+  }
+
+  /** Whether this is the socket of a caller that was accepted. */
+  boolean isFrom(CallerKey key) {
+    return callerId == key.socketId()
+        && callerSequenceNumber == key.initialSequenceNumber()
+        && remote.equals(key.address());
   }
 
   /** The cookie that an accepted caller brought. */
@@ -129,12 +158,14 @@ final class MuxedSocket extends DeadlineQueue.Entry
 
   /** What an accepted caller is answered if it repeats itself; null once it has the answer. */
   @Nullable Handshake response() {
-    return response;
+    return opening == null ? null : opening.response;
   }
 
   /** The peer sent to our id, which it can only know from our answer. */
   void answerArrived() {
-    response = null;
+    if (opening != null && opening.rendezvous == null) {
+      opening = null;
+    }
   }
 
   /** The handshake is done. */
@@ -146,7 +177,9 @@ final class MuxedSocket extends DeadlineQueue.Entry
       long from,
       long nowNs) {
     PacketWriter out = mux.out().writer(this, agreed.peerSocketId());
-    call = null;
+    if (opening != null) {
+      opening.call = null;
+    }
     kmState = keys.state();
     connection =
         new Connection(
@@ -171,8 +204,7 @@ final class MuxedSocket extends DeadlineQueue.Entry
   void end(CloseReason reason, @Nullable Rejection why) {
     if (!closed) {
       closed = true;
-      call = null;
-      rendezvous = null;
+      opening = null;
       rejection = why;
       mux.forget(this);
       mux.later(() -> handler.onClosed(this, reason));
@@ -186,10 +218,13 @@ final class MuxedSocket extends DeadlineQueue.Entry
     if (closed) {
       return Deadlines.NONE;
     }
-    if (rendezvous != null) {
-      return rendezvous.nextDeadlineNs();
+    if (opening == null) {
+      return Deadlines.NONE;
     }
-    return call == null ? securedUntilNs : call.nextDeadlineNs();
+    if (opening.rendezvous != null) {
+      return opening.rendezvous.nextDeadlineNs();
+    }
+    return opening.call == null ? opening.securedUntilNs : opening.call.nextDeadlineNs();
   }
 
   // ---- what the connection tells ----

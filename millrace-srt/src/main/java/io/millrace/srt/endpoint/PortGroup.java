@@ -35,6 +35,7 @@ final class PortGroup {
   private final byte[] cookieSecret = new byte[SynCookie.SECRET_LENGTH];
   private final Admission admission;
   private final long spreadKey;
+  private final long secret;
   private final HeardKeys heardKeys = new HeardKeys();
   private final SourceCounts pending = new SourceCounts();
   private final SourceCounts accepted = new SourceCounts();
@@ -56,6 +57,7 @@ final class PortGroup {
     random.nextBytes(cookieSecret);
     this.admission = new Admission(limits, random, nowNs);
     this.spreadKey = size == 1 ? 0 : random.nextLong();
+    this.secret = random.nextLong();
     this.inboxes = Stream.generate(Inbox::new).limit(size).toList();
   }
 
@@ -99,6 +101,11 @@ final class PortGroup {
   /** A cookie that all of the port know. Belongs to who asked. */
   SynCookie cookie() {
     return new SynCookie(cookieSecret);
+  }
+
+  /** A number that no caller knows. */
+  long secret() {
+    return secret;
   }
 
   Admission admission() {

@@ -31,6 +31,10 @@ final class Backlog {
     this.lastOriginNs = startNs;
   }
 
+  OutgoingPackets packets() {
+    return packets;
+  }
+
   /** The stamp of a held packet that was sent. */
   long stampNs(long position) {
     return stampNs(position, packets.originNs(position));

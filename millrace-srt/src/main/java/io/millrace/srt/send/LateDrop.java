@@ -18,7 +18,6 @@ final class LateDrop {
   private static final long MARGIN_NS = 20 * NANOS_PER_MILLI;
   private static final long PAUSE_NS = NANOS_PER_MILLI;
 
-  private final OutgoingPackets packets;
   private final Backlog backlog;
   private final boolean byTime;
   private final long tooLateNs;
@@ -26,9 +25,8 @@ final class LateDrop {
   private long deadlineNs = Deadlines.NONE;
   private long blockedSinceNs = Deadlines.NONE;
 
-  LateDrop(OutgoingPackets packets, Backlog backlog, SendSettings settings) {
+  LateDrop(Backlog backlog, SendSettings settings) {
     Duration delay = settings.options().sndDropDelay();
-    this.packets = packets;
     this.backlog = backlog;
     this.byTime = settings.peerDropsTooLate() && delay != null;
     long patienceNs = settings.latencyNs() + (delay == null ? 0 : delay.toNanos());
@@ -45,7 +43,7 @@ final class LateDrop {
   }
 
   private boolean isTooLate(long position, long nowNs) {
-    return !packets.holds(position) || (byTime && nowNs - backlog.stampNs(position) > tooLateNs);
+    return !backlog.packets().holds(position) || (byTime && nowNs - backlog.stampNs(position) > tooLateNs);
   }
 
   /** New packets cannot go out now. */
@@ -67,7 +65,7 @@ final class LateDrop {
 
   /** Whether a held packet that was never sent is not worth it any more. */
   boolean isNewTooLate(long position, long nowNs) {
-    return byTime && isBehind(tooLateNs, nowNs) && nowNs - packets.originNs(position) > tooLateNs;
+    return byTime && isBehind(tooLateNs, nowNs) && nowNs - backlog.packets().originNs(position) > tooLateNs;
   }
 
   /** Packets that came into being before this are too late. */
@@ -83,7 +81,7 @@ final class LateDrop {
     if (!byTime || acked == next) {
       deadlineNs = Deadlines.NONE;
     } else if (deadlineNs == Deadlines.NONE || Deadlines.isDue(deadlineNs, nowNs)) {
-      boolean held = packets.holds(acked);
+      boolean held = backlog.packets().holds(acked);
       deadlineNs = held ? backlog.stampNs(acked) + tooLateNs + 1 : nowNs + PAUSE_NS;
     }
   }

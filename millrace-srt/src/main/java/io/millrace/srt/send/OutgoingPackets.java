@@ -26,7 +26,7 @@ final class OutgoingPackets {
   private final PacketStore store;
   private final PacketWriter out;
   private final @Nullable Sealer sealer;
-  private final SendCounters counters;
+  private final SendCounters counters = new SendCounters();
   private final boolean marksRetransmits;
   private final boolean stampsOrigins;
   private final int maxPayload;
@@ -39,17 +39,24 @@ final class OutgoingPackets {
       long firstIndex,
       SendSettings settings,
       PacketWriter out,
-      @Nullable Sealer sealer,
-      SendCounters counters) {
+      @Nullable Sealer sealer) {
     this.store = store;
     this.out = out;
     this.sealer = sealer;
-    this.counters = counters;
     this.marksRetransmits = settings.peerKnowsRetransmitFlag();
     this.stampsOrigins = settings.peerUsesTimestamps();
     this.maxPayload = settings.maxPayload();
     this.firstPosition = settings.initialSequenceNumber();
     this.indexOffset = firstIndex - firstPosition;
+  }
+
+  SendCounters counters() {
+    return counters;
+  }
+
+  /** Where they leave. */
+  PacketWriter out() {
+    return out;
   }
 
   long firstPosition() {

@@ -90,7 +90,7 @@ final class Retransmitter implements LossReport.RangeReader {
     if (first > last || last >= next) {
       return false;
     }
-    counters.pktSndLoss += last - first + 1;
+    counters.onLost(last - first + 1);
     if (first < acked) {
       refusals.add(first, Math.min(last, acked - 1), acked);
     }

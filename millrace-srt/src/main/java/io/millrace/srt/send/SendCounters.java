@@ -1,6 +1,7 @@
 package io.millrace.srt.send;
 
 import io.millrace.net.Deadlines;
+import org.jspecify.annotations.Nullable;
 
 /** What a sender counts, under libsrt's names; written by the sender alone, totals. */
 public final class SendCounters {
@@ -9,14 +10,8 @@ public final class SendCounters {
   private static final double CAPACITY_WEIGHT = 1 / 8.0;
 
   public long pktSentUnique;
-  public long pktRetrans;
-  public long pktSndLoss;
-  public long pktSndDrop;
   public long pktRecvAck;
-  public long pktRecvNak;
   public long byteSentUnique;
-  public long byteRetrans;
-  public long byteSndDrop;
 
   /** ACKs that acknowledged something. */
   public long ackSamples;
@@ -27,24 +22,70 @@ public final class SendCounters {
   private double linkPacketsPerSecond;
   private long busySinceNs = Deadlines.NONE;
   private long busyNs;
+  private @Nullable Losses losses; // most have none
+
+  private static final class Losses {
+    long pktRetrans;
+    long pktSndLoss;
+    long pktSndDrop;
+    long pktRecvNak;
+    long byteRetrans;
+    long byteSndDrop;
+  }
 
   SendCounters() {}
 
   /** Packets sent, those that were sent again included. */
   public long pktSent() {
-    return pktSentUnique + pktRetrans;
+    return pktSentUnique + pktRetrans();
   }
 
   /** Their bytes, headers counted. */
   public long byteSent() {
-    return byteSentUnique + byteRetrans;
+    return byteSentUnique + byteRetrans();
+  }
+
+  /** Packets sent again. */
+  public long pktRetrans() {
+    return losses == null ? 0 : losses.pktRetrans;
+  }
+
+  /** Packets that the peer reported lost. */
+  public long pktSndLoss() {
+    return losses == null ? 0 : losses.pktSndLoss;
+  }
+
+  /** Packets that were given up. */
+  public long pktSndDrop() {
+    return losses == null ? 0 : losses.pktSndDrop;
+  }
+
+  /** Loss reports that came. */
+  public long pktRecvNak() {
+    return losses == null ? 0 : losses.pktRecvNak;
+  }
+
+  /** Bytes sent again, headers counted. */
+  public long byteRetrans() {
+    return losses == null ? 0 : losses.byteRetrans;
+  }
+
+  /** Bytes that were given up, by the mean size of those sent. */
+  public long byteSndDrop() {
+    return losses == null ? 0 : losses.byteSndDrop;
+  }
+
+  private Losses losses() {
+    Losses current = losses == null ? new Losses() : losses;
+    losses = current;
+    return current;
   }
 
   /** A packet left. */
   void sent(int bytes, boolean again) {
     if (again) {
-      pktRetrans++;
-      byteRetrans += bytes;
+      losses().pktRetrans++;
+      losses().byteRetrans += bytes;
     } else {
       pktSentUnique++;
       byteSentUnique += bytes;
@@ -59,8 +100,10 @@ public final class SendCounters {
 
   /** So many were given up. */
   void dropped(long packets) {
-    pktSndDrop += packets;
-    byteSndDrop += byMeanSize(packets);
+    if (packets > 0) {
+      losses().pktSndDrop += packets;
+      losses().byteSndDrop += byMeanSize(packets);
+    }
   }
 
   /** Bytes of so many packets, by the mean size of those sent. */
@@ -100,5 +143,15 @@ public final class SendCounters {
 
   double linkPacketsPerSecond() {
     return linkPacketsPerSecond;
+  }
+
+  /** The peer reported so many packets lost. */
+  void onLost(long packets) {
+    losses().pktSndLoss += packets;
+  }
+
+  /** A loss report came. */
+  void onNak() {
+    losses().pktRecvNak++;
   }
 }

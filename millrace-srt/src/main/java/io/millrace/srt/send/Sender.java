@@ -29,10 +29,8 @@ public final class Sender {
   /** What a peer may say that it holds: libsrt's own largest. */
   private static final int MAX_WINDOW = 25_600;
 
-  private final PacketWriter out;
   private final RttEstimator rtt;
   private final int maxWindow;
-  private final SendCounters counters = new SendCounters();
   private final OutgoingPackets packets;
   private final Backlog backlog;
   private final LateDrop lateDrop;
@@ -60,14 +58,13 @@ public final class Sender {
       RttEstimator rtt,
       PacketWriter out,
       @Nullable Sealer sealer) {
-    this.out = out;
     this.rtt = rtt;
-    this.packets = new OutgoingPackets(store, firstIndex, settings, out, sealer, counters);
+    this.packets = new OutgoingPackets(store, firstIndex, settings, out, sealer);
     this.backlog = new Backlog(packets, settings.latencyNs(), out.startNs());
     this.bandwidth = Bandwidth.of(settings.options(), packets.firstPosition(), out.startNs());
     this.maxWindow = Math.min(settings.peerWindow(), MAX_WINDOW);
     this.blindTimeout = settings.peerSendsPeriodicNak() ? null : new BlindTimeout(rtt);
-    this.lateDrop = new LateDrop(packets, backlog, settings);
+    this.lateDrop = new LateDrop(backlog, settings);
     this.behindNs = settings.latencyNs() / 2;
     this.window = maxWindow;
     this.next = packets.firstPosition();
@@ -76,7 +73,7 @@ public final class Sender {
   }
 
   public SendCounters counters() {
-    return counters;
+    return packets.counters();
   }
 
   /**
@@ -87,7 +84,7 @@ public final class Sender {
   public SendStats stats(int mss, long nowNs) {
     long maxBw = bandwidth.bytesPerSecond();
     return SendReport.of(
-        counters, packets, acked, inFlight(), window, maxWindow, maxBw, mss, nowNs);
+        counters(), packets, acked, inFlight(), window, maxWindow, maxBw, mss, nowNs);
   }
 
   /** Packets sent and not yet acknowledged. */
@@ -131,7 +128,7 @@ public final class Sender {
       sendNew(nowNs);
     }
     lateDrop.schedule(acked, next, nowNs);
-    counters.onBusy(!isDrained(), nowNs);
+    counters().onBusy(!isDrained(), nowNs);
   }
 
   /** Sends again what is missing; false if the socket has no room for more. */
@@ -156,7 +153,7 @@ public final class Sender {
       boolean isToldAgain = blindTimeout == null;
       current =
           new Retransmitter(
-              packets, backlog, bandwidth, rtt, counters, maxWindow, isToldAgain, nowNs);
+              packets, backlog, bandwidth, rtt, counters(), maxWindow, isToldAgain, nowNs);
       retransmitter = current;
     }
     return current;
@@ -199,7 +196,7 @@ public final class Sender {
         return;
       }
       if (!packets.fits(next)) {
-        counters.dropped(1); // the peer will ask for it, and be refused
+        counters().dropped(1); // the peer will ask for it, and be refused
         next++;
       } else if (!sendNext(nowNs)) {
         return;
@@ -277,7 +274,7 @@ public final class Sender {
     }
     long resume = packets.skipLate(next, lateDrop.tooLateNs(nowNs));
     if (resume > next) {
-      counters.dropped(resume - next);
+      counters().dropped(resume - next);
       next = resume;
       doneBefore(next);
     }
@@ -288,7 +285,7 @@ public final class Sender {
   /** Gives up what the peer would not play any more. */
   private void dropTooLate(long nowNs) {
     long keep = lateDrop.keepFrom(acked, next, nowNs);
-    counters.dropped(keep - acked);
+    counters().dropped(keep - acked);
     doneBefore(keep);
   }
 
@@ -319,7 +316,7 @@ public final class Sender {
     if (sequenceNumber < 0 || position > next) {
       return false;
     }
-    counters.pktRecvAck++;
+    counters().pktRecvAck++;
     int advanced = (int) Math.max(0, position - acked);
     onAcknowledged(position, nowNs);
     if (AckPacket.isLight(length)) {
@@ -329,8 +326,8 @@ public final class Sender {
       if (adoptRtt) {
         rtt.adopt(AckPacket.rttUs(packet, at), AckPacket.rttVarianceUs(packet, at));
       }
-      counters.onLinkCapacity(AckPacket.linkCapacity(packet, at, length));
-      out.answerAck(ControlPacket.typeSpecific(packet, at), nowNs);
+      counters().onLinkCapacity(AckPacket.linkCapacity(packet, at, length));
+      packets.out().answerAck(ControlPacket.typeSpecific(packet, at), nowNs);
     }
     flush(nowNs);
     return true;
@@ -338,7 +335,7 @@ public final class Sender {
 
   private void onAcknowledged(long position, long nowNs) {
     if (position > acked && packets.holds(position - 1)) {
-      counters.onAcked(backlog.stampNs(position - 1), nowNs);
+      counters().onAcked(backlog.stampNs(position - 1), nowNs);
     }
     doneBefore(position);
     if (position > peerAcked) {
@@ -358,7 +355,7 @@ public final class Sender {
    */
   public boolean onNak(ByteBuffer packet, long nowNs) {
     boolean makesSense = retransmitter(nowNs).onNak(packet, acked, next, nowNs);
-    counters.pktRecvNak++;
+    counters().onNak();
     flush(nowNs);
     return makesSense;
   }

@@ -95,7 +95,7 @@ class CapturedPeersTest {
       }
     }
     assertThat(sender.counters().pktRecvAck).isEqualTo(acks);
-    assertThat(sender.counters().pktRecvNak).isEqualTo(naks);
+    assertThat(sender.counters().pktRecvNak()).isEqualTo(naks);
     captured.facts().naks().stream()
         .filter(nak -> nak.dir().equals(captured.back()))
         .flatMap(nak -> nak.ranges().stream())

@@ -74,7 +74,7 @@ class RefusalTest {
 
   private OutgoingPackets outgoing(RecordingPeer peer) {
     SendSettings settings = RecordingPeer.settings(500, 0, SrtOptions.LIVE);
-    return new OutgoingPackets(store, 0, settings, peer.out, null, new SendCounters());
+    return new OutgoingPackets(store, 0, settings, peer.out, null);
   }
 
   @Test
@@ -88,7 +88,7 @@ class RefusalTest {
     assertThat(peer.data()).hasSize(11);
     peer.runTo(START_NS + 3_150 * MS);
     assertThat(peer.sender.inFlight()).isZero();
-    assertThat(peer.sender.counters().pktSndDrop).isEqualTo(10);
+    assertThat(peer.sender.counters().pktSndDrop()).isEqualTo(10);
   }
 
   @Test
@@ -98,11 +98,11 @@ class RefusalTest {
     peer.flush();
     peer.runTo(START_NS + 600_000 * MS);
     assertThat(peer.sender.inFlight()).isEqualTo(400);
-    assertThat(peer.sender.counters().pktSndDrop).isZero();
+    assertThat(peer.sender.counters().pktSndDrop()).isZero();
 
     append(1_000, peer.nowNs); // the ring holds 1,024
     peer.flush();
-    assertThat(peer.sender.counters().pktSndDrop).isEqualTo(376);
+    assertThat(peer.sender.counters().pktSndDrop()).isEqualTo(376);
     assertThat(peer.sender.inFlight()).isEqualTo(500);
   }
 
@@ -118,7 +118,7 @@ class RefusalTest {
     assertThat(peer.data())
         .extracting(RecordingPeer.Sent::number)
         .containsExactly(0, 1, 2, 4, 5, 6);
-    assertThat(peer.sender.counters().pktSndDrop).isEqualTo(1);
+    assertThat(peer.sender.counters().pktSndDrop()).isEqualTo(1);
 
     assertThat(peer.nak(2, 4)).isTrue();
     assertThat(peer.data()).extracting(RecordingPeer.Sent::number).endsWith(6, 2, 4);

@@ -74,7 +74,7 @@ class RetransmissionTest {
     peer.hasRoom = true;
     peer.runTo(START_NS + 2 * MS);
     assertThat(peer.data()).hasSize(11);
-    assertThat(peer.sender.counters().pktRetrans).isEqualTo(1);
+    assertThat(peer.sender.counters().pktRetrans()).isEqualTo(1);
   }
 
   @Test
@@ -165,6 +165,6 @@ class RetransmissionTest {
           .as("packet %d", packet.number())
           .isEqualTo(stampNs);
     }
-    assertThat(peer.sender.counters().pktRetrans).isGreaterThan(500);
+    assertThat(peer.sender.counters().pktRetrans()).isGreaterThan(500);
   }
 }

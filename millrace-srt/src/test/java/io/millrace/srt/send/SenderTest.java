@@ -181,7 +181,7 @@ class SenderTest {
     peer.runTo(peer.nowNs + 10 * MS);
     assertThat(peer.data()).hasSize(WINDOW + 50);
     assertThat(peer.data().get(WINDOW).number()).isEqualTo(500);
-    assertThat(peer.sender.counters().pktSndDrop).isBetween(400L, 500L);
+    assertThat(peer.sender.counters().pktSndDrop()).isBetween(400L, 500L);
     // the peer finds the gap, asks, and is told
     assertThat(peer.nak(WINDOW, 499)).isTrue();
     assertThat(peer.control(ControlType.DROP_REQUEST)).isNotEmpty();
