@@ -170,11 +170,7 @@ final class Callers {
     boolean stillWaits = pending.remove(request.key()) != null;
     MuxedSocket socket =
         mux.newSocket(
-            request.remoteAddress(),
-            streamIds.of(request.streamId()),
-            options,
-            handler,
-            nowNs);
+            request.remoteAddress(), streamIds.of(request.streamId()), options, handler, nowNs);
     if (!stillWaits || mux.isClosed()) {
       socket.end(mux.isClosed() ? CloseReason.CLOSED_HERE : CloseReason.CONNECT_TIMEOUT, null);
       return socket;
@@ -290,8 +286,7 @@ final class Callers {
   void repeatResponse(MuxedSocket socket) {
     Handshake response = socket.response();
     if (response != null) {
-      out.send(
-          response, socket.callerId(), socket.startNs(), socket.remoteAddress(), mux.nowNs());
+      out.send(response, socket.callerId(), socket.startNs(), socket.remoteAddress(), mux.nowNs());
     }
   }
 

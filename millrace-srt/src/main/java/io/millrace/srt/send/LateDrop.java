@@ -43,7 +43,8 @@ final class LateDrop {
   }
 
   private boolean isTooLate(long position, long nowNs) {
-    return !backlog.packets().holds(position) || (byTime && nowNs - backlog.stampNs(position) > tooLateNs);
+    return !backlog.packets().holds(position)
+        || (byTime && nowNs - backlog.stampNs(position) > tooLateNs);
   }
 
   /** New packets cannot go out now. */
@@ -65,7 +66,9 @@ final class LateDrop {
 
   /** Whether a held packet that was never sent is not worth it any more. */
   boolean isNewTooLate(long position, long nowNs) {
-    return byTime && isBehind(tooLateNs, nowNs) && nowNs - backlog.packets().originNs(position) > tooLateNs;
+    return byTime
+        && isBehind(tooLateNs, nowNs)
+        && nowNs - backlog.packets().originNs(position) > tooLateNs;
   }
 
   /** Packets that came into being before this are too late. */
