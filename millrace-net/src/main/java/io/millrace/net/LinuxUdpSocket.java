@@ -32,6 +32,7 @@ final class LinuxUdpSocket extends LoopSocket {
   private final SegmentedSend segmented;
   private final BatchSend together;
   private boolean open = true;
+  private boolean mayBeReadable = true;
 
   private LinuxUdpSocket(EventLoop loop, UdpDescriptor opened) throws IOException {
     super(loop, opened.localAddress(), opened.receiveBufferBytes());
@@ -82,13 +83,18 @@ final class LinuxUdpSocket extends LoopSocket {
     return opened.fd();
   }
 
+  /** Something may have come since it was last looked at. */
+  void mayBeReadable() {
+    mayBeReadable = true;
+  }
+
   @Override
   int receive(DatagramHandler to, long nowNs) throws IOException {
     int count = 0;
     long cameNs = nowNs;
     while (count < BATCH && open) {
       if (!batch.hasNext()) {
-        if (!fill()) {
+        if ((count > 0 && !mayBeReadable) || !fill()) {
           break;
         }
         cameNs = System.nanoTime(); // it may be much later than when the pass began
@@ -103,12 +109,18 @@ final class LinuxUdpSocket extends LoopSocket {
   }
 
   @Override
+  boolean mayReceive() {
+    return mayBeReadable || batch.hasNext();
+  }
+
+  @Override
   boolean holdsDatagrams() {
     return batch.hasNext();
   }
 
   private boolean fill() throws IOException {
     int came = batch.receive(opened.libc(), opened.fd());
+    mayBeReadable = came == ReceiveBatch.MESSAGES; // else that was all
     if (came < 0 && opened.libc().errno() != Errno.EAGAIN && opened.libc().errno() != Errno.EINTR) {
       throw opened.failure("recvmmsg");
     }

@@ -47,6 +47,11 @@ abstract class LoopSocket implements UdpSocket {
    */
   abstract int receive(DatagramHandler to, long nowNs) throws IOException;
 
+  /** False if it is known that nothing has come. */
+  boolean mayReceive() {
+    return true;
+  }
+
   /** Whether datagrams wait here, of which the kernel tells nothing any more. */
   boolean holdsDatagrams() {
     return false;
@@ -84,7 +89,7 @@ abstract class LoopSocket implements UdpSocket {
     if (current == null) {
       return;
     }
-    if (receiveOrWarn(current, System.nanoTime()) > 0) {
+    if (mayReceive() && receiveOrWarn(current, System.nanoTime()) > 0) {
       current.afterBatch(System.nanoTime());
     }
     if (!isOpen()) {

@@ -1,5 +1,6 @@
 package io.millrace.cli.load;
 
+import io.millrace.srt.handshake.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,18 @@ final class Bottleneck {
                     p.lagMsMax())));
     broker.ifPresent(b -> addBroker(notes, b));
     return notes;
+  }
+
+  /** What to do if viewers were refused because too many came at once. */
+  static List<String> notes(Tally tally) {
+    boolean tooMany =
+        tally.reasons.containsKey(Rejection.OVERLOAD.toString())
+            || tally.reasons.containsKey(Rejection.BACKLOG.toString());
+    return tooMany
+        ? List.of(
+            "a broker takes 2,000 new callers a second from one address, and 1,024 at a time: let"
+                + " them join more slowly with --ramp, or come from several machines")
+        : List.of();
   }
 
   private static void addBroker(List<String> notes, LoadReport.BrokerProcess broker) {

@@ -10,6 +10,7 @@ import io.millrace.cli.load.LoadReport.Test;
 import io.millrace.cli.load.LoadReport.Tool;
 import io.millrace.cli.load.LoadReport.Viewers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,11 +55,13 @@ final class LoadRun {
     List<String> failures = Verdict.failures(settings.limits(), tally, delay.p99(), gone);
     Tool tool = tool(first.ownDrops(), measured);
     Optional<BrokerProcess> broker = broker(first, measured);
+    List<String> notes = new ArrayList<>(Bottleneck.notes(tally));
+    notes.addAll(Bottleneck.notes(tool, publishing, frameMs(), broker));
     return new LoadReport(
         settings.access().broker().toString(),
         failures.isEmpty(),
         failures,
-        Bottleneck.notes(tool, publishing, frameMs(), broker),
+        notes,
         test(measured),
         new Viewers(
             tally.viewers,

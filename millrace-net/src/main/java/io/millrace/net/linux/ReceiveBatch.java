@@ -19,7 +19,9 @@ import java.nio.ByteBuffer;
  */
 public final class ReceiveBatch {
 
-  private static final int MESSAGES = 32;
+  /** Messages that one call takes at most. */
+  public static final int MESSAGES = 32;
+
   private static final int BUFFER_BYTES = 65_536;
   private static final int CONTROL_BYTES = 64;
 
@@ -46,6 +48,7 @@ public final class ReceiveBatch {
   private final ByteBuffer bytes;
 
   private int count;
+  private int written = MESSAGES;
   private int message = -1;
   private int at;
   private int end;
@@ -84,13 +87,14 @@ public final class ReceiveBatch {
    * @return how many messages; less than 0 for a failure that {@code libc} names
    */
   public int receive(Libc libc, int fd) {
-    for (int i = 0; i < MESSAGES; i++) { // the kernel wrote the lengths of last time
+    for (int i = 0; i < written; i++) { // the kernel wrote the lengths of last time
       long header = (long) i * HEADER_BYTES;
       headers.set(INT, header + NAMELEN_AT, SocketAddresses.BYTES);
       headers.set(LONG, header + CONTROLLEN_AT, CONTROL_BYTES);
     }
     int came = libc.recvmmsg(fd, headers.address(), MESSAGES, Libc.MSG_DONTWAIT);
     count = Math.max(0, came);
+    written = Math.max(1, count);
     message = -1;
     at = 0;
     end = -1;
