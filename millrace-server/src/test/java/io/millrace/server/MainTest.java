@@ -77,6 +77,7 @@ class MainTest {
             "join.bytes: 16MB                 # default",
             "coalescing: 8ms                  # default",
             "io: auto                         # default",
+            "loops: auto                      # default",
             "passphrase: none                 # default");
   }
 }

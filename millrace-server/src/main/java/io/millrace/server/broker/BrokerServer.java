@@ -1,57 +1,93 @@
 package io.millrace.server.broker;
 
-import io.millrace.broker.Broker;
+import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
+import io.millrace.broker.BrokerMember;
+import io.millrace.broker.Coalescing;
 import io.millrace.net.EventLoop;
 import io.millrace.net.Io;
+import io.millrace.net.SharingRefusedException;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
 import io.millrace.srt.SrtOptions;
+import io.millrace.srt.endpoint.EndpointLimits;
 import io.millrace.srt.endpoint.SrtEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A running broker: one loop, one SRT port, all channels, and HTTP if it is wanted. */
+/** A running broker: its loops, one SRT port, all channels, and HTTP if it is wanted. */
 public final class BrokerServer implements AutoCloseable {
 
-  private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+  private static final int AUTOMATIC_LOOPS_MAX = 8;
 
-  private final EventLoop loop;
-  private final SrtEndpoint endpoint;
-  private final Broker broker;
-  private final Journal journal = new Journal();
-  private final Watchman watchman = new Watchman(journal);
-  private final LoopView view;
+  private final List<ServerLoop> loops;
+  private final Optional<String> whyOneLoop;
+  private final Journal journal;
+  private final Watchman watchman;
+  private final WholeView view;
   private @Nullable HttpApi http;
   private boolean wholeSecond;
 
-  private BrokerServer(BrokerConfig config, InetSocketAddress bind, EventLoop loop)
+  private BrokerServer(
+      BrokerConfig config,
+      InetSocketAddress bind,
+      List<EventLoop> threads,
+      Optional<String> whyOneLoop)
       throws IOException {
-    this.loop = loop;
-    this.broker =
-        new Broker(
+    this.whyOneLoop = whyOneLoop;
+    this.journal = new Journal();
+    this.watchman = new Watchman(journal);
+    BrokerGroup group = newGroup(config, threads);
+    List<Reception> receptions = new ArrayList<>();
+    for (int place = 0; place < threads.size(); place++) {
+      receptions.add(newReception(config, group.member(place), threads.get(place)));
+    }
+    List<SrtEndpoint> endpoints =
+        SrtEndpoint.listeningTogether(threads, bind, EndpointLimits.DEFAULT, receptions::get);
+    this.loops =
+        IntStream.range(0, threads.size())
+            .mapToObj(place ->
+                new ServerLoop(
+                    threads.get(place),
+                    group.member(place),
+                    receptions.get(place),
+                    endpoints.get(place)))
+            .toList();
+    this.view = new WholeView(loops, group, config.encryption());
+    loops.forEach(ServerLoop::start);
+    first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
+  }
+
+  private static BrokerGroup newGroup(BrokerConfig config, List<EventLoop> threads) {
+    BrokerGroup group =
+        new BrokerGroup(
+            threads.size(),
             new BrokerLimits(
                 config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes()),
-            () -> (long) (config.coalescing().toNanos() * loop.pressure()));
-    Reception reception =
-        new Reception(
-            broker,
-            options(config),
-            config.encryption(),
-            journal,
-            System::nanoTime,
-            loop::schedule);
-    this.endpoint = SrtEndpoint.listening(loop, bind, reception);
-    this.view = new LoopView(endpoint, broker, reception);
-    endpoint.afterBatch(new FanOut(broker));
-    loop.schedule(LOOK_AROUND, this::lookAround);
+            place -> coalescing(config, threads.get(place)));
+    for (int place = 0; place < threads.size(); place++) {
+      EventLoop loop = threads.get(place);
+      group.attach(place, loop, loop::callUp);
+    }
+    return group;
+  }
+
+  private static Coalescing coalescing(BrokerConfig config, EventLoop loop) {
+    return () -> (long) (config.coalescing().toNanos() * loop.pressure());
+  }
+
+  private Reception newReception(BrokerConfig config, BrokerMember member, EventLoop loop) {
+    return new Reception(
+        member, options(config), config.encryption(), journal, System::nanoTime, Home.of(loop));
   }
 
   /**
@@ -62,27 +98,69 @@ public final class BrokerServer implements AutoCloseable {
   public static BrokerServer start(BrokerConfig config) throws StartException {
     InetSocketAddress bind = config.bind().resolve("bind");
     Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
-    EventLoop loop = startLoop(config.io());
-    BrokerServer server;
-    try {
-      server = new BrokerServer(config, bind, loop);
-    } catch (IOException e) {
-      loop.close();
-      throw StartException.cannotListen(
-          "", config.bind(), "choose another with --bind HOST:PORT", e);
-    }
+    BrokerServer server = startSrt(config, bind);
     if (httpBind.isPresent()) {
       server.startHttp(httpBind.get(), config.http().get());
     }
     return server;
   }
 
-  private static EventLoop startLoop(Io io) throws StartException {
+  private static BrokerServer startSrt(BrokerConfig config, InetSocketAddress bind)
+      throws StartException {
+    List<EventLoop> threads = new ArrayList<>();
+    threads.add(startLoop("srt", config.io()));
+    Optional<String> whyOneLoop = whyOneLoop(threads.getFirst().io(), wanted(config));
     try {
-      return EventLoop.start("srt", io);
+      while (whyOneLoop.isEmpty() && threads.size() < wanted(config)) {
+        threads.add(startLoop("srt-" + (threads.size() + 1), config.io()));
+      }
+      return new BrokerServer(config, bind, threads, whyOneLoop);
+    } catch (SharingRefusedException e) {
+      threads.subList(1, threads.size()).forEach(EventLoop::close);
+      return startOnOneLoop(config, bind, threads.getFirst(), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      threads.forEach(EventLoop::close);
+      throw e instanceof StartException start ? start : cannotListen(config, e);
+    }
+  }
+
+  private static BrokerServer startOnOneLoop(
+      BrokerConfig config, InetSocketAddress bind, EventLoop loop, String why)
+      throws StartException {
+    try {
+      return new BrokerServer(config, bind, List.of(loop), Optional.of(why));
+    } catch (IOException e) {
+      loop.close();
+      throw cannotListen(config, e);
+    }
+  }
+
+  private static StartException cannotListen(BrokerConfig config, IOException e) {
+    return StartException.cannotListen(
+        "", config.bind(), "choose another with --bind HOST:PORT", e);
+  }
+
+  private static int wanted(BrokerConfig config) {
+    int automatic = Math.min(Runtime.getRuntime().availableProcessors(), AUTOMATIC_LOOPS_MAX);
+    return config.loops().orElse(automatic);
+  }
+
+  private static Optional<String> whyOneLoop(Io io, int wanted) {
+    return wanted > 1 && io != Io.NATIVE
+        ? Optional.of("portable sockets do not share a port")
+        : Optional.empty();
+  }
+
+  private static EventLoop startLoop(String name, Io io) throws StartException {
+    try {
+      return EventLoop.start(name, io);
     } catch (UncheckedIOException e) {
       throw StartException.noSockets(io, Objects.requireNonNull(e.getCause()));
     }
+  }
+
+  private ServerLoop first() {
+    return loops.getFirst();
   }
 
   private void startHttp(InetSocketAddress bind, HostPort asWritten) throws StartException {
@@ -103,25 +181,12 @@ public final class BrokerServer implements AutoCloseable {
             .payloadSize(SrtOptions.MAX_PAYLOAD_SIZE));
   }
 
-  /** After each batch, all channels that got packets. */
-  private record FanOut(Broker broker) implements SrtEndpoint.BatchListener {
-    @Override
-    public void afterBatch(long nowNs) {
-      broker.flush(nowNs);
-    }
-
-    @Override
-    public long nextDeadlineNs() {
-      return broker.nextDeadlineNs();
-    }
-  }
-
   private void lookAround() {
-    loop.schedule(LOOK_AROUND, this::lookAround); // first, so that a failure does not end it
-    broker.flush(System.nanoTime()); // media grows too old also while nothing arrives
-    watchman.lookAtChannels(broker.channels());
+    EventLoop here = first().loop();
+    here.schedule(ServerLoop.LOOK_AROUND, this::lookAround);
+    view.parts().thenAcceptAsync(watchman::lookAtChannels, here);
     if (wholeSecond) {
-      watchman.lookAtIgnored(endpoint.stats().ignored());
+      view.ignored().thenAcceptAsync(watchman::lookAtIgnored, here);
       journal.second();
     }
     wholeSecond = !wholeSecond;
@@ -129,7 +194,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Where SRT listens. */
   public InetSocketAddress address() {
-    return endpoint.localAddress();
+    return first().endpoint().localAddress();
   }
 
   /** Where HTTP listens; empty if it is off. */
@@ -139,12 +204,14 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Bytes of receive buffer that the kernel grants; a burst that does not fit is lost. */
   int receiveBufferBytes() {
-    return endpoint.receiveBufferBytes();
+    return first().endpoint().receiveBufferBytes();
   }
 
   /** How its sockets do their work, in a line. */
   public String sockets() {
-    return SocketKind.text(loop.io(), loop.whyNotNative());
+    return SocketKind.text(first().loop().io(), first().loop().whyNotNative())
+        + "; "
+        + SocketKind.loops(loops.size(), whyOneLoop);
   }
 
   /** Channels and counters, for whoever shows them. */
@@ -152,13 +219,13 @@ public final class BrokerServer implements AutoCloseable {
     return view;
   }
 
-  /** Says goodbye to every peer and frees the ports. Any thread but the loop. */
+  /** Says goodbye to every peer and frees the ports. Any thread but a loop's. */
   @Override
   public void close() {
-    endpoint.close();
+    loops.forEach(loop -> loop.endpoint().close());
     if (http != null) {
       http.close();
     }
-    loop.close();
+    loops.forEach(loop -> loop.loop().close());
   }
 }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens, one log line each. What strangers can cause any number of times is cut to a few
- * lines a second and then counted. Loop only.
+ * lines a second and then counted. Any thread: all loops write the same one.
  */
 final class Journal {
 
@@ -70,7 +70,7 @@ final class Journal {
   }
 
   /** A second has gone by. */
-  void second() {
+  synchronized void second() {
     if (cut > 0) {
       LOG.info("and {} more line{} in this second", cut, cut == 1 ? "" : "s");
     }
@@ -83,7 +83,7 @@ final class Journal {
     return Printable.fit(Printable.clean(untrusted), MAX_COLUMNS);
   }
 
-  private void tell(String format, Object... values) {
+  private synchronized void tell(String format, Object... values) {
     if (linesLeft > 0) {
       linesLeft--;
       LOG.info(format, values);

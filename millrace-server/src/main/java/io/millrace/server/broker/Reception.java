@@ -1,8 +1,10 @@
 package io.millrace.server.broker;
 
-import io.millrace.broker.Broker;
+import io.millrace.broker.BrokerMember;
+import io.millrace.broker.Claim;
+import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
-import io.millrace.broker.Publication;
+import io.millrace.broker.Publisher;
 import io.millrace.server.config.Encryption;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
@@ -14,10 +16,8 @@ import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,42 +27,37 @@ final class Reception implements ConnectionListener {
   /** How long a producer that may be dead has to show that it is not. */
   static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
-  private final Broker broker;
+  private final BrokerMember member;
   private final SrtOptions options;
   private final Encryption encryption;
   private final Journal journal;
   private final RefusalCounters refusals = new RefusalCounters();
   private final LongSupplier clockNs;
-  private final BiConsumer<Duration, Runnable> schedule;
-  private final Map<ProducerId, SrtPublisher> live = new HashMap<>();
   private final Map<Passphrase, SrtOptions> secured = new HashMap<>();
   private final ConsumerFate consumerFate = new ConsumerFate();
+  private final Home home;
 
   /**
    * Waits for callers.
    *
+   * @param member this loop's part of the broker
    * @param options of every connection
    * @param encryption the passphrase of each channel
-   * @param schedule runs a task later, on the loop
+   * @param home this loop
    */
   Reception(
-      Broker broker,
+      BrokerMember member,
       SrtOptions options,
       Encryption encryption,
       Journal journal,
       LongSupplier clockNs,
-      BiConsumer<Duration, Runnable> schedule) {
-    this.broker = broker;
+      Home home) {
+    this.member = member;
     this.options = options;
     this.encryption = encryption;
     this.journal = journal;
     this.clockNs = clockNs;
-    this.schedule = schedule;
-  }
-
-  /** The producer's connection, if the channel has one. */
-  Optional<SrtPublisher> producer(ProducerId id) {
-    return Optional.ofNullable(live.get(id));
+    this.home = home;
   }
 
   /** Callers that were refused, by code. */
@@ -110,7 +105,7 @@ final class Reception implements ConnectionListener {
   }
 
   private void subscribe(ConnectionRequest request, ProducerId id) {
-    SrtSubscriber consumer = new SrtSubscriber(broker, id, clockNs, consumerFate);
+    SrtSubscriber consumer = new SrtSubscriber(member.broker(), id, clockNs, consumerFate);
     consumer.begin(request.accept(optionsOf(id), consumer, consumer, 0));
   }
 
@@ -132,48 +127,54 @@ final class Reception implements ConnectionListener {
   }
 
   private void publish(ConnectionRequest request, ProducerId id, Caller caller) {
-    SrtPublisher incumbent = live.get(id);
-    if (incumbent == null) {
+    Optional<Holder> holder = member.holder(id);
+    if (holder.isEmpty()) {
       admit(request, id, caller, null);
-      return;
-    }
-    switch (caller.against(incumbent.caller())) {
-      case TAKE_OVER -> admit(request, id, caller, incumbent);
-      case TAKE_OVER_IF_SILENT -> waitForSilence(incumbent, request, caller);
-      case REFUSE -> inUse(request, incumbent);
+    } else if (holder.get().publisher() instanceof SrtPublisher incumbent) {
+      switch (caller.against(incumbent.caller())) {
+        case TAKE_OVER -> admit(request, id, caller, incumbent);
+        case TAKE_OVER_IF_SILENT ->
+            incumbent.home().run(() -> waitForSilence(incumbent, request, caller));
+        case REFUSE -> inUse(request, id, incumbent);
+      }
+    } else {
+      inUse(request, id, holder.get().publisher());
     }
   }
 
+  /** On the incumbent's loop, which is another one than the caller's as a rule. */
   private void waitForSilence(SrtPublisher incumbent, ConnectionRequest request, Caller caller) {
-    Runnable alive = () -> inUse(request, incumbent);
+    Runnable alive = () -> home.run(() -> inUse(request, incumbent.id(), incumbent));
     if (!incumbent.watch(alive)) {
-      inUse(request, incumbent); // somebody else waits already
+      alive.run(); // somebody else waits already
       return;
     }
-    schedule.accept(
-        SIGN_OF_LIFE,
-        () -> {
-          if (incumbent.unwatch(alive)) {
-            afterSilence(incumbent, request, caller);
-          }
-        });
+    incumbent
+        .home()
+        .schedule(
+            SIGN_OF_LIFE,
+            () -> {
+              if (incumbent.unwatch(alive)) {
+                home.run(() -> afterSilence(incumbent, request, caller));
+              }
+            });
   }
 
   private void afterSilence(SrtPublisher incumbent, ConnectionRequest request, Caller caller) {
-    SrtPublisher present = live.get(incumbent.id());
+    Publisher present = member.holder(incumbent.id()).map(Holder::publisher).orElse(null);
     if (present == null) { // left by itself meanwhile
       admit(request, incumbent.id(), caller, null);
-    } else if (present == incumbent) {
+    } else if (present.equals(incumbent)) {
       admit(request, incumbent.id(), caller, incumbent);
     } else {
-      inUse(request, present);
+      inUse(request, incumbent.id(), present);
     }
   }
 
   private void admit(
       ConnectionRequest request, ProducerId id, Caller caller, @Nullable SrtPublisher predecessor) {
     request.accept(
-        optionsOf(id), new SrtPublisher(id, caller, predecessor, clockNs, new ProducerFate()));
+        optionsOf(id), new SrtPublisher(id, caller, predecessor, home, clockNs, new ProducerFate()));
   }
 
   private final class ProducerFate implements SrtPublisher.Fate {
@@ -181,23 +182,26 @@ final class Reception implements ConnectionListener {
     /** Only now, since only now the passphrase has been proved right. */
     @Override
     public void connected(SrtPublisher publisher, SrtSocket connection) {
-      SrtPublisher incumbent = live.get(publisher.id());
-      if (incumbent != null && !publisher.mayReplace(incumbent)) {
-        tellInUse(connection.remoteAddress(), connection.streamId(), incumbent);
-        connection.close(); // somebody else was quicker while the passphrase was checked
-        return;
+      switch (member.claim(publisher.id(), publisher, holder -> mayReplace(publisher, holder))) {
+        case Claim.Refused(Holder incumbent) -> {
+          tellInUse(
+              connection.remoteAddress(),
+              connection.streamId(),
+              publisher.id(),
+              incumbent.publisher());
+          connection.close(); // somebody else was quicker while the passphrase was checked
+        }
+        case Claim.Granted granted -> {
+          granted.replaced().ifPresent(before -> replace(before.publisher(), publisher));
+          journal.producerJoined(publisher.id(), publisher.caller());
+          publisher.begin(member.begin(granted, clockNs.getAsLong()), connection);
+        }
       }
-      if (incumbent != null) {
-        live.remove(incumbent.id());
-        incumbent.giveWay();
-        journal.producerReplaced(incumbent.id(), incumbent.caller(), publisher.caller());
-      }
-      begin(publisher, connection);
     }
 
     @Override
     public void left(SrtPublisher publisher, CloseReason reason) {
-      if (live.remove(publisher.id(), publisher)) {
+      if (member.holder(publisher.id()).isEmpty()) { // and nobody took its place on another loop
         journal.producerLeft(publisher.id(), publisher.caller(), reason);
       }
     }
@@ -208,18 +212,15 @@ final class Reception implements ConnectionListener {
     }
   }
 
-  private void begin(SrtPublisher publisher, SrtSocket connection) {
-    ProducerId id = publisher.id();
-    Optional<Publication> turn = broker.publish(id, publisher, clockNs.getAsLong());
-    if (turn.isEmpty()) {
-      String detail = "channel " + id + " has a producer of another kind";
-      tellRefused(connection.remoteAddress(), connection.streamId(), Rejection.CONFLICT, detail);
-      connection.close();
-      return;
+  private static boolean mayReplace(SrtPublisher publisher, Holder holder) {
+    return holder.publisher() instanceof SrtPublisher incumbent && publisher.mayReplace(incumbent);
+  }
+
+  private void replace(Publisher before, SrtPublisher now) {
+    if (before instanceof SrtPublisher incumbent) {
+      journal.producerReplaced(incumbent.id(), incumbent.caller(), now.caller());
+      incumbent.home().run(incumbent::giveWay);
     }
-    live.put(id, publisher);
-    journal.producerJoined(id, publisher.caller());
-    publisher.begin(turn.get(), connection);
   }
 
   /** A caller whose connection never stood: refused, or gone meanwhile. */
@@ -242,8 +243,8 @@ final class Reception implements ConnectionListener {
     return "not spoken here";
   }
 
-  private void inUse(ConnectionRequest request, SrtPublisher incumbent) {
-    tellInUse(request.remoteAddress(), request.streamId(), incumbent);
+  private void inUse(ConnectionRequest request, ProducerId id, Publisher incumbent) {
+    tellInUse(request.remoteAddress(), request.streamId(), id, incumbent);
     request.reject(Rejection.CONFLICT);
   }
 
@@ -252,8 +253,9 @@ final class Reception implements ConnectionListener {
     request.reject(why);
   }
 
-  private void tellInUse(InetSocketAddress remote, String streamId, SrtPublisher incumbent) {
-    String detail = "channel " + incumbent.id() + " has a producer at " + incumbent.name();
+  private void tellInUse(
+      InetSocketAddress remote, String streamId, ProducerId id, Publisher incumbent) {
+    String detail = "channel " + id + " has a producer at " + incumbent.name();
     tellRefused(remote, streamId, Rejection.CONFLICT, detail);
   }
 

@@ -20,4 +20,13 @@ final class SocketKind {
         : "portable: one datagram a system call"
             + whyNotNative.map(why -> " (" + why + ")").orElse("");
   }
+
+  /**
+   * How many threads carry packets, in a few words.
+   *
+   * @param whyOne why there are no more, although more were wanted
+   */
+  static String loops(int count, Optional<String> whyOne) {
+    return count == 1 ? "1 loop" + whyOne.map(why -> ": " + why).orElse("") : count + " loops";
+  }
 }

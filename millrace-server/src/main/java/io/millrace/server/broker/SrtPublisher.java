@@ -3,6 +3,7 @@ package io.millrace.server.broker;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publication;
 import io.millrace.broker.Publisher;
+import io.millrace.server.http.ChannelView;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.endpoint.SocketHandler;
@@ -12,11 +13,15 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A producer's SRT connection: what it sends goes to the channel log. Loop only. */
+/**
+ * A producer's SRT connection: what it sends goes to the channel log. Belongs to one loop; others may
+ * ask who it is.
+ */
 final class SrtPublisher implements Publisher, SocketHandler {
 
   private final ProducerId id;
   private final Caller caller;
+  private final Home home;
   private final LongSupplier clockNs;
   private final @Nullable SrtPublisher predecessor;
   private final Fate fate;
@@ -43,21 +48,24 @@ final class SrtPublisher implements Publisher, SocketHandler {
    * A producer that was accepted.
    *
    * @param predecessor whose place it may take; null if it needs a free channel
+   * @param home the loop of its connection
    */
   SrtPublisher(
       ProducerId id,
       Caller caller,
       @Nullable SrtPublisher predecessor,
+      Home home,
       LongSupplier clockNs,
       Fate fate) {
     this.id = id;
     this.caller = caller;
     this.predecessor = predecessor;
+    this.home = home;
     this.clockNs = clockNs;
     this.fate = fate;
   }
 
-  /** Whether it may take the place of the one that has the channel now. */
+  /** Whether it may take the place of the one that has the channel now. Any thread. */
   boolean mayReplace(SrtPublisher incumbent) {
     return incumbent == predecessor || caller.against(incumbent.caller) == Caller.Verdict.TAKE_OVER;
   }
@@ -76,6 +84,11 @@ final class SrtPublisher implements Publisher, SocketHandler {
     return caller;
   }
 
+  /** Where all but who it is must be asked. */
+  Home home() {
+    return home;
+  }
+
   @Override
   public String name() {
     return caller.name();
@@ -88,8 +101,19 @@ final class SrtPublisher implements Publisher, SocketHandler {
         : caller.session();
   }
 
-  Optional<SrtStats> stats() {
-    return Optional.ofNullable(socket).map(SrtSocket::stats);
+  /** Its connection, for people; empty before its turn. */
+  Optional<ChannelView.Producer> view() {
+    return Optional.ofNullable(socket).map(SrtSocket::stats).map(this::view);
+  }
+
+  private ChannelView.Producer view(SrtStats stats) {
+    return new ChannelView.Producer(
+        name(),
+        stats.msTimeStamp(),
+        stats.msRtt(),
+        stats.received().pktRecv(),
+        stats.received().pktRcvLoss(),
+        stats.received().pktRcvDrop());
   }
 
   @Override

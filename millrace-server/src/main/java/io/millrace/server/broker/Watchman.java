@@ -1,6 +1,5 @@
 package io.millrace.server.broker;
 
-import io.millrace.broker.Channel;
 import io.millrace.broker.ProducerId;
 import io.millrace.media.StreamDescription;
 import java.util.HashMap;
@@ -11,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks around twice a second and tells the journal what changed by itself. Loop only. */
+/** Looks around twice a second and tells the journal what changed by itself. One loop only. */
 final class Watchman {
 
   private final Journal journal;
@@ -34,9 +33,9 @@ final class Watchman {
    * Tells of descriptions that are new and have come to rest: a stream's tables, sizes and title
    * arrive one after the other.
    */
-  void lookAtChannels(List<Channel> channels) {
+  void lookAtChannels(List<ChannelPart> channels) {
     Map<ProducerId, Seen> now = HashMap.newHashMap(channels.size());
-    for (Channel channel : channels) {
+    for (ChannelPart channel : channels) {
       ProducerId id = channel.id();
       StreamDescription present = channel.description();
       now.put(id, look(id, present, seen.get(id)));

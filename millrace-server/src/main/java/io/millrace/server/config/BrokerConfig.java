@@ -3,6 +3,7 @@ package io.millrace.server.config;
 import io.millrace.net.Io;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a broker runs. Immutable; a key's name in files is the component's, with dots: {@code
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param joinBytes 64 KB to logBytes
  * @param coalescing 0 to 20 ms
  * @param io how sockets do their work
+ * @param loops 1 to 64; empty for as many as there are processors, 8 at most
  * @param encryption which channels need which passphrase
  */
 public record BrokerConfig(
@@ -71,6 +73,14 @@ public record BrokerConfig(
             byDefault = "auto",
             env = "MILLRACE_IO")
         Io io,
+    @Doc(
+            value =
+                "threads that carry packets, each with a socket of its own on the one port; auto is"
+                    + " one for each processor, 8 at most; more than one need native sockets",
+            shape = "NUMBER|auto",
+            byDefault = "auto",
+            env = "MILLRACE_LOOPS")
+        OptionalInt loops,
     Encryption encryption) {
 
   private static final Duration LATENCY_MIN = Duration.ofMillis(20);
@@ -80,6 +90,7 @@ public record BrokerConfig(
   private static final Duration COALESCING_MAX = Duration.ofMillis(20);
   private static final ByteSize LOG_MIN = new ByteSize(1L << 20);
   private static final ByteSize LOG_MAX = new ByteSize(64L << 30);
+  private static final int LOOPS_MAX = 64;
   private static final ByteSize JOIN_MIN = new ByteSize(64L << 10);
 
   public BrokerConfig {
@@ -88,6 +99,9 @@ public record BrokerConfig(
     requireWithin("coalescing", coalescing, Duration.ZERO, COALESCING_MAX);
     requireWithin("log.bytes", logBytes, LOG_MIN, LOG_MAX);
     requireWithin("join.bytes", joinBytes, JOIN_MIN, LOG_MAX);
+    if (loops.isPresent() && (loops.getAsInt() < 1 || loops.getAsInt() > LOOPS_MAX)) {
+      throw ConfigException.outside("loops", "" + loops.getAsInt(), "1", "" + LOOPS_MAX);
+    }
     if (joinBytes.compareTo(logBytes) > 0) {
       throw new ConfigException(
           "join.bytes", joinBytes + " must not be more than log.bytes, which is " + logBytes);

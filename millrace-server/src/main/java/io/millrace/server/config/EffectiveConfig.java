@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The configuration that holds, and who set each value: flag, else environment, else file, else
@@ -73,6 +74,7 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
               values.get("join.bytes", ByteSize::parse),
               values.get("coalescing", Durations::parse),
               values.get("io", EffectiveConfig::io),
+              values.get("loops", EffectiveConfig::loops),
               secrets.encryption());
       return new EffectiveConfig(config, List.copyOf(found.values()), secrets.advice());
     } catch (ConfigException e) {
@@ -94,6 +96,18 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
       case "nio" -> Io.NIO;
       default -> throw new ConfigException(key, "'" + text + "' must be auto, native or nio");
     };
+  }
+
+  private static OptionalInt loops(String key, String text) {
+    String number = text.strip();
+    if (number.equals("auto")) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of(Integer.parseInt(number));
+    } catch (NumberFormatException e) {
+      throw new ConfigException(key, "'" + text + "' must be a number, or auto");
+    }
   }
 
   /**

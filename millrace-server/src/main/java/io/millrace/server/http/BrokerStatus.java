@@ -8,9 +8,12 @@ import java.util.Map;
  * @param version of the program
  * @param address of SRT
  * @param uptimeMs since it listens
+ * @param loops threads that carry packets
  * @param connections open now
  * @param datagramsReceived all
  * @param datagramsSent all
+ * @param handedOver datagrams that came to another loop than their connection's
+ * @param notRelayed packets that one loop could not give to another, which hung
  * @param ignored datagrams counted and ignored, by reason
  * @param refused callers that were told no, by SRT's code
  */
@@ -18,8 +21,11 @@ public record BrokerStatus(
     String version,
     String address,
     long uptimeMs,
+    int loops,
     int connections,
     long datagramsReceived,
     long datagramsSent,
+    long handedOver,
+    long notRelayed,
     Map<String, Long> ignored,
     Map<String, Long> refused) {}

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param skips times a consumer was moved on because it fell behind
  * @param packetsSkipped what consumers missed so
  * @param randomAccessPoints seen
- * @param logBytes media held now
+ * @param logBytes media held now, by all loops that have the channel
  * @param producer the producer of the moment
  */
 public record ChannelView(

@@ -3,7 +3,9 @@ package io.millrace.server.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.Broker;
+import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
+import io.millrace.broker.Coalescing;
 import io.millrace.broker.ProducerId;
 import io.millrace.server.config.Encryption;
 import io.millrace.srt.Passphrase;
@@ -32,18 +34,34 @@ class ReceptionTest {
 
   private static final int PACKETS_THAT_SHOW_WHAT_A_STREAM_IS = 100;
 
-  private final Broker broker = new Broker(BrokerLimits.DEFAULT);
+  private final BrokerGroup group =
+      new BrokerGroup(1, BrokerLimits.DEFAULT, place -> Coalescing.NONE);
+  private final Broker broker = group.member(0).broker();
   private final Queue<Runnable> later = new ArrayDeque<>();
   private long nowNs = 1_000_000_000L;
   private final Queue<Runnable> soon = new ArrayDeque<>();
   private final Reception reception =
       new Reception(
-          broker,
+          group.member(0),
           SrtOptions.LIVE,
           new Encryption(SECRET, Map.of("lobby", Optional.empty())),
           new Journal(),
           () -> nowNs,
-          (delay, task) -> later.add(task));
+          new Home() {
+            @Override
+            public void run(Runnable task) {
+              task.run();
+            }
+
+            @Override
+            public void schedule(Duration delay, Runnable task) {
+              later.add(task);
+            }
+          });
+
+  private Optional<SrtPublisher> producer() {
+    return group.member(0).holder(ID).map(holder -> (SrtPublisher) holder.publisher());
+  }
 
   private FakeRequest call(String host, int port, String streamId) {
     return call(request(host, port, streamId));
@@ -131,7 +149,7 @@ class ReceptionTest {
   void aProducerThatLeavesFreesItsChannelForAnyOther() {
     FakeRequest first = call(HERE, 1, PUBLISH);
     first.handler.onClosed(first.socket, CloseReason.PEER_SHUTDOWN);
-    assertThat(reception.producer(ID)).isEmpty();
+    assertThat(producer()).isEmpty();
     assertThat(call(ELSEWHERE, 2, PUBLISH).isAccepted()).isTrue();
   }
 
@@ -171,7 +189,7 @@ class ReceptionTest {
     assertThat(restarted.isAccepted()).isTrue();
     assertThat(killed.socket.closed).isTrue();
     killed.handler.onClosed(killed.socket, CloseReason.CLOSED_HERE);
-    assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(restarted.remote);
+    assertThat(producer().orElseThrow().caller().remote()).isEqualTo(restarted.remote);
   }
 
   @Test
@@ -184,7 +202,7 @@ class ReceptionTest {
     assertThat(second.rejection).isEqualTo(Rejection.CONFLICT);
     aSecondGoesBy();
     assertThat(first.socket.closed).isFalse();
-    assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(first.remote);
+    assertThat(producer().orElseThrow().caller().remote()).isEqualTo(first.remote);
   }
 
   @Test
@@ -239,7 +257,7 @@ class ReceptionTest {
     FakeRequest thief = request(ELSEWHERE, 2, "#!::r=1AAA99,m=publish,s=k7");
     call(thief.failing(Rejection.BAD_SECRET));
     assertThat(first.socket.closed).isFalse();
-    assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(first.remote);
+    assertThat(producer().orElseThrow().caller().remote()).isEqualTo(first.remote);
     assertThat(reception.refused()).containsExactly(Map.entry("1010", 1L));
   }
 
@@ -258,10 +276,10 @@ class ReceptionTest {
     ask(first);
     ask(second);
     connectionsStand();
-    assertThat(reception.producer(ID).orElseThrow().caller().remote()).isEqualTo(first.remote);
+    assertThat(producer().orElseThrow().caller().remote()).isEqualTo(first.remote);
     assertThat(second.socket.closed).isTrue();
     second.handler.onClosed(second.socket, CloseReason.CLOSED_HERE);
-    assertThat(reception.producer(ID)).isPresent();
+    assertThat(producer()).isPresent();
     assertThat(reception.refused()).containsExactly(Map.entry("2409", 1L));
   }
 

@@ -65,6 +65,7 @@ class EffectiveConfigTest {
             "join.bytes by default",
             "coalescing by default",
             "io by default",
+            "loops by default",
             "passphrase by default");
   }
 
@@ -131,6 +132,18 @@ class EffectiveConfigTest {
   }
 
   @Test
+  void theNumberOfLoopsMayBeChosen() {
+    assertThat(load(NONE, NONE).config().loops()).isEmpty();
+    assertThat(load(Map.of("--loops", "3"), NONE).config().loops()).hasValue(3);
+    assertThat(load(NONE, Map.of("MILLRACE_LOOPS", "auto")).config().loops()).isEmpty();
+    assertThatThrownBy(() -> load(Map.of("--loops", "0"), NONE))
+        .hasMessageContaining("--loops")
+        .hasMessageContaining("between 1 and 64");
+    assertThatThrownBy(() -> load(Map.of("--loops", "many"), NONE))
+        .hasMessageContaining("'many' must be a number, or auto");
+  }
+
+  @Test
   void aLatencyWithoutUnitCountsMillisecondsAsItDoesForProducersAndConsumers() {
     assertThat(load(Map.of("--latency", "250"), NONE).config().latency())
         .isEqualTo(Duration.ofMillis(250));
@@ -155,7 +168,7 @@ class EffectiveConfigTest {
     assertThatThrownBy(() -> loadYaml("zebra: x\n"))
         .hasMessage(
             "%s line 1: unknown key 'zebra'; known are bind, http,"
-                + " latency, log.bytes, log.duration, join.bytes, coalescing, io, passphrase, passphrase-file",
+                + " latency, log.bytes, log.duration, join.bytes, coalescing, io, loops, passphrase, passphrase-file",
             dir.resolve("m.yaml"));
   }
 

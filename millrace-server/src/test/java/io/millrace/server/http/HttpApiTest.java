@@ -37,9 +37,12 @@ class HttpApiTest {
                 "1.2.3",
                 "127.0.0.1:5000",
                 1500,
+                4,
                 2,
                 30,
                 40,
+                6,
+                7,
                 Map.of("too short", 5L),
                 Map.of("1010", 2L)));
 
@@ -145,9 +148,9 @@ class HttpApiTest {
     assertThat(send("GET", "/api/v1/broker").body())
         .isEqualTo(
             """
-            {"version":"1.2.3","address":"127.0.0.1:5000","uptimeMs":1500,"connections":2,\
-            "datagramsReceived":30,"datagramsSent":40,"ignored":{"too short":5},\
-            "refused":{"1010":2}}\
+            {"version":"1.2.3","address":"127.0.0.1:5000","uptimeMs":1500,"loops":4,"connections":2,\
+            "datagramsReceived":30,"datagramsSent":40,"handedOver":6,"notRelayed":7,\
+            "ignored":{"too short":5},"refused":{"1010":2}}\
             """);
   }
 

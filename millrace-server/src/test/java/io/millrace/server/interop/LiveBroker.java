@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -45,7 +46,14 @@ public final class LiveBroker implements AutoCloseable {
                 new ByteSize(16L * MB),
                 Duration.ofMillis(8),
                 Io.AUTO,
+                loops(),
                 encryption)));
+  }
+
+  /** As many as a broker chooses, unless {@code -Dmillrace.test.loops} says how many. */
+  private static OptionalInt loops() {
+    Integer chosen = Integer.getInteger("millrace.test.loops");
+    return chosen == null ? OptionalInt.empty() : OptionalInt.of(chosen);
   }
 
   InetSocketAddress address() {

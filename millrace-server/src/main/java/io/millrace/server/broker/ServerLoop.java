@@ -1,0 +1,61 @@
+package io.millrace.server.broker;
+
+import io.millrace.broker.BrokerMember;
+import io.millrace.net.EventLoop;
+import io.millrace.srt.endpoint.EndpointStats;
+import io.millrace.srt.endpoint.SrtEndpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One of the loops that carry packets: a thread, its socket on the port, its part of the broker, and
+ * its reception.
+ */
+record ServerLoop(
+    EventLoop loop, BrokerMember member, Reception reception, SrtEndpoint endpoint)
+    implements SrtEndpoint.BatchListener {
+
+  /** How often it looks after what does not come by itself. */
+  static final Duration LOOK_AROUND = Duration.ofMillis(500);
+
+  /** What it counts. */
+  record Counts(EndpointStats port, Map<String, Long> refused, long notRelayed) {}
+
+  /** Passes on what comes, from now on. */
+  void start() {
+    endpoint.afterBatch(this);
+    loop.onCall(member::onCall);
+    loop.schedule(LOOK_AROUND, this::lookAround);
+  }
+
+  private void lookAround() {
+    loop.schedule(LOOK_AROUND, this::lookAround); // first, so that a failure does not end it
+    long nowNs = System.nanoTime();
+    member.tidy(nowNs);
+    member.flush(nowNs); // media grows too old also while nothing arrives
+  }
+
+  /** All channels that got packets, to consumers and to other loops. */
+  @Override
+  public void afterBatch(long nowNs) {
+    member.flush(nowNs);
+  }
+
+  @Override
+  public long nextDeadlineNs() {
+    return member.broker().nextDeadlineNs();
+  }
+
+  /** This loop's channels. Any thread. */
+  CompletableFuture<List<ChannelPart>> channels() {
+    return loop.call(() -> member.broker().channels().stream().map(ChannelPart::of).toList());
+  }
+
+  /** What was counted so far. Any thread. */
+  CompletableFuture<Counts> counts() {
+    return loop.call(() ->
+        new Counts(endpoint.stats(), reception.refused(), member.packetsNotRelayed()));
+  }
+}

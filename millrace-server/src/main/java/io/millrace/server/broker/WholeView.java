@@ -1,0 +1,132 @@
+package io.millrace.server.broker;
+
+import io.millrace.broker.BrokerGroup;
+import io.millrace.cli.HostAndPort;
+import io.millrace.media.StreamDescription;
+import io.millrace.server.config.Encryption;
+import io.millrace.server.config.ProductVersion;
+import io.millrace.server.http.BrokerStatus;
+import io.millrace.server.http.BrokerView;
+import io.millrace.server.http.ChannelView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Asks all loops and makes one answer of theirs, for other threads. */
+final class WholeView implements BrokerView {
+
+  private final List<ServerLoop> loops;
+  private final BrokerGroup group;
+  private final Encryption encryption;
+  private final long startNs = System.nanoTime();
+
+  WholeView(List<ServerLoop> loops, BrokerGroup group, Encryption encryption) {
+    this.loops = loops;
+    this.group = group;
+    this.encryption = encryption;
+  }
+
+  @Override
+  public CompletableFuture<List<ChannelView>> channels() {
+    return parts().thenApply(parts -> parts.stream().map(this::view).toList());
+  }
+
+  /** Each channel once, with what all loops know of it together. */
+  CompletableFuture<List<ChannelPart>> parts() {
+    return ofAll(ServerLoop::channels)
+        .thenApply(all ->
+            ChannelPart.together(all).stream()
+                .map(part -> part.withPast(group.past(part.id())))
+                .toList());
+  }
+
+  @Override
+  public CompletableFuture<BrokerStatus> status() {
+    return counts().thenApply(this::status);
+  }
+
+  /** Datagrams that were of no use, by reason. */
+  CompletableFuture<Map<String, Long>> ignored() {
+    return counts().thenApply(counts -> sum(counts, loop -> loop.port().ignored()));
+  }
+
+  private CompletableFuture<List<ServerLoop.Counts>> counts() {
+    return ofAll(ServerLoop::counts);
+  }
+
+  private <T> CompletableFuture<List<T>> ofAll(Function<ServerLoop, CompletableFuture<T>> question) {
+    List<CompletableFuture<T>> answers = loops.stream().map(question).toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(all -> {
+          List<T> results = new ArrayList<>(answers.size());
+          answers.forEach(answer -> results.add(answer.join()));
+          return results;
+        });
+  }
+
+  private BrokerStatus status(List<ServerLoop.Counts> counts) {
+    return new BrokerStatus(
+        ProductVersion.text(),
+        HostAndPort.of(loops.getFirst().endpoint().localAddress()).toString(),
+        Duration.ofNanos(System.nanoTime() - startNs).toMillis(),
+        loops.size(),
+        (int) total(counts, loop -> loop.port().connections()),
+        total(counts, loop -> loop.port().datagramsReceived()),
+        total(counts, loop -> loop.port().datagramsSent()),
+        total(counts, loop -> loop.port().handedOver()),
+        total(counts, ServerLoop.Counts::notRelayed),
+        sum(counts, loop -> loop.port().ignored()),
+        sum(counts, ServerLoop.Counts::refused));
+  }
+
+  private static long total(
+      List<ServerLoop.Counts> counts, ToLongFunction<ServerLoop.Counts> ofLoop) {
+    return counts.stream().mapToLong(ofLoop).sum();
+  }
+
+  private static Map<String, Long> sum(
+      List<ServerLoop.Counts> counts, Function<ServerLoop.Counts, Map<String, Long>> ofLoop) {
+    Map<String, Long> sum = new TreeMap<>();
+    counts.forEach(loop ->
+        ofLoop.apply(loop).forEach((key, count) -> sum.merge(key, count, Long::sum)));
+    return sum;
+  }
+
+  private ChannelView view(ChannelPart part) {
+    StreamDescription what = part.description();
+    return new ChannelView(
+        part.id().value(),
+        part.live() ? ChannelView.State.LIVE : ChannelView.State.WAITING,
+        encryption.of(part.id().value()).isPresent(),
+        what.title(),
+        what.provider(),
+        what.summary(),
+        what.video().stream().map(WholeView::video).toList(),
+        what.audio().stream().map(WholeView::audio).toList(),
+        part.stats().subscribers(),
+        part.stats().packetsIn(),
+        part.stats().bytesIn(),
+        part.stats().packetsOut(),
+        part.stats().bytesOut(),
+        part.stats().skips(),
+        part.stats().packetsSkipped(),
+        part.stats().randomAccessPoints(),
+        part.stats().logBytes(),
+        part.producer());
+  }
+
+  private static ChannelView.Video video(StreamDescription.VideoTrack track) {
+    return new ChannelView.Video(
+        track.codec(), track.profile(), track.width(), track.height(), track.frameRate());
+  }
+
+  private static ChannelView.Audio audio(StreamDescription.AudioTrack track) {
+    return new ChannelView.Audio(
+        track.codec(), track.channels(), track.sampleRateHz(), track.language());
+  }
+}
