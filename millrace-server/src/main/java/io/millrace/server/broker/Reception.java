@@ -16,6 +16,7 @@ import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
