@@ -61,10 +61,11 @@ class BrokerGroupPropertyTest {
     send("x");
     stage.settle();
     String end = "t" + tables + " " + lastPoint + " " + sent.getLast();
-    assertThat(readers).allSatisfy(reader -> {
-      check(reader);
-      assertThat(reader.text()).endsWith(end);
-    });
+    assertThat(readers)
+        .allSatisfy(reader -> {
+          check(reader);
+          assertThat(reader.text()).endsWith(end);
+        });
     live.end(stage.nowNs);
     readers.forEach(reader -> reader.subscription.close());
     stage.goOn(Stage.MS);
@@ -133,7 +134,9 @@ class BrokerGroupPropertyTest {
     }
   }
 
-  /** Each word follows from the one before it; what a consumer has read was right once and stays. */
+  /**
+   * Each word follows from the one before it; what a consumer has read was right once and stays.
+   */
   private void check(Reader reader) {
     List<String> words = reader.words;
     for (int i = checkedUpTo.getOrDefault(reader, 0); i < words.size(); i++) {

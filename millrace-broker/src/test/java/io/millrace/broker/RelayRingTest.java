@@ -33,8 +33,7 @@ class RelayRingTest {
       long originNs,
       @Nullable Object news,
       long nowNs) {
-    taken.add(
-        kind + " " + relay + " " + US_ASCII.decode(payload) + " " + originNs + " " + news);
+    taken.add(kind + " " + relay + " " + US_ASCII.decode(payload) + " " + originNs + " " + news);
   }
 
   private void put(int relay, String text, long originNs, @Nullable Object news) {
@@ -104,14 +103,13 @@ class RelayRingTest {
     int packets = 300_000;
     Verifying reader = new Verifying();
     CompletableFuture<Void> taking =
-        CompletableFuture.runAsync(
-            () -> {
-              while (reader.next < packets && !Thread.currentThread().isInterrupted()) {
-                if (ring.take(reader, 0) == 0) {
-                  Thread.onSpinWait();
-                }
-              }
-            });
+        CompletableFuture.runAsync(() -> {
+          while (reader.next < packets && !Thread.currentThread().isInterrupted()) {
+            if (ring.take(reader, 0) == 0) {
+              Thread.onSpinWait();
+            }
+          }
+        });
     Random random = new Random(1);
     ByteBuffer payload = ByteBuffer.allocate(64);
     for (int n = 0; n < packets; n++) {

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -182,14 +184,19 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void lookAround() {
-    EventLoop here = first().loop();
-    here.schedule(ServerLoop.LOOK_AROUND, this::lookAround);
-    view.parts().thenAcceptAsync(watchman::lookAtChannels, here);
+    first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
+    onceKnown(view.parts(), watchman::lookAtChannels);
     if (wholeSecond) {
-      view.ignored().thenAcceptAsync(watchman::lookAtIgnored, here);
+      onceKnown(view.ignored(), watchman::lookAtIgnored);
       journal.second();
     }
     wholeSecond = !wholeSecond;
+  }
+
+  /** Has somebody look at it on the first loop, which logs what goes wrong. */
+  private <T> void onceKnown(CompletableFuture<T> answer, Consumer<T> looker) {
+    EventLoop here = first().loop();
+    var unused = answer.thenAccept(known -> here.execute(() -> looker.accept(known)));
   }
 
   /** Where SRT listens. */

@@ -37,8 +37,7 @@ record ChannelPart(
         here.map(Publication::publisher).flatMap(ChannelPart::connection));
   }
 
-  private static Optional<ChannelView.Producer> connection(
-      Publisher publisher) {
+  private static Optional<ChannelView.Producer> connection(Publisher publisher) {
     return publisher instanceof SrtPublisher srt ? srt.view() : Optional.empty();
   }
 
@@ -53,8 +52,7 @@ record ChannelPart(
 
   /** What is known where the producer is goes before what others remember. */
   private ChannelPart with(ChannelPart other) {
-    boolean otherKnowsMore =
-        other.live || (!live && description.equals(StreamDescription.UNKNOWN));
+    boolean otherKnowsMore = other.live || (!live && description.equals(StreamDescription.UNKNOWN));
     return new ChannelPart(
         id,
         live || other.live,

@@ -175,7 +175,8 @@ final class Reception implements ConnectionListener {
   private void admit(
       ConnectionRequest request, ProducerId id, Caller caller, @Nullable SrtPublisher predecessor) {
     request.accept(
-        optionsOf(id), new SrtPublisher(id, caller, predecessor, home, clockNs, new ProducerFate()));
+        optionsOf(id),
+        new SrtPublisher(id, caller, predecessor, home, clockNs, new ProducerFate()));
   }
 
   private final class ProducerFate implements SrtPublisher.Fate {

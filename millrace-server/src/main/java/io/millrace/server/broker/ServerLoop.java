@@ -10,11 +10,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One of the loops that carry packets: a thread, its socket on the port, its part of the broker, and
- * its reception.
+ * One of the loops that carry packets: a thread, its socket on the port, its part of the broker,
+ * and its reception.
  */
-record ServerLoop(
-    EventLoop loop, BrokerMember member, Reception reception, SrtEndpoint endpoint)
+record ServerLoop(EventLoop loop, BrokerMember member, Reception reception, SrtEndpoint endpoint)
     implements SrtEndpoint.BatchListener {
 
   /** How often it looks after what does not come by itself. */
@@ -55,7 +54,7 @@ record ServerLoop(
 
   /** What was counted so far. Any thread. */
   CompletableFuture<Counts> counts() {
-    return loop.call(() ->
-        new Counts(endpoint.stats(), reception.refused(), member.packetsNotRelayed()));
+    return loop.call(
+        () -> new Counts(endpoint.stats(), reception.refused(), member.packetsNotRelayed()));
   }
 }

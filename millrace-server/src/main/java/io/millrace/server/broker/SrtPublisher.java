@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer's SRT connection: what it sends goes to the channel log. Belongs to one loop; others may
- * ask who it is.
+ * A producer's SRT connection: what it sends goes to the channel log. Belongs to one loop; others
+ * may ask who it is.
  */
 final class SrtPublisher implements Publisher, SocketHandler {
 

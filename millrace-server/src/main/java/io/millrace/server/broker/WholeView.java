@@ -59,7 +59,8 @@ final class WholeView implements BrokerView {
     return ofAll(ServerLoop::counts);
   }
 
-  private <T> CompletableFuture<List<T>> ofAll(Function<ServerLoop, CompletableFuture<T>> question) {
+  private <T> CompletableFuture<List<T>> ofAll(
+      Function<ServerLoop, CompletableFuture<T>> question) {
     List<CompletableFuture<T>> answers = loops.stream().map(question).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(all -> {
@@ -92,8 +93,8 @@ final class WholeView implements BrokerView {
   private static Map<String, Long> sum(
       List<ServerLoop.Counts> counts, Function<ServerLoop.Counts, Map<String, Long>> ofLoop) {
     Map<String, Long> sum = new TreeMap<>();
-    counts.forEach(loop ->
-        ofLoop.apply(loop).forEach((key, count) -> sum.merge(key, count, Long::sum)));
+    counts.forEach(
+        loop -> ofLoop.apply(loop).forEach((key, count) -> sum.merge(key, count, Long::sum)));
     return sum;
   }
 

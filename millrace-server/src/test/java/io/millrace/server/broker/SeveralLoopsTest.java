@@ -67,7 +67,9 @@ class SeveralLoopsTest {
 
   private static BrokerConfig config(String flag, String value) {
     return EffectiveConfig.load(
-            Map.of("--bind", "127.0.0.1:0", "--http", "off", flag, value), Map.of(), Optional.empty())
+            Map.of("--bind", "127.0.0.1:0", "--http", "off", flag, value),
+            Map.of(),
+            Optional.empty())
         .config();
   }
 
@@ -101,8 +103,7 @@ class SeveralLoopsTest {
   }
 
   private List<Client> call(int count, String streamId) {
-    List<Client> all =
-        IntStream.range(0, count).mapToObj(i -> call(streamId)).toList();
+    List<Client> all = IntStream.range(0, count).mapToObj(i -> call(streamId)).toList();
     await(() -> all.stream().allMatch(client -> client.connected));
     return all;
   }
@@ -139,11 +140,12 @@ class SeveralLoopsTest {
 
   /** Each one has every payload from some on to the last, in order. */
   private static void assertAllToTheEnd(List<Client> viewers, int last) {
-    assertThat(viewers).allSatisfy(viewer -> {
-      List<Integer> got = List.copyOf(viewer.received);
-      int first = got.getFirst();
-      assertThat(got).isEqualTo(IntStream.rangeClosed(first, last).boxed().toList());
-    });
+    assertThat(viewers)
+        .allSatisfy(viewer -> {
+          List<Integer> got = List.copyOf(viewer.received);
+          int first = got.getFirst();
+          assertThat(got).isEqualTo(IntStream.rangeClosed(first, last).boxed().toList());
+        });
   }
 
   private static void awaitLast(List<Client> viewers, int last) {
@@ -186,10 +188,11 @@ class SeveralLoopsTest {
       producer.socket.close();
       awaitChannel("a", channel -> channel.state() == ChannelView.State.WAITING);
     }
-    assertThat(viewers).allSatisfy(viewer -> {
-      assertThat(viewer.closed).isNull();
-      assertThat(List.copyOf(viewer.received)).isSorted().doesNotHaveDuplicates();
-    });
+    assertThat(viewers)
+        .allSatisfy(viewer -> {
+          assertThat(viewer.closed).isNull();
+          assertThat(List.copyOf(viewer.received)).isSorted().doesNotHaveDuplicates();
+        });
     assertThat(channel("a").packetsIn()).isEqualTo(400);
   }
 
@@ -209,8 +212,9 @@ class SeveralLoopsTest {
       awaitLast(viewers, first + 99);
       before = now;
     }
-    assertThat(viewers).allSatisfy(viewer ->
-        assertThat(List.copyOf(viewer.received)).isSorted().doesNotHaveDuplicates());
+    assertThat(viewers)
+        .allSatisfy(
+            viewer -> assertThat(List.copyOf(viewer.received)).isSorted().doesNotHaveDuplicates());
   }
 
   @Test
