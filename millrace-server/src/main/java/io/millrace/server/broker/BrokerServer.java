@@ -196,7 +196,7 @@ public final class BrokerServer implements AutoCloseable {
   /** Has somebody look at it on the first loop, which logs what goes wrong. */
   private <T> void onceKnown(CompletableFuture<T> answer, Consumer<T> looker) {
     EventLoop here = first().loop();
-    var unused = answer.thenAccept(known -> here.execute(() -> looker.accept(known)));
+    var _ = answer.thenAccept(known -> here.execute(() -> looker.accept(known)));
   }
 
   /** Where SRT listens. */
