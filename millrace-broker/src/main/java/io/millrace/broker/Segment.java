@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param originNs of the tables
  * @param before the part before it; null if there was none, or it was given up
  */
-record Segment(long firstIndex, ByteBuffer tables, long firstLogIndex, long originNs, @Nullable Segment before) {
+record Segment(
+    long firstIndex,
+    ByteBuffer tables,
+    long firstLogIndex,
+    long originNs,
+    @Nullable Segment before) {
 
   /** This one and those before it, so many in all at most. */
   Segment withAtMost(int segments) {

@@ -210,7 +210,8 @@ public final class Subscription implements AutoCloseable {
 
   private void skip(long index, @Nullable Segment segment, long tooLateNs) {
     Segment from = segment != null ? segment : row.oldest();
-    long logIndex = from == null ? channel.log().end() : from.logIndex(Math.max(index, from.firstIndex()));
+    long logIndex =
+        from == null ? channel.log().end() : from.logIndex(Math.max(index, from.firstIndex()));
     row.truncate(index);
     skips++;
     channel.counters().skips++;
@@ -225,7 +226,9 @@ public final class Subscription implements AutoCloseable {
   }
 
   private long originNs(Segment segment, long index) {
-    return segment.isTables(index) ? segment.originNs() : channel.log().originNs(segment.logIndex(index));
+    return segment.isTables(index)
+        ? segment.originNs()
+        : channel.log().originNs(segment.logIndex(index));
   }
 
   private Segment held(long index) {
@@ -240,7 +243,8 @@ public final class Subscription implements AutoCloseable {
   private @Nullable Segment find(long index) {
     Segment segment = closed ? null : row.find(index);
     boolean held =
-        segment != null && (segment.isTables(index) || channel.log().holds(segment.logIndex(index)));
+        segment != null
+            && (segment.isTables(index) || channel.log().holds(segment.logIndex(index)));
     return held ? segment : null;
   }
 

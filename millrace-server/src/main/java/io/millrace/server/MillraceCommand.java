@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  millrace broker",
       "  millrace producer film.mp4 --id 1AAA99 --loop",
       "  millrace consumer",
+      "  millrace load --viewers 1000",
       "",
       "millrace COMMAND --help tells the rest."
     })

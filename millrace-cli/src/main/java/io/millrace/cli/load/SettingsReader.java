@@ -5,6 +5,7 @@ import io.millrace.cli.UsageError;
 import io.millrace.cli.load.LoadSettings.Audience;
 import io.millrace.cli.load.LoadSettings.Limits;
 import io.millrace.cli.load.LoadSettings.Source;
+import io.millrace.cli.load.host.ProcessTimes;
 import io.millrace.cli.load.stream.TestStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,8 +50,20 @@ final class SettingsReader {
         positive("--duration", options.duration, options.findCapacity ? A_STEP : A_TEST),
         limits(),
         options.findCapacity,
-        Optional.ofNullable(options.brokerPid),
+        brokerPid(),
         options.json);
+  }
+
+  private Optional<Long> brokerPid() {
+    Optional<Long> pid = Optional.ofNullable(options.brokerPid);
+    if (pid.isPresent() && pid.flatMap(ProcessTimes::of).isEmpty()) {
+      throw new UsageError(
+          "--broker-pid: no process "
+              + pid.get()
+              + " to be seen here; leave it away if the broker"
+              + " runs elsewhere");
+    }
+    return pid;
   }
 
   private Limits limits() {

@@ -97,12 +97,17 @@ final class ViewerLoop implements AutoCloseable {
     return viewer;
   }
 
-  /** One viewer leaves, whoever it is, and another comes for it. Any thread. */
+  /** One viewer that has seen a picture leaves, and another comes for it. Any thread. */
   void replaceOne() {
     loop.execute(() -> {
-      if (!viewers.isEmpty()) {
-        String channel = remove(random.nextInt(viewers.size()));
-        add(channel);
+      int from = viewers.isEmpty() ? 0 : random.nextInt(viewers.size());
+      for (int i = 0; i < viewers.size(); i++) {
+        int index = (from + i) % viewers.size();
+        if (viewers.get(index).hasJoined()) {
+          String channel = remove(index);
+          add(channel);
+          return;
+        }
       }
     });
   }

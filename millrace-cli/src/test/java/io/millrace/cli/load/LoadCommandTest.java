@@ -61,6 +61,7 @@ class LoadCommandTest {
         "--channel a --bitrate 2M|--bitrate is about the tool's own channels; leave it, or --channel, away",
         "--channel a//b|--channel: 'a//b' is no producer id; use 1 to 64 of A-Z a-z 0-9 . _ - in up to four parts divided by /, such as 1AAA99",
         "--find-capacity --churn 1/s|--churn: does not go with --find-capacity; leave one of them away",
+        "--broker-pid -5|--broker-pid: no process -5 to be seen here; leave it away if the broker runs elsewhere",
         "--pacing odd|--pacing: 'odd' is no pacing; use frames or even",
       })
   void whatIsWrongIsToldInALineWithExitCode2(String args, String line) {
