@@ -38,10 +38,10 @@ final class Bottleneck {
     List<String> notes = new ArrayList<>();
     if (tool.drops() > 0) {
       notes.add(
-          "the tool, not the broker, lost "
+          "the tool, not the broker, lost packets: its receive buffers were full "
               + tool.drops()
-              + " datagrams: its receive buffers were full; allow larger ones (sysctl"
-              + " net.core.rmem_max), or give it more sockets or another machine");
+              + " times (a burst counts as one); allow larger ones (sysctl net.core.rmem_max), or"
+              + " give it more sockets or another machine");
     }
     if (most(tool.loops()) >= BUSY) {
       notes.add(

@@ -160,7 +160,7 @@ record LoadReport(
    * @param cpuNsPerPacket of a delivered packet, its ACKs and all else included
    * @param loops share of the time in which each of its loops ran
    * @param waiting share of the time in which each of its loops waited for a core
-   * @param drops datagrams that its sockets threw away
+   * @param drops datagrams, or bursts of them, that its sockets threw away
    * @param machineBusy share of all cores of this host that was busy, whoever it was
    */
   record Tool(
