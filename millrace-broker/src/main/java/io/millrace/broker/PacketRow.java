@@ -26,10 +26,11 @@ final class PacketRow {
     return open;
   }
 
-  /** One past the newest index. */
+  /** One past the newest index. A segment's tables come with the first packet behind them. */
   long end() {
-    return open && newest != null
-        ? Math.max(closedEnd, newest.indexOf(log.revealedEnd()))
+    Segment last = newest;
+    return open && last != null && log.revealedEnd() > last.firstLogIndex()
+        ? last.indexOf(log.revealedEnd())
         : closedEnd;
   }
 
@@ -57,6 +58,7 @@ final class PacketRow {
   /** Goes on with the tables, then the log from logIndex, its end at most. */
   void open(ByteBuffer tables, long logIndex) {
     close();
+    dropEmpty();
     boolean arrived = log.holds(logIndex);
     long originNs = arrived ? log.originNs(logIndex) : log.newestOriginNs();
     Segment before = newest == null ? null : newest.withAtMost(MAX_SEGMENTS - 1);
@@ -70,12 +72,17 @@ final class PacketRow {
     open = false;
   }
 
+  /** Of a closed row, segments that came to nothing. */
+  private void dropEmpty() {
+    while (newest != null && newest.firstIndex() >= closedEnd) {
+      newest = newest.before();
+    }
+  }
+
   /** Ends the row before index, which nobody has read. */
   void truncate(long index) {
     close();
     closedEnd = Math.min(closedEnd, index);
-    while (newest != null && newest.firstIndex() >= closedEnd) {
-      newest = newest.before();
-    }
+    dropEmpty();
   }
 }
