@@ -4,39 +4,37 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps the contiguous indexes of a subscription to the channel log. While open, its newest segment
+ * Maps the contiguous indexes of a subscription to the channel log(). While open, its newest segment
  * grows with the log; closed, it ends where it is. Old segments are given up: packets in them are
- * no longer held.
+ * no longer held. A part of the subscription, which there are thousands of.
  */
-final class PacketRow {
+abstract class PacketRow {
 
   /** Enough for what can still be sent again after a few skips in a row. */
   static final int MAX_SEGMENTS = 4;
 
-  private final ChannelLog log;
   private @Nullable Segment newest;
   private boolean open;
   private long closedEnd;
 
-  PacketRow(ChannelLog log) {
-    this.log = log;
-  }
+  /** What the row is of. */
+  abstract ChannelLog log();
 
-  boolean isOpen() {
+  final boolean isRowOpen() {
     return open;
   }
 
   /** One past the newest index. A segment's tables come with the first packet behind them. */
-  long end() {
+  final long rowEnd() {
     Segment last = newest;
-    return open && last != null && log.revealedEnd() > last.firstLogIndex()
-        ? last.indexOf(log.revealedEnd())
+    return open && last != null && log().revealedEnd() > last.firstLogIndex()
+        ? last.indexOf(log().revealedEnd())
         : closedEnd;
   }
 
   /** The segment with this index; null if it was given up, or from end on. */
-  @Nullable Segment find(long index) {
-    if (index >= end()) {
+  final @Nullable Segment segmentAt(long index) {
+    if (index >= rowEnd()) {
       return null;
     }
     Segment segment = newest;
@@ -47,7 +45,7 @@ final class PacketRow {
   }
 
   /** The oldest segment that was not given up. */
-  @Nullable Segment oldest() {
+  final @Nullable Segment oldest() {
     Segment segment = newest;
     while (segment != null && segment.before() != null) {
       segment = segment.before();
@@ -56,19 +54,19 @@ final class PacketRow {
   }
 
   /** Goes on with the tables, then the log from logIndex, its end at most. */
-  void open(ByteBuffer tables, long logIndex) {
-    close();
+  final void openRow(ByteBuffer tables, long logIndex) {
+    closeRow();
     dropEmpty();
-    boolean arrived = log.holds(logIndex);
-    long originNs = arrived ? log.originNs(logIndex) : log.newestOriginNs();
+    boolean arrived = log().holds(logIndex);
+    long originNs = arrived ? log().originNs(logIndex) : log().newestOriginNs();
     Segment before = newest == null ? null : newest.withAtMost(MAX_SEGMENTS - 1);
     newest = new Segment(closedEnd, tables, logIndex, originNs, before);
     open = true;
   }
 
   /** Ends the row where it is now. */
-  void close() {
-    closedEnd = end();
+  final void closeRow() {
+    closedEnd = rowEnd();
     open = false;
   }
 
@@ -80,8 +78,8 @@ final class PacketRow {
   }
 
   /** Ends the row before index, which nobody has read. */
-  void truncate(long index) {
-    close();
+  final void truncate(long index) {
+    closeRow();
     closedEnd = Math.min(closedEnd, index);
     dropEmpty();
   }

@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
  * at the next random access point, its tables first. A stream that is not MPEG-TS, or has no
  * picture, starts at the live edge.
  */
-public final class Subscription implements AutoCloseable {
+public final class Subscription extends PacketRow implements AutoCloseable {
   private final Channel channel;
   private final Subscriber subscriber;
   private final long joinedNs;
-  private final PacketRow row;
   private long readEnd;
   private long waitingFrom;
   private boolean skipping;
@@ -31,7 +30,11 @@ public final class Subscription implements AutoCloseable {
     this.channel = channel;
     this.subscriber = subscriber;
     this.joinedNs = nowNs;
-    this.row = new PacketRow(channel.log());
+  }
+
+  @Override
+  ChannelLog log() {
+    return channel.log();
   }
 
   public Channel channel() {
@@ -43,7 +46,7 @@ public final class Subscription implements AutoCloseable {
    * #skipLate} may take back what was not.
    */
   public long end() {
-    return row.end();
+    return rowEnd();
   }
 
   /** False for what the log no longer has, from end() on, and once closed. */
@@ -56,7 +59,7 @@ public final class Subscription implements AutoCloseable {
     Segment segment = held(index);
     return segment.isTables(index)
         ? segment.tables().remaining()
-        : channel.log().length(segment.logIndex(index));
+        : log().length(segment.logIndex(index));
   }
 
   /**
@@ -78,7 +81,7 @@ public final class Subscription implements AutoCloseable {
     if (segment.isTables(index)) {
       copyTables(segment.tables(), to);
     } else {
-      channel.log().copyTo(segment.logIndex(index), to);
+      log().copyTo(segment.logIndex(index), to);
     }
     if (index >= readEnd) {
       readEnd = index + 1;
@@ -94,10 +97,10 @@ public final class Subscription implements AutoCloseable {
   public int run(long index, int most) {
     Segment segment = held(index);
     int readable = (int) Math.min(most, end() - index);
-    if (segment.isTables(index) || segment != row.find(index + readable - 1)) {
+    if (segment.isTables(index) || segment != segmentAt(index + readable - 1)) {
       return 0;
     }
-    return channel.log().run(segment.logIndex(index), readable);
+    return log().run(segment.logIndex(index), readable);
   }
 
   /**
@@ -105,12 +108,12 @@ public final class Subscription implements AutoCloseable {
    * caller returns. All consumers share it; its position and limit mean nothing.
    */
   public ByteBuffer memory(long index) {
-    return channel.log().memory(held(index).logIndex(index));
+    return log().memory(held(index).logIndex(index));
   }
 
   /** Where in {@link #memory} the room before the packet begins. */
   public int room(long index) {
-    return channel.log().room(held(index).logIndex(index));
+    return log().room(held(index).logIndex(index));
   }
 
   /** So many packets of a run were read in its memory, of so many bytes in all. */
@@ -131,7 +134,7 @@ public final class Subscription implements AutoCloseable {
     if (closed || index < readEnd || index >= end()) {
       return;
     }
-    Segment segment = row.find(index);
+    Segment segment = segmentAt(index);
     if (segment == null || isTooLate(segment, index, tooLateNs)) {
       skip(index, segment, tooLateNs);
     }
@@ -149,7 +152,7 @@ public final class Subscription implements AutoCloseable {
 
   /** Whether the row stands still until the channel has something to start with. */
   public boolean isWaiting() {
-    return !row.isOpen();
+    return !isRowOpen();
   }
 
   /**
@@ -160,7 +163,7 @@ public final class Subscription implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      row.close();
+      closeRow();
       channel.detach(this);
     }
   }
@@ -184,16 +187,16 @@ public final class Subscription implements AutoCloseable {
       countSkipped(logIndex - waitingFrom);
       skipping = false;
     }
-    row.open(tables, logIndex);
+    openRow(tables, logIndex);
   }
 
   /** Ends the row with the newest packet until it is started again. */
   void await() {
-    row.close();
+    closeRow();
     if (skipping) {
-      countSkipped(channel.log().end() - waitingFrom);
+      countSkipped(log().end() - waitingFrom);
     }
-    waitingFrom = channel.log().end();
+    waitingFrom = log().end();
   }
 
   /** The same, because the publication ended: what follows is missed by everyone. */
@@ -204,15 +207,14 @@ public final class Subscription implements AutoCloseable {
 
   /** Nothing is late before the consumer was there to take it. */
   private boolean isTooLate(Segment segment, long index, long tooLateNs) {
-    return !channel.log().holds(segment.logIndex(index))
+    return !log().holds(segment.logIndex(index))
         || (originNs(segment, index) - tooLateNs < 0 && joinedNs - tooLateNs < 0);
   }
 
   private void skip(long index, @Nullable Segment segment, long tooLateNs) {
-    Segment from = segment != null ? segment : row.oldest();
-    long logIndex =
-        from == null ? channel.log().end() : from.logIndex(Math.max(index, from.firstIndex()));
-    row.truncate(index);
+    Segment from = segment != null ? segment : oldest();
+    long logIndex = from == null ? log().end() : from.logIndex(Math.max(index, from.firstIndex()));
+    truncate(index);
     skips++;
     channel.counters().skips++;
     waitingFrom = logIndex;
@@ -226,9 +228,7 @@ public final class Subscription implements AutoCloseable {
   }
 
   private long originNs(Segment segment, long index) {
-    return segment.isTables(index)
-        ? segment.originNs()
-        : channel.log().originNs(segment.logIndex(index));
+    return segment.isTables(index) ? segment.originNs() : log().originNs(segment.logIndex(index));
   }
 
   private Segment held(long index) {
@@ -241,10 +241,9 @@ public final class Subscription implements AutoCloseable {
 
   /** Where a held packet is; null if it is not held. */
   private @Nullable Segment find(long index) {
-    Segment segment = closed ? null : row.find(index);
+    Segment segment = closed ? null : segmentAt(index);
     boolean held =
-        segment != null
-            && (segment.isTables(index) || channel.log().holds(segment.logIndex(index)));
+        segment != null && (segment.isTables(index) || log().holds(segment.logIndex(index)));
     return held ? segment : null;
   }
 

@@ -106,11 +106,16 @@ final class Reception implements ConnectionListener {
   }
 
   private void subscribe(ConnectionRequest request, ProducerId id) {
-    SrtSubscriber consumer = new SrtSubscriber(member.broker(), id, clockNs, consumerFate);
+    SrtSubscriber consumer = new SrtSubscriber(member.broker(), id, consumerFate);
     consumer.begin(request.accept(optionsOf(id), consumer, consumer, 0));
   }
 
   private final class ConsumerFate implements SrtSubscriber.Fate {
+
+    @Override
+    public long nowNs() {
+      return clockNs.getAsLong();
+    }
 
     @Override
     public void joined(ProducerId channel, SrtSocket consumer) {

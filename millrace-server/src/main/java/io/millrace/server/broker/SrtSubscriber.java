@@ -9,7 +9,6 @@ import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.send.PacketStore;
 import java.nio.ByteBuffer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
 
-  private final LongSupplier clockNs;
   private final Fate fate;
   private final Subscription subscription;
 
   private @Nullable SrtSocket socket; // once the connection stands
 
-  /** Hears of consumers' coming and going. */
+  /** Hears of consumers' coming and going, and knows the time. */
   interface Fate {
+
+    long nowNs();
 
     /** The connection stands. */
     void joined(ProducerId channel, SrtSocket consumer);
@@ -39,16 +39,15 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
   }
 
   /** Attached to a channel, for a connection that is being made. */
-  SrtSubscriber(Broker broker, ProducerId channel, LongSupplier clockNs, Fate fate) {
-    this.clockNs = clockNs;
+  SrtSubscriber(Broker broker, ProducerId channel, Fate fate) {
     this.fate = fate;
-    this.subscription = broker.subscribe(channel, this, clockNs.getAsLong());
+    this.subscription = broker.subscribe(channel, this, fate.nowNs());
   }
 
   /** If the connection stands already, what can be read at once need not wait. */
   void begin(SrtSocket connection) {
     if (connection.isConnected()) {
-      connection.flush(clockNs.getAsLong());
+      connection.flush(fate.nowNs());
     }
   }
 
@@ -56,7 +55,7 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
   public void onConnected(SrtSocket connected) {
     socket = connected;
     fate.joined(subscription.channel().id(), connected);
-    connected.flush(clockNs.getAsLong());
+    connected.flush(fate.nowNs());
   }
 
   @Override

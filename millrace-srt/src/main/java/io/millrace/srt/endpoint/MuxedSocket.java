@@ -40,15 +40,15 @@ final class MuxedSocket extends DeadlineQueue.Entry
   private int callerId;
   private int callerSequenceNumber;
   private int synCookie;
-  private @Nullable Rejection rejection;
   private KeyState kmState;
   private boolean closed;
 
-  /** What makes the connection, and is let go when it stands on both sides. */
+  /** What makes the connection, or why there is none; let go when it stands on both sides. */
   private static final class Opening {
     @Nullable CallerHandshake call;
     @Nullable RendezvousHandshake rendezvous;
     @Nullable Handshake response;
+    @Nullable Rejection rejection;
     long securedUntilNs = Deadlines.NONE;
   }
 
@@ -205,7 +205,9 @@ final class MuxedSocket extends DeadlineQueue.Entry
     if (!closed) {
       closed = true;
       opening = null;
-      rejection = why;
+      if (why != null) {
+        opening().rejection = why;
+      }
       mux.forget(this);
       mux.later(() -> handler.onClosed(this, reason));
     }
@@ -314,7 +316,7 @@ final class MuxedSocket extends DeadlineQueue.Entry
 
   @Override
   public @Nullable Rejection rejection() {
-    return rejection;
+    return opening == null ? null : opening.rejection;
   }
 
   @Override

@@ -1,8 +1,5 @@
 package io.millrace.srt.endpoint;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * How many callers each source has, over all endpoints of a port. As large as there are sources.
  * Thread-safe: touched once a call, not once a packet. Who counts and then adds may meet another
@@ -10,23 +7,44 @@ import java.util.Map;
  */
 final class SourceCounts {
 
-  private final Map<Long, Integer> perSource = new HashMap<>();
+  private static final int INITIAL_CAPACITY = 64;
+
+  // open addressing: a free slot counts 0
+  private long[] sources = new long[INITIAL_CAPACITY];
+  private int[] counts = new int[INITIAL_CAPACITY];
+  private int used;
   private int total;
 
   synchronized void add(long source) {
-    perSource.merge(source, 1, Integer::sum);
+    int slot = slot(source);
+    if (counts[slot] == 0) {
+      if (4 * (used + 1) > 3 * sources.length) {
+        grow();
+        slot = slot(source);
+      }
+      sources[slot] = source;
+      used++;
+    }
+    counts[slot]++;
     total++;
   }
 
   synchronized void remove(long source) {
-    assert perSource.containsKey(source) : "nobody of this source was added";
-    perSource.computeIfPresent(source, (s, n) -> n == 1 ? null : n - 1);
+    int slot = slot(source);
+    assert counts[slot] > 0 : "nobody of this source was added";
+    if (counts[slot] == 0) {
+      return;
+    }
     total--;
+    if (--counts[slot] == 0) {
+      used--;
+      closeGap(slot);
+    }
   }
 
   /** Those of one source. */
   synchronized int of(long source) {
-    return perSource.getOrDefault(source, 0);
+    return counts[slot(source)];
   }
 
   synchronized int total() {
@@ -35,6 +53,49 @@ final class SourceCounts {
 
   /** How many sources there are. */
   synchronized int sources() {
-    return perSource.size();
+    return used;
+  }
+
+  /** Where the source is, or would go. */
+  private int slot(long source) {
+    int slot = home(source);
+    while (counts[slot] != 0 && sources[slot] != source) {
+      slot = next(slot);
+    }
+    return slot;
+  }
+
+  /** Those behind the gap may have been put off by the one that left. */
+  private void closeGap(int gap) {
+    for (int i = next(gap); counts[i] != 0; i = next(i)) {
+      int moved = counts[i];
+      counts[i] = 0;
+      int slot = slot(sources[i]);
+      sources[slot] = sources[i];
+      counts[slot] = moved;
+    }
+  }
+
+  private void grow() {
+    long[] oldSources = sources;
+    int[] oldCounts = counts;
+    sources = new long[oldSources.length * 2];
+    counts = new int[oldSources.length * 2];
+    for (int i = 0; i < oldSources.length; i++) {
+      if (oldCounts[i] != 0) {
+        int slot = slot(oldSources[i]);
+        sources[slot] = oldSources[i];
+        counts[slot] = oldCounts[i];
+      }
+    }
+  }
+
+  private int home(long source) {
+    long mixed = source * 0x9E37_79B9_7F4A_7C15L;
+    return (int) (mixed >>> Integer.SIZE) & (sources.length - 1);
+  }
+
+  private int next(int slot) {
+    return (slot + 1) & (sources.length - 1);
   }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * When the sender gives a packet up (guide §11.6): one that the peer would not play any more,
- * unless it is to keep everything; and, in any case, one that the store has overwritten. One owner,
- * the loop.
+ * unless it is to keep everything; and, in any case, one that the store has overwritten. Watches
+ * for how long the peer has acknowledged nothing, too. One owner, the loop.
  */
 final class LateDrop {
 
@@ -18,12 +18,17 @@ final class LateDrop {
   private static final long MARGIN_NS = 20 * NANOS_PER_MILLI;
   private static final long PAUSE_NS = NANOS_PER_MILLI;
 
+  /** The last packet before it may be lost without the peer's knowing. */
+  private static final long LULL_NS = 2_000 * NANOS_PER_MILLI;
+
   private final Backlog backlog;
   private final boolean byTime;
   private final long tooLateNs;
 
   private long deadlineNs = Deadlines.NONE;
   private long blockedSinceNs = Deadlines.NONE;
+  private long unacknowledgedSinceNs = Deadlines.NONE;
+  private long lastOfferedNs;
 
   LateDrop(Backlog backlog, SendSettings settings) {
     Duration delay = settings.options().sndDropDelay();
@@ -91,5 +96,25 @@ final class LateDrop {
 
   long nextDeadlineNs() {
     return deadlineNs;
+  }
+
+  // ---- a peer that acknowledges nothing ----
+
+  /** There are new packets to be sent, whether or not they can be now. */
+  void onOffered(long nowNs) {
+    if (unacknowledgedSinceNs == Deadlines.NONE || nowNs - lastOfferedNs > LULL_NS) {
+      unacknowledgedSinceNs = nowNs;
+    }
+    lastOfferedNs = nowNs;
+  }
+
+  /** The peer acknowledged something new. */
+  void onAcknowledged() {
+    unacknowledgedSinceNs = Deadlines.NONE;
+  }
+
+  /** From the first packet that was offered since, until the newest. */
+  long unacknowledgedNs() {
+    return unacknowledgedSinceNs == Deadlines.NONE ? 0 : lastOfferedNs - unacknowledgedSinceNs;
   }
 }

@@ -35,7 +35,6 @@ public final class Sender {
   private final Backlog backlog;
   private final LateDrop lateDrop;
   private final Bandwidth bandwidth;
-  private final AckWatch ackWatch = new AckWatch();
   private final @Nullable BlindTimeout blindTimeout;
   private @Nullable Retransmitter retransmitter; // while packets get lost
   private final long behindNs;
@@ -107,7 +106,7 @@ public final class Sender {
    * nanoseconds.
    */
   public long unacknowledgedNs() {
-    return ackWatch.unacknowledgedNs();
+    return lateDrop.unacknowledgedNs();
   }
 
   /**
@@ -188,7 +187,7 @@ public final class Sender {
 
   private void sendNew(long nowNs) {
     if (next < packets.end()) {
-      ackWatch.onOffered(nowNs);
+      lateDrop.onOffered(nowNs);
     }
     while (next < packets.end()) {
       if (next - acked >= window || !packets.admits(next, acked, nowNs) || !skipLate(nowNs)) {
@@ -340,7 +339,7 @@ public final class Sender {
     doneBefore(position);
     if (position > peerAcked) {
       peerAcked = position;
-      ackWatch.onAcknowledged();
+      lateDrop.onAcknowledged();
       if (blindTimeout != null) {
         blindTimeout.onProgress(nowNs);
       }
