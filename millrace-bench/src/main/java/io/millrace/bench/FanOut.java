@@ -78,11 +78,10 @@ final class FanOut {
               OPTIONS,
               new TsbpdClock(nowNs, 0),
               new PacketWriter(scratch, socketId, nowNs, way),
-              memory,
               null,
               store,
               0,
-              new Silence(),
+              new Silence(memory),
               nowNs);
     }
 
@@ -96,7 +95,7 @@ final class FanOut {
   }
 
   /** Nothing is received, and nobody leaves. */
-  private static final class Silence implements Connection.Events {
+  private record Silence(ReceiveMemory receiveMemory) implements Connection.Events {
     @Override
     public void onPayload(ByteBuffer received, long originNs) {}
 

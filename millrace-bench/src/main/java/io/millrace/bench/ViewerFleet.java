@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -139,6 +140,8 @@ final class ViewerFleet implements AutoCloseable {
       } else if (nowNs - viewer.spokeNs >= (viewer.news ? ACK_NS : KEEP_ALIVE_NS)) {
         speak(viewer, nowNs);
       }
+    } catch (PortUnreachableException e) {
+      // the broker is not there yet: asked again
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -186,6 +189,8 @@ final class ViewerFleet implements AutoCloseable {
       while (viewer.channel.read(buffer.clear()) > 0) {
         onPacket(viewer, buffer.flip(), nowNs);
       }
+    } catch (PortUnreachableException e) {
+      // the broker is not there yet: asked again
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,8 +20,8 @@ public final class Subscription extends PacketRow implements AutoCloseable {
   private long waitingFrom;
   private boolean skipping;
   private boolean closed;
-  private long skips;
-  private long packetsSkipped;
+  private int skips;
+  private int packetsSkipped;
 
   /** Its place among the channel's consumers; {@link Audience} keeps it. */
   int seat;
@@ -223,7 +223,7 @@ public final class Subscription extends PacketRow implements AutoCloseable {
   }
 
   private void countSkipped(long packets) {
-    packetsSkipped += packets;
+    packetsSkipped += (int) packets;
     channel.counters().packetsSkipped += packets;
   }
 

@@ -33,8 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connection {
 
-  /** What the connection tells. Called while it handles a packet or a timer. */
+  /** Whom the connection tells things, while it handles a packet or a timer; where its memory is. */
   public interface Events {
+    /** For what is received and has to wait. */
+    ReceiveMemory receiveMemory();
+
     /** Delivered: valid during the call, stamped in this host's time. */
     void onPayload(ByteBuffer payload, long originNs);
 
@@ -55,11 +58,9 @@ public final class Connection {
   private final SrtOptions options;
   private final long peerStartNs;
   private final PacketWriter out;
-  private final ReceiveMemory memory;
   private final @Nullable CryptoSession crypto;
   private final Events events;
   private final RttEstimator rtt = new RttEstimator();
-  private final int maxPayload;
 
   private ConnectionState state = ConnectionState.OPEN;
   private @Nullable RingPacketStore ownStore;
@@ -71,7 +72,6 @@ public final class Connection {
    * A connection that both sides agreed on.
    *
    * @param peerClock set by the handshake packet that made the connection
-   * @param memory for what is received and has to wait
    * @param crypto encrypts and decrypts; null: nothing is encrypted
    * @param store what to send, from firstIndex on; null for a ring of the connection's own
    */
@@ -80,7 +80,6 @@ public final class Connection {
       SrtOptions options,
       TsbpdClock peerClock,
       PacketWriter out,
-      ReceiveMemory memory,
       @Nullable CryptoSession crypto,
       @Nullable PacketStore store,
       long firstIndex,
@@ -90,10 +89,8 @@ public final class Connection {
     this.options = options;
     this.peerStartNs = peerClock.startNs();
     this.out = out;
-    this.memory = memory;
     this.crypto = crypto;
     this.events = events;
-    this.maxPayload = Math.min(options.payloadSize(), roomForPayload(out.ipUdpHeaderBytes()));
     this.lastHeardNs = nowNs;
     this.sender = store == null ? null : newSender(store, firstIndex);
   }
@@ -138,6 +135,7 @@ public final class Connection {
   }
 
   private void requireRoom(int bytes) {
+    int maxPayload = Math.min(options.payloadSize(), roomForPayload(out.ipUdpHeaderBytes()));
     if (bytes > maxPayload) {
       boolean chosen = maxPayload == options.payloadSize();
       String bound =
@@ -277,6 +275,7 @@ public final class Connection {
               options);
       Opener opener = crypto == null ? null : crypto.opener();
       TsbpdClock peerClock = new TsbpdClock(peerStartNs, nowNs);
+      ReceiveMemory memory = events.receiveMemory();
       current = new Receiver(settings, peerClock, rtt, out, memory, opener, events::onPayload);
       receiver = current;
     }

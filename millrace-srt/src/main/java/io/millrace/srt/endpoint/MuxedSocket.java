@@ -14,6 +14,7 @@ import io.millrace.srt.handshake.Negotiated;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.RendezvousHandshake;
 import io.millrace.srt.packet.PacketWriter;
+import io.millrace.srt.receive.ReceiveMemory;
 import io.millrace.srt.receive.TsbpdClock;
 import io.millrace.srt.send.PacketStore;
 import java.net.InetSocketAddress;
@@ -187,7 +188,6 @@ final class MuxedSocket extends DeadlineQueue.Entry
             options,
             peerClock,
             out,
-            mux.memory(),
             mux.crypto().session(keys, options, agreed),
             store,
             from,
@@ -229,7 +229,12 @@ final class MuxedSocket extends DeadlineQueue.Entry
     return opening.call == null ? opening.securedUntilNs : opening.call.nextDeadlineNs();
   }
 
-  // ---- what the connection tells ----
+  // ---- what the connection tells, and asks ----
+
+  @Override
+  public ReceiveMemory receiveMemory() {
+    return mux.memory();
+  }
 
   @Override
   public void onPayload(ByteBuffer payload, long originNs) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * of time from now on, and sent along that line (guide §12.9). Live packets bear their origin time.
  * One owner, the loop.
  */
-final class Backlog {
+class Backlog {
 
   /** Its pace: 50 Mbit/s of full packets, or four times its own rate. */
   private static final long STEP_NS = 210_000;
@@ -21,22 +21,31 @@ final class Backlog {
   private static final long LONGEST_PAUSE_NS = 5_000_000;
 
   private final OutgoingPackets packets;
-  private final long ageNs;
+  private final long latencyNs;
   private @Nullable OriginStamps stamps; // while there are lines
   private long lastOriginNs;
 
   Backlog(OutgoingPackets packets, long latencyNs, long startNs) {
     this.packets = packets;
-    this.ageNs = Math.max(latencyNs, MIN_AGE_NS);
+    this.latencyNs = latencyNs;
     this.lastOriginNs = startNs;
   }
 
-  OutgoingPackets packets() {
+  final OutgoingPackets packets() {
     return packets;
   }
 
+  /** How late the peer plays. */
+  final long latencyNs() {
+    return latencyNs;
+  }
+
+  private long ageNs() {
+    return Math.max(latencyNs, MIN_AGE_NS);
+  }
+
   /** The stamp of a held packet that was sent. */
-  long stampNs(long position) {
+  final long stampNs(long position) {
     return stampNs(position, packets.originNs(position));
   }
 
@@ -53,10 +62,10 @@ final class Backlog {
    *
    * @param acked what lies before is never sent again
    */
-  long stampOfNewNs(long position, long acked, long nowNs) {
+  final long stampOfNewNs(long position, long acked, long nowNs) {
     long originNs = packets.originNs(position);
     long stampNs = stampNs(position, originNs);
-    if (isBacklog(position) || nowNs - stampNs <= ageNs) {
+    if (isBacklog(position) || nowNs - stampNs <= ageNs()) {
       return stampNs;
     }
     long end = packets.end();
@@ -69,7 +78,7 @@ final class Backlog {
   /**
    * How many packets from position on, the first one and at most so many, have a stamp that came.
    */
-  int due(long position, int most, long nowNs) {
+  final int due(long position, int most, long nowNs) {
     if (!isBacklog(position)) {
       return most;
     }
@@ -81,22 +90,22 @@ final class Backlog {
   }
 
   /** How long packets of the line wait for others, so that several leave together, nanoseconds. */
-  long pauseNs() {
-    return Math.min(ageNs / 8, LONGEST_PAUSE_NS);
+  final long pauseNs() {
+    return Math.min(ageNs() / 8, LONGEST_PAUSE_NS);
   }
 
   /** Whether the packet's place on the line, its stamp, is still to come. */
-  boolean isEarly(long position, long stampNs, long nowNs) {
+  final boolean isEarly(long position, long stampNs, long nowNs) {
     return isBacklog(position) && nowNs - stampNs < 0;
   }
 
   /** A packet was sent for the first time. */
-  void onSent(long position) {
+  final void onSent(long position) {
     lastOriginNs = packets.originNs(position);
   }
 
   /** What lies before is done with; the stream may have come to be live since. */
-  void forgetBefore(long acked) {
+  final void forgetBefore(long acked) {
     if (stamps != null
         && packets.holds(acked - 1)
         && stamps.isOver(acked, packets.originNs(acked - 1))) {

@@ -6,9 +6,10 @@ import java.time.Duration;
 /**
  * When the sender gives a packet up (guide §11.6): one that the peer would not play any more,
  * unless it is to keep everything; and, in any case, one that the store has overwritten. Watches
- * for how long the peer has acknowledged nothing, too. One owner, the loop.
+ * for how long the peer has acknowledged nothing, too. One object with the backlog, since there are
+ * thousands. One owner, the loop.
  */
-final class LateDrop {
+final class LateDrop extends Backlog {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -21,8 +22,6 @@ final class LateDrop {
   /** The last packet before it may be lost without the peer's knowing. */
   private static final long LULL_NS = 2_000 * NANOS_PER_MILLI;
 
-  private final Backlog backlog;
-  private final boolean byTime;
   private final long tooLateNs;
 
   private long deadlineNs = Deadlines.NONE;
@@ -30,12 +29,20 @@ final class LateDrop {
   private long unacknowledgedSinceNs = Deadlines.NONE;
   private long lastOfferedNs;
 
-  LateDrop(Backlog backlog, SendSettings settings) {
+  LateDrop(OutgoingPackets packets, SendSettings settings, long startNs) {
+    super(packets, settings.latencyNs(), startNs);
     Duration delay = settings.options().sndDropDelay();
-    this.backlog = backlog;
-    this.byTime = settings.peerDropsTooLate() && delay != null;
     long patienceNs = settings.latencyNs() + (delay == null ? 0 : delay.toNanos());
     this.tooLateNs = Math.max(patienceNs, MIN_TOO_LATE_NS) + MARGIN_NS;
+  }
+
+  private boolean byTime() {
+    return packets().peerDropsTooLate();
+  }
+
+  /** Whether new packets have waited for so long that the peer will soon miss them. */
+  boolean isBehind(long nowNs) {
+    return isBehind(latencyNs() / 2, nowNs);
   }
 
   /** Of the packets in flight, from acked to next, the first one that is worth keeping. */
@@ -48,8 +55,8 @@ final class LateDrop {
   }
 
   private boolean isTooLate(long position, long nowNs) {
-    return !backlog.packets().holds(position)
-        || (byTime && nowNs - backlog.stampNs(position) > tooLateNs);
+    return !packets().holds(position)
+        || (byTime() && nowNs - stampNs(position) > tooLateNs);
   }
 
   /** New packets cannot go out now. */
@@ -60,7 +67,7 @@ final class LateDrop {
   }
 
   /** Whether new packets have had to wait for longer than this. */
-  boolean isBehind(long waitNs, long nowNs) {
+  private boolean isBehind(long waitNs, long nowNs) {
     return blockedSinceNs != Deadlines.NONE && nowNs - blockedSinceNs > waitNs;
   }
 
@@ -71,9 +78,9 @@ final class LateDrop {
 
   /** Whether a held packet that was never sent is not worth it any more. */
   boolean isNewTooLate(long position, long nowNs) {
-    return byTime
+    return byTime()
         && isBehind(tooLateNs, nowNs)
-        && nowNs - backlog.packets().originNs(position) > tooLateNs;
+        && nowNs - packets().originNs(position) > tooLateNs;
   }
 
   /** Packets that came into being before this are too late. */
@@ -86,11 +93,11 @@ final class LateDrop {
    * early deadline does no harm, so it is not moved with each ACK.
    */
   void schedule(long acked, long next, long nowNs) {
-    if (!byTime || acked == next) {
+    if (!byTime() || acked == next) {
       deadlineNs = Deadlines.NONE;
     } else if (deadlineNs == Deadlines.NONE || Deadlines.isDue(deadlineNs, nowNs)) {
-      boolean held = backlog.packets().holds(acked);
-      deadlineNs = held ? backlog.stampNs(acked) + tooLateNs + 1 : nowNs + PAUSE_NS;
+      boolean held = packets().holds(acked);
+      deadlineNs = held ? stampNs(acked) + tooLateNs + 1 : nowNs + PAUSE_NS;
     }
   }
 

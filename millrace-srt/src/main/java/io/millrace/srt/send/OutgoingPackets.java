@@ -29,6 +29,7 @@ final class OutgoingPackets {
   private final SendCounters counters = new SendCounters();
   private final boolean marksRetransmits;
   private final boolean stampsOrigins;
+  private final boolean peerDropsTooLate;
   private final int maxPayload;
   private final long firstPosition;
   private final long indexOffset;
@@ -45,6 +46,8 @@ final class OutgoingPackets {
     this.sealer = sealer;
     this.marksRetransmits = settings.peerKnowsRetransmitFlag();
     this.stampsOrigins = settings.peerUsesTimestamps();
+    this.peerDropsTooLate =
+        settings.peerDropsTooLate() && settings.options().sndDropDelay() != null;
     this.maxPayload = settings.maxPayload();
     this.firstPosition = settings.initialSequenceNumber();
     this.indexOffset = firstIndex - firstPosition;
@@ -52,6 +55,11 @@ final class OutgoingPackets {
 
   SendCounters counters() {
     return counters;
+  }
+
+  /** Whether the peer skips what comes too late, and we need not try longer. */
+  boolean peerDropsTooLate() {
+    return peerDropsTooLate;
   }
 
   /** Where they leave. */

@@ -32,12 +32,10 @@ public final class Sender {
   private final RttEstimator rtt;
   private final int maxWindow;
   private final OutgoingPackets packets;
-  private final Backlog backlog;
   private final LateDrop lateDrop;
   private final Bandwidth bandwidth;
   private final @Nullable BlindTimeout blindTimeout;
   private @Nullable Retransmitter retransmitter; // while packets get lost
-  private final long behindNs;
 
   private long next;
   private long acked;
@@ -59,12 +57,10 @@ public final class Sender {
       @Nullable Sealer sealer) {
     this.rtt = rtt;
     this.packets = new OutgoingPackets(store, firstIndex, settings, out, sealer);
-    this.backlog = new Backlog(packets, settings.latencyNs(), out.startNs());
     this.bandwidth = Bandwidth.of(settings.options(), packets.firstPosition(), out.startNs());
     this.maxWindow = Math.min(settings.peerWindow(), MAX_WINDOW);
     this.blindTimeout = settings.peerSendsPeriodicNak() ? null : new BlindTimeout(rtt);
-    this.lateDrop = new LateDrop(backlog, settings);
-    this.behindNs = settings.latencyNs() / 2;
+    this.lateDrop = new LateDrop(packets, settings, out.startNs());
     this.window = maxWindow;
     this.next = packets.firstPosition();
     this.acked = next;
@@ -141,7 +137,7 @@ public final class Sender {
       return true;
     }
     current.flushRefusals(nowNs);
-    boolean hasRoom = current.flush(acked, inFlight(), lateDrop.isBehind(behindNs, nowNs), nowNs);
+    boolean hasRoom = current.flush(acked, inFlight(), lateDrop.isBehind(nowNs), nowNs);
     current.flushRefusals(nowNs);
     return hasRoom;
   }
@@ -152,7 +148,7 @@ public final class Sender {
       boolean isToldAgain = blindTimeout == null;
       current =
           new Retransmitter(
-              packets, backlog, bandwidth, rtt, counters(), maxWindow, isToldAgain, nowNs);
+              packets, lateDrop, bandwidth, rtt, counters(), maxWindow, isToldAgain, nowNs);
       retransmitter = current;
     }
     return current;
@@ -211,10 +207,10 @@ public final class Sender {
       resumeAtNs = bandwidth.newAtNs(nowNs);
       return false;
     }
-    long stampNs = backlog.stampOfNewNs(next, acked, nowNs);
-    if (backlog.isEarly(next, stampNs, nowNs)) {
+    long stampNs = lateDrop.stampOfNewNs(next, acked, nowNs);
+    if (lateDrop.isEarly(next, stampNs, nowNs)) {
       // not for each packet: those that become due meanwhile leave together
-      resumeAtNs = nowNs + Math.max(stampNs - nowNs, backlog.pauseNs());
+      resumeAtNs = nowNs + Math.max(stampNs - nowNs, lateDrop.pauseNs());
       return false;
     }
     int together = together(nowNs);
@@ -224,7 +220,7 @@ public final class Sender {
       resumeAtNs = nowNs + PAUSE_NS;
       return false;
     }
-    backlog.onSent(next + sent - 1);
+    lateDrop.onSent(next + sent - 1);
     if (blindTimeout != null && acked == next) {
       blindTimeout.onProgress(nowNs);
     }
@@ -238,11 +234,11 @@ public final class Sender {
       return 1;
     }
     long most = Math.min(packets.end() - next, window - (next - acked));
-    return backlog.due(next, (int) Math.min(most, packets.mostTogether()), nowNs);
+    return lateDrop.due(next, (int) Math.min(most, packets.mostTogether()), nowNs);
   }
 
   private int sendRun(int most, long nowNs) {
-    int sent = packets.sendRun(next, most, backlog, acked, nowNs);
+    int sent = packets.sendRun(next, most, lateDrop, acked, nowNs);
     onNew(packets.runBytes(next, sent), nowNs);
     return sent;
   }
@@ -291,7 +287,7 @@ public final class Sender {
   private void doneBefore(long position) {
     if (position > acked) {
       acked = position;
-      backlog.forgetBefore(position);
+      lateDrop.forgetBefore(position);
       if (retransmitter != null) {
         retransmitter.forgetBefore(position);
       }
@@ -334,7 +330,7 @@ public final class Sender {
 
   private void onAcknowledged(long position, long nowNs) {
     if (position > acked && packets.holds(position - 1)) {
-      counters().onAcked(backlog.stampNs(position - 1), nowNs);
+      counters().onAcked(lateDrop.stampNs(position - 1), nowNs);
     }
     doneBefore(position);
     if (position > peerAcked) {

@@ -93,11 +93,15 @@ class AllocationTest {
         options,
         new TsbpdClock(nowNs, 0),
         out,
-        new ReceiveMemory(64 << 20),
         null,
         null,
         0,
         new Connection.Events() {
+          @Override
+          public ReceiveMemory receiveMemory() {
+            return new ReceiveMemory(64 << 20);
+          }
+
           @Override
           public void onPayload(ByteBuffer received, long originNs) {
             delivered++;

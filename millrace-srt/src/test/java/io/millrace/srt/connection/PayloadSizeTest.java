@@ -53,11 +53,15 @@ class PayloadSizeTest {
         SrtOptions.LIVE.with(o -> o.payloadSize(1_456)),
         new TsbpdClock(0, 0),
         out,
-        new ReceiveMemory(1 << 20),
         null,
         null,
         0,
         new Connection.Events() {
+          @Override
+          public ReceiveMemory receiveMemory() {
+            return new ReceiveMemory(1 << 20);
+          }
+
           @Override
           public void onPayload(ByteBuffer payload, long originNs) {}
 
