@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connection {
 
-  /** Whom the connection tells things, while it handles a packet or a timer; where its memory is. */
+  /**
+   * Whom the connection tells things, while it handles a packet or a timer; where its memory is.
+   */
   public interface Events {
     /** For what is received and has to wait. */
     ReceiveMemory receiveMemory();

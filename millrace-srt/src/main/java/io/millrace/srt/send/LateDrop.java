@@ -55,8 +55,7 @@ final class LateDrop extends Backlog {
   }
 
   private boolean isTooLate(long position, long nowNs) {
-    return !packets().holds(position)
-        || (byTime() && nowNs - stampNs(position) > tooLateNs);
+    return !packets().holds(position) || (byTime() && nowNs - stampNs(position) > tooLateNs);
   }
 
   /** New packets cannot go out now. */
