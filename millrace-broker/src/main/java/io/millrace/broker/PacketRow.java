@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps the contiguous indexes of a subscription to the channel log(). While open, its newest segment
+ * Maps the contiguous indexes of a subscription to the channel log. While open, its newest segment
  * grows with the log; closed, it ends where it is. Old segments are given up: packets in them are
  * no longer held. A part of the subscription, which there are thousands of.
  */
