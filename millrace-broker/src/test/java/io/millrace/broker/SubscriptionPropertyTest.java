@@ -31,7 +31,7 @@ class SubscriptionPropertyTest {
   private int publications;
 
   static Stream<Long> seeds() {
-    return Seeds.of(1, 2, 3, 4, 5, 6, 7, 8, 3830917506882821287L);
+    return Seeds.of(1, 2, 3, 4, 5, 6, 7, 8, 3830917506882821287L, -6679811141813063913L);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -53,7 +53,9 @@ class SubscriptionPropertyTest {
       lazy.forEach(Lazy::maybeRead);
     }
     assertThat(lazy).hasSize(8).allSatisfy(Lazy::check);
-    assertThat(lazy.stream().mapToLong(l -> l.subscription.skips()).sum()).isPositive();
+    if (seed == 1) { // with others it may be that nobody falls behind
+      assertThat(lazy.stream().mapToLong(l -> l.subscription.skips()).sum()).isPositive();
+    }
     assertThat(keen.words).isEqualTo(everythingFromTheFirstRandomAccessPoints());
     assertThat(stage.stats().packetsSkipped())
         .isEqualTo(lazy.stream().mapToLong(l -> l.subscription.packetsSkipped()).sum());

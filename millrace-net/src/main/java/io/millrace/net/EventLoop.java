@@ -32,6 +32,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   /** Tasks that may wait; when full, {@link #execute} refuses. */
   private static final int MAX_TASKS = 65_536;
 
+  private static final long LONGEST_NAP_NS = 1_000_000;
+
   private final Thread thread;
   private final Poller poller;
   private final Optional<String> whyNotNative;
@@ -294,13 +296,23 @@ public final class EventLoop implements Executor, AutoCloseable {
     waiting = true;
     try {
       boolean wanted = called || !tasks.isEmpty();
-      poller.await(wanted ? 0 : untilNextDeadlineNs(fromNs));
+      await(wanted ? 0 : untilNextDeadlineNs(fromNs));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     waiting = false;
     meter.onWait(fromNs, System.nanoTime());
     wakeUpPending.set(false);
+  }
+
+  /** A loop under pressure is not woken by each datagram: those of a while come together. */
+  private void await(long waitNs) throws IOException {
+    long napNs = (long) (LONGEST_NAP_NS * meter.pressure());
+    if (waitNs > 0 && napNs > 0) {
+      poller.nap(Math.min(waitNs, napNs)); // NONE is the longest
+    } else {
+      poller.await(waitNs);
+    }
   }
 
   private void answerCall(long nowNs) {

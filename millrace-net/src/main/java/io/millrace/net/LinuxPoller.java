@@ -90,19 +90,36 @@ final class LinuxPoller implements Poller {
       sockets.forEach(LinuxUdpSocket::mayBeReadable); // quicker than to ask
       return;
     }
+    int ready = poll(sockets.size() + 1, waitNs);
+    if (ready > 0) {
+      noteReadable();
+    }
+    takeWakeUp(ready);
+  }
+
+  @Override
+  public void nap(long waitNs) throws IOException {
+    int ready = poll(1, waitNs);
+    sockets.forEach(LinuxUdpSocket::mayBeReadable);
+    takeWakeUp(ready);
+  }
+
+  /** Waits for the first so many: the wake-up, then the sockets. */
+  private int poll(int count, long waitNs) throws IOException {
     long timeout = 0;
     if (waitNs != Deadlines.NONE) {
       timespec.set(ValueLayout.JAVA_LONG, 0, waitNs / NANOS_PER_SECOND);
       timespec.set(ValueLayout.JAVA_LONG, 8, waitNs % NANOS_PER_SECOND);
       timeout = timespec.address();
     }
-    int ready = libc.ppoll(fds.address(), sockets.size() + 1L, timeout);
+    int ready = libc.ppoll(fds.address(), count, timeout);
     if (ready < 0 && libc.errno() != Errno.EINTR) {
       throw new IOException("ppoll: " + Errno.name(libc.errno()));
     }
-    if (ready > 0) {
-      noteReadable();
-    }
+    return ready;
+  }
+
+  private void takeWakeUp(int ready) {
     if (ready > 0 && fds.get(ValueLayout.JAVA_SHORT, 6) != 0) {
       libc.read(wakeFd, counter.address(), counter.byteSize());
     }

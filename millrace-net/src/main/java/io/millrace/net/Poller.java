@@ -29,6 +29,16 @@ interface Poller extends AutoCloseable {
    */
   void await(long waitNs) throws IOException;
 
+  /**
+   * Waits without looking at the sockets: until the time is over, or somebody called {@link
+   * #wakeUp}. What comes meanwhile is there afterwards. Loop only.
+   *
+   * @param waitNs more than 0
+   */
+  default void nap(long waitNs) throws IOException {
+    await(waitNs);
+  }
+
   /** Ends the present wait, or the next. Any thread. */
   void wakeUp();
 
