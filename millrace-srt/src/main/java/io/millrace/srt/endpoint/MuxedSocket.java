@@ -266,6 +266,11 @@ final class MuxedSocket extends DeadlineQueue.Entry
   }
 
   @Override
+  public boolean admitsAgain() {
+    return mux.out().admitsAgain();
+  }
+
+  @Override
   public long answerIntervalNs() {
     return mux.out().answerIntervalNs();
   }

@@ -13,12 +13,22 @@ import java.nio.ByteBuffer;
  */
 final class PortOutput implements PortWriter.Output {
 
-  /** Enough for a peer's round trip time, and for its clock's drift within a minute. */
+  /** Enough for a peer's round trip time, and for its clock's drift within minutes. */
   private static final long LONGEST_ANSWER_INTERVAL_NS = 100_000_000;
+
+  /** What all connections may send again in one pass: a millisecond's work. */
+  private static final int RETRANSMISSIONS_A_PASS = 256;
+
+  /** A full send buffer is not asked again before, by nobody. */
+  private static final long FULL_NS = 500_000;
 
   private final EventLoop loop;
   private final UdpSocket socket;
   private final DatagramBatch waiting;
+  private long nowNs;
+  private boolean full;
+  private long fullSinceNs;
+  private int retransmissions;
 
   PortOutput(EventLoop loop, UdpSocket socket) {
     this.loop = loop;
@@ -26,14 +36,44 @@ final class PortOutput implements PortWriter.Output {
     this.waiting = socket.newBatch();
   }
 
+  /** What is sent from now on is sent at this time. */
+  void at(long timeNs) {
+    nowNs = timeNs;
+    full &= timeNs - fullSinceNs < FULL_NS;
+  }
+
+  /** A batch of datagrams or timers was handled: what follows counts as another pass. */
+  void endPass() {
+    retransmissions = 0;
+  }
+
   @Override
   public boolean send(ByteBuffer datagram, InetSocketAddress to) {
-    return socket.send(datagram, to) != UdpSocket.SendResult.NO_ROOM;
+    return !full && hasRoom(socket.send(datagram, to) != UdpSocket.SendResult.NO_ROOM);
   }
 
   @Override
   public int sendRun(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
-    return socket.sendSegments(datagrams, segmentBytes, to);
+    if (full) {
+      return 0;
+    }
+    int taken = socket.sendSegments(datagrams, segmentBytes, to);
+    hasRoom(!datagrams.hasRemaining());
+    return taken;
+  }
+
+  /** With a thousand viewers, a thousand calls would be told the same. */
+  private boolean hasRoom(boolean hadRoom) {
+    if (!hadRoom) {
+      full = true;
+      fullSinceNs = nowNs;
+    }
+    return hadRoom;
+  }
+
+  @Override
+  public boolean admitsAgain() {
+    return retransmissions++ < RETRANSMISSIONS_A_PASS;
   }
 
   @Override

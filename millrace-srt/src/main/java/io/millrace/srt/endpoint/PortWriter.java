@@ -31,6 +31,11 @@ final class PortWriter {
       send(datagram, to);
     }
 
+    /** See {@link PacketWriter.Sink#admitsAgain}. */
+    default boolean admitsAgain() {
+      return true;
+    }
+
     /** See {@link PacketWriter.Sink#answerIntervalNs}. */
     default long answerIntervalNs() {
       return 0;
@@ -84,6 +89,11 @@ final class PortWriter {
   void sendSoon(ByteBuffer datagram, InetSocketAddress to) {
     output.sendSoon(datagram, to);
     datagramsSent++;
+  }
+
+  /** See {@link PacketWriter.Sink#admitsAgain}. */
+  boolean admitsAgain() {
+    return output.admitsAgain();
   }
 
   /** See {@link PacketWriter.Sink#answerIntervalNs}. */

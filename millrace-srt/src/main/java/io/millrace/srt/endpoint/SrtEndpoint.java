@@ -289,6 +289,7 @@ public final class SrtEndpoint implements AutoCloseable {
   private final class Handler implements DatagramHandler {
     @Override
     public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
+      output.at(nowNs);
       Predicate<ByteBuffer> filter = receiveFilter;
       if (filter == null || filter.test(datagram)) {
         mux.onDatagram(datagram, from, nowNs);
@@ -297,15 +298,17 @@ public final class SrtEndpoint implements AutoCloseable {
 
     @Override
     public void afterBatch(long nowNs) {
+      output.at(nowNs);
       output.sendWaiting();
+      output.endPass();
       listener.afterBatch(nowNs);
     }
 
     @Override
     public void onTimer(long nowNs) {
+      output.at(nowNs);
       mux.onTimer(nowNs);
-      output.sendWaiting();
-      listener.afterBatch(nowNs);
+      afterBatch(nowNs);
     }
 
     void onHandedOver(long nowNs) {

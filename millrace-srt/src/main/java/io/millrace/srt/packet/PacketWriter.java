@@ -42,6 +42,14 @@ public final class PacketWriter {
       send(datagram);
     }
 
+    /**
+     * Whether one more packet may be sent again in this pass of the loop; counts it. Losses that
+     * many peers report at once must not keep the others waiting.
+     */
+    default boolean admitsAgain() {
+      return true;
+    }
+
     /** How long an answer to an ACK may stand in for those to the next ones, nanoseconds. */
     default long answerIntervalNs() {
       return 0;
@@ -135,6 +143,11 @@ public final class PacketWriter {
   public int sendRun(ByteBuffer packets, int packetBytes, long nowNs) {
     lastTriedNs = nowNs;
     return sink.sendRun(packets, packetBytes);
+  }
+
+  /** Whether one more packet may be sent again in this pass of the loop; counts it. */
+  public boolean admitsAgain() {
+    return sink.admitsAgain();
   }
 
   /**

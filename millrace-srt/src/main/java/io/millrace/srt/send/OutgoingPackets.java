@@ -260,6 +260,11 @@ final class OutgoingPackets {
     return bytes;
   }
 
+  /** Whether the port has time to send one more packet again in this pass; counts it. */
+  boolean portAdmitsAgain() {
+    return out.admitsAgain();
+  }
+
   /** Tells the peer not to wait for first to last. */
   void refuse(long first, long last, long nowNs) {
     int length =

@@ -161,8 +161,12 @@ final class Retransmitter implements LossReport.RangeReader {
       }
       // one that was sent again lately: this report cannot know of it yet, the next one will
       if (!recent.isRecent(position, nowNs, intervalNs())) {
-        if (sent == A_PASS || !bandwidth.admitsAgain(budget, behind, nowNs)) {
-          resumeAtNs = sent == A_PASS ? nowNs + PAUSE_NS : bandwidth.againAtNs(nowNs);
+        if (!bandwidth.admitsAgain(budget, behind, nowNs)) {
+          resumeAtNs = bandwidth.againAtNs(nowNs);
+          return true;
+        }
+        if (sent == A_PASS || !packets.portAdmitsAgain()) {
+          resumeAtNs = nowNs + PAUSE_NS;
           return true;
         }
         if (!sendAgain(position, nowNs)) {

@@ -27,6 +27,9 @@ final class SimPort implements SimNode {
   /** Derives keys: at once, unless a test has it otherwise. */
   Executor keyWorkers = tasks::add;
 
+  /** How long an answer to an ACK stands in for others, as on a busy loop. */
+  long answerIntervalNs;
+
   /** Whether the socket takes datagrams now. */
   boolean hasRoom = true;
 
@@ -43,11 +46,19 @@ final class SimPort implements SimNode {
     this.nowNs = network.nowNs();
     this.mux =
         new Multiplexer(
-            (datagram, to) -> {
-              if (hasRoom) {
-                out.accept(datagram);
+            new PortWriter.Output() {
+              @Override
+              public boolean send(ByteBuffer datagram, InetSocketAddress to) {
+                if (hasRoom) {
+                  out.accept(datagram);
+                }
+                return hasRoom;
               }
-              return hasRoom;
+
+              @Override
+              public long answerIntervalNs() {
+                return answerIntervalNs;
+              }
             },
             () -> nowNs + passTookNs,
             tasks::add,
