@@ -70,12 +70,18 @@ final class Journal {
   }
 
   /** A second has gone by. */
-  synchronized void second() {
-    if (cut > 0) {
-      LOG.info("and {} more line{} in this second", cut, cut == 1 ? "" : "s");
+  void second() {
+    long untold = nextSecond();
+    if (untold > 0) {
+      LOG.info("and {} more line{} in this second", untold, untold == 1 ? "" : "s");
     }
+  }
+
+  private synchronized long nextSecond() {
+    long untold = cut;
     cut = 0;
     linesLeft = LINES_A_SECOND;
+    return untold;
   }
 
   /** What strangers sent, fit for a line. */
@@ -83,12 +89,19 @@ final class Journal {
     return Printable.fit(Printable.clean(untrusted), MAX_COLUMNS);
   }
 
-  private synchronized void tell(String format, Object... values) {
+  /** Whoever writes may have to wait for whoever reads; those whose line is cut need not. */
+  private void tell(String format, Object... values) {
+    if (mayTell()) {
+      LOG.info(format, values);
+    }
+  }
+
+  private synchronized boolean mayTell() {
     if (linesLeft > 0) {
       linesLeft--;
-      LOG.info(format, values);
-    } else {
-      cut++;
+      return true;
     }
+    cut++;
+    return false;
   }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.read.ListAppender;
 import io.millrace.srt.handshake.Rejection;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,5 +71,48 @@ class JournalTest {
     journal.second();
     assertThat(lines()).hasSizeLessThan(30);
     assertThat(lines().getLast()).contains("and 9980 more lines");
+  }
+
+  @Test
+  void whoWaitsForTheOutputHoldsUpNobodyWhoseLineIsCut() throws Exception {
+    for (int i = 0; i < 19; i++) {
+      journal.refused(STRANGER, "x", Rejection.NOT_FOUND, "no channel");
+    }
+    BlockedOutput output = new BlockedOutput();
+    output.start();
+    logger.addAppender(output);
+    try {
+      CompletableFuture<Void> last = CompletableFuture.runAsync(this::refuse, Thread::startVirtualThread);
+      assertThat(output.writing.await(30, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture.runAsync(this::refuse, Thread::startVirtualThread).get(30, TimeUnit.SECONDS);
+      assertThat(last).isNotDone();
+      output.goOn.countDown();
+      last.get(30, TimeUnit.SECONDS);
+    } finally {
+      output.goOn.countDown();
+      logger.detachAppender(output);
+    }
+    journal.second();
+    assertThat(lines().getLast()).contains("and 1 more line ");
+  }
+
+  private void refuse() {
+    journal.refused(STRANGER, "x", Rejection.NOT_FOUND, "no channel");
+  }
+
+  /** Nobody reads it until it may go on. */
+  private static final class BlockedOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private final CountDownLatch writing = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      writing.countDown();
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }
