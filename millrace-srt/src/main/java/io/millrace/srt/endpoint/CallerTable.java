@@ -57,6 +57,11 @@ final class CallerTable<T> {
     return removed;
   }
 
+  /** The one that was put first; null if there is none. */
+  @Nullable T oldest() {
+    return callers.isEmpty() ? null : callers.values().iterator().next();
+  }
+
   /** Removes from the oldest on, up to the first of which the predicate is false. */
   void removeOldestWhile(Predicate<T> isOld) {
     Iterator<Map.Entry<CallerKey, T>> oldestFirst = callers.entrySet().iterator();

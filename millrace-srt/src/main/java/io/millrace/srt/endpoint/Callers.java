@@ -142,7 +142,20 @@ final class Callers {
   }
 
   private void forgetUnanswered(long nowNs) {
-    pending.removeOldestWhile(request -> nowNs - request.arrivedNs() > PENDING_NS);
+    pending.removeOldestWhile(request -> nowNs - request.arrivedNs() >= PENDING_NS);
+  }
+
+  /** When {@link #onTimer(long)} is to be called even if nobody calls. */
+  long nextDeadlineNs() {
+    PendingRequest oldest = pending.oldest();
+    return oldest == null ? Deadlines.NONE : oldest.arrivedNs() + PENDING_NS;
+  }
+
+  /** Those that wait too long count for all endpoints of the port, until this one forgets them. */
+  void onTimer(long nowNs) {
+    if (Deadlines.isDue(nextDeadlineNs(), nowNs)) {
+      forgetUnanswered(nowNs);
+    }
   }
 
   private static Ignored ignored(Verdict.Why why) {

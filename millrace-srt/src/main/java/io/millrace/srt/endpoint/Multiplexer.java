@@ -325,10 +325,11 @@ final class Multiplexer {
   // ---- time ----
 
   long nextDeadlineNs() {
-    return deadlines.nextDeadlineNs();
+    return Deadlines.earlier(deadlines.nextDeadlineNs(), callers.nextDeadlineNs());
   }
 
   void onTimer(long nowNs) {
+    callers.onTimer(nowNs);
     for (MuxedSocket due = deadlines.pollDue(nowNs); due != null; due = deadlines.pollDue(nowNs)) {
       onTimer(due, nowNs);
     }

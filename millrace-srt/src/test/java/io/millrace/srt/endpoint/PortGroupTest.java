@@ -3,6 +3,7 @@ package io.millrace.srt.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.net.Deadlines;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.EndpointLimits.Bound;
 import io.millrace.srt.handshake.Handshake;
@@ -204,6 +205,26 @@ class PortGroupTest {
     InetSocketAddress third = HandshakeFloodTest.ipv4(0xCB00_7107, 4_000);
     call(third, 1, ports.getFirst(), ports.getLast());
     assertThat(connections()).isEqualTo(15);
+  }
+
+  @Test
+  void callersThatNobodyDecidedAboutCountForAllOnlyUntilTheirTimeIsOver() {
+    group = group(2, EndpointLimits.DEFAULT.withHalfOpen(new Bound(3, 3)));
+    LonePort quiet = new LonePort(group, 0);
+    LonePort busy = new LonePort(group, 1);
+    ports = List.of(quiet, busy);
+    int[] ids = IntStream.range(1, 100).filter(id -> group.ownerOf(CALLER, id) == 0).toArray();
+    int other = IntStream.range(1, 100).filter(id -> group.ownerOf(CALLER, id) == 1).findFirst().getAsInt();
+    for (int i = 0; i < 3; i++) {
+      assertThat(quiet.call(CALLER, ids[i])).as("undecided").isZero();
+    }
+    assertThat(busy.call(CALLER, other)).isPositive();
+
+    quiet.pass(quiet.mux.nextDeadlineNs() - quiet.nowNs);
+    busy.pass(5 * LonePort.SECOND);
+    assertThat(quiet.mux.stats().halfOpen()).isZero();
+    assertThat(quiet.mux.nextDeadlineNs()).isEqualTo(Deadlines.NONE);
+    assertThat(busy.call(CALLER, other)).as("waits for a decision").isZero();
   }
 
   @Test
