@@ -54,7 +54,6 @@ record LogStore(Subscription subscription) implements PacketStore {
 
   @Override
   public long skipLate(long index, long tooLateNs) {
-    subscription.skipLate(index, tooLateNs);
-    return index;
+    return subscription.skipLate(index, tooLateNs);
   }
 }

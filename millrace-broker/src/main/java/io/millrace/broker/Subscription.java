@@ -125,15 +125,29 @@ public final class Subscription extends PacketRow implements AutoCloseable {
   }
 
   /**
-   * Called before index is read for the first time. If that packet is gone, or older than
+   * Called before index is used. If it was never read, and the packet is gone or older than
    * tooLateNs, the newest random access point takes its place (the tables first); counted as a
    * skip. If that is no newer, or too old itself, the row ends before index until the next one
-   * comes. Does nothing for what was read, and from end() on.
+   * comes. What was read is never replaced: what of it is gone leaves a gap. Does nothing from
+   * end() on.
+   *
+   * @return where to go on: index, or the first behind such a gap
    */
-  public void skipLate(long index, long tooLateNs) {
-    if (closed || index < readEnd || index >= end()) {
-      return;
+  public long skipLate(long index, long tooLateNs) {
+    if (closed || index >= end()) {
+      return index;
     }
+    long next = index;
+    while (next < readEnd && !holds(next)) {
+      next++;
+    }
+    if (next >= readEnd && next < end()) {
+      replaceLate(next, tooLateNs);
+    }
+    return next;
+  }
+
+  private void replaceLate(long index, long tooLateNs) {
     Segment segment = segmentAt(index);
     if (segment == null || isTooLate(segment, index, tooLateNs)) {
       skip(index, segment, tooLateNs);

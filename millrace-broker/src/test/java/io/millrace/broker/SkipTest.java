@@ -91,6 +91,23 @@ class SkipTest {
   }
 
   @Test
+  void whatWasReadAndIsGoneLeavesAGapUpToWhatWasNotRead() {
+    stage.sendFiller(publication, 1000, 1000);
+    stage.send(publication, "K2 z");
+    assertThat(reader.subscription.holds(1)).isFalse();
+    assertThat(reader.subscription.skipLate(1, stage.nowNs - LATENCY)).isEqualTo(3);
+    assertThat(reader.read(3)).isEqualTo("t1");
+    assertThat(reader.read(4)).isEqualTo("K2");
+  }
+
+  @Test
+  void whatWasReadAndIsHeldStaysWhereItIsHoweverOld() {
+    stage.send(publication, "b");
+    assertThat(reader.subscription.skipLate(1, stage.nowNs + LATENCY)).isEqualTo(1);
+    assertThat(reader.read(1)).isEqualTo("K1");
+  }
+
+  @Test
   void resumesAfterAnOverrun() {
     stage.sendFiller(publication, 1000, 1000);
     stage.send(publication, "K2 z");

@@ -119,10 +119,12 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
     subscription.readRun(index, packets, payloadBytes);
   }
 
-  /** The subscription itself puts something newer at the index; its row has no gaps. */
+  /**
+   * The subscription itself puts something newer at the index. Not if it was read: to be encrypted,
+   * before the socket had no room for it.
+   */
   @Override
   public long skipLate(long index, long tooLateNs) {
-    subscription.skipLate(index, tooLateNs);
-    return index;
+    return subscription.skipLate(index, tooLateNs);
   }
 }
