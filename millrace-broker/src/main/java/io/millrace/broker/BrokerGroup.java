@@ -24,9 +24,8 @@ public final class BrokerGroup {
 
   private final ChannelDirectory directory = new ChannelDirectory();
   private final List<BrokerMember> members = new ArrayList<>();
-  private final AtomicReferenceArray<@Nullable RelayRing> rings;
+  private final RelayRings rings;
   private final AtomicReferenceArray<@Nullable LoopAccess> loops;
-  private final int ringSlots;
 
   /** How others reach a loop. */
   private record LoopAccess(Executor loop, Runnable callUp) {}
@@ -39,7 +38,12 @@ public final class BrokerGroup {
    * @param coalescing how long packets wait for each other, on the loop at each place
    */
   public BrokerGroup(int size, BrokerLimits limits, IntFunction<Coalescing> coalescing) {
-    this(size, limits, coalescing, MediaObserver::ofTransportStream, RelayRing.SLOTS);
+    this(
+        size,
+        limits,
+        coalescing,
+        MediaObserver::ofTransportStream,
+        RelayRings.ofThisJvm(size));
   }
 
   BrokerGroup(
@@ -47,13 +51,12 @@ public final class BrokerGroup {
       BrokerLimits limits,
       IntFunction<Coalescing> coalescing,
       Supplier<MediaObserver> observers,
-      int ringSlots) {
+      RelayRings rings) {
     if (size < 1 || size > MOST) {
       throw new IllegalArgumentException("size: " + size + " must lie between 1 and " + MOST);
     }
-    this.rings = new AtomicReferenceArray<>(size * size);
+    this.rings = rings;
     this.loops = new AtomicReferenceArray<>(size);
-    this.ringSlots = ringSlots;
     PageSupply pages = PageSupply.ofThisJvm();
     for (int place = 0; place < size; place++) {
       members.add(new BrokerMember(this, place, limits, coalescing.apply(place), observers, pages));
@@ -109,18 +112,8 @@ public final class BrokerGroup {
     }
   }
 
-  /** The way from one loop to another; null if nothing was ever relayed there. */
-  @Nullable RelayRing ring(int from, int to) {
-    return rings.get(from * members.size() + to);
-  }
-
-  /** The same, made if need be. From's loop only. */
-  RelayRing ringOrNew(int from, int to) {
-    RelayRing ring = ring(from, to);
-    if (ring == null) {
-      ring = new RelayRing(ringSlots);
-      rings.set(from * members.size() + to, ring);
-    }
-    return ring;
+  /** The ways between the loops. */
+  RelayRings rings() {
+    return rings;
   }
 }

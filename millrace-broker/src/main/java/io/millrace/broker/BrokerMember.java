@@ -29,6 +29,7 @@ public final class BrokerMember {
   private final @Nullable RelayLink[] links;
   private final @Nullable IncomingRelays[] incoming;
   private final Map<ProducerId, Wish> wishes = new HashMap<>();
+  private long relaysRefused;
 
   /** A channel that the directory knows this loop to want. */
   private static final class Wish {
@@ -85,7 +86,7 @@ public final class BrokerMember {
     Publication begun = broker.takeOver(claim.id(), holder.publisher(), holder.turn(), nowNs);
     for (int other = 0; other < group.size(); other++) {
       if (other != place && (claim.wanted() >>> other & 1) != 0) {
-        link(other).start(begun, begun.firstIndex());
+        relay(begun, other, begun.firstIndex());
       }
     }
     pump();
@@ -104,7 +105,7 @@ public final class BrokerMember {
   public void onCall(long nowNs) {
     int taken = 0;
     for (int other = 0; other < group.size(); other++) {
-      RelayRing ring = group.ring(other, place);
+      RelayRing ring = group.rings().get(other, place);
       if (ring != null) {
         taken += ring.take(from(other), nowNs);
         if (ring.isRoomWanted()) {
@@ -136,6 +137,11 @@ public final class BrokerMember {
       sum += link == null ? 0 : link.packetsLost();
     }
     return sum;
+  }
+
+  /** Publications here that another loop wanted and got nothing of, for want of memory. */
+  public long relaysRefused() {
+    return relaysRefused;
   }
 
   // --- consumers here, producer elsewhere
@@ -201,7 +207,7 @@ public final class BrokerMember {
     if (publication != null && publication.relayTo(target) == null) {
       RandomAccessPoint point = publication.channel().joinPoint();
       long from = point == null ? publication.channel().log().end() : point.index();
-      link(target).start(publication, from);
+      relay(publication, target, from);
       pump();
     }
   }
@@ -233,10 +239,21 @@ public final class BrokerMember {
     }
   }
 
-  private RelayLink link(int target) {
+  /** Consumers there wait on if there is no memory to relay it. */
+  private void relay(Publication publication, int target, long from) {
+    RelayLink link = link(target);
+    if (link == null) {
+      relaysRefused++;
+    } else {
+      link.start(publication, from);
+    }
+  }
+
+  private @Nullable RelayLink link(int target) {
     RelayLink link = links[target];
     if (link == null) {
-      link = new RelayLink(target, group.ringOrNew(place, target));
+      RelayRing ring = group.rings().getOrMake(place, target);
+      link = ring == null ? null : new RelayLink(target, ring);
       links[target] = link;
     }
     return link;

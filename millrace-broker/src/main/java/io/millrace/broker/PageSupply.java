@@ -18,7 +18,7 @@ final class PageSupply {
     this.maxPages = Math.max(1, maxPages);
   }
 
-  /** Half of what the JVM may take outside of the heap; what is received needs some, too. */
+  /** Half of what the JVM may take outside of the heap; what is received or relayed needs some. */
   static PageSupply ofThisJvm() {
     return new PageSupply(Runtime.getRuntime().maxMemory() / 2 / Page.BYTES);
   }

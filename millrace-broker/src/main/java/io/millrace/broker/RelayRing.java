@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayRing {
 
-  /** 3 MB, more than a pass brings. */
+  /** At most: 3 MB, more than a pass brings. */
   static final int SLOTS = 2_048;
 
   /** What a message says of a relay. */
@@ -59,10 +59,6 @@ final class RelayRing {
   private final AtomicLong put = new AtomicLong(); // written by the one that puts
   private final AtomicLong taken = new AtomicLong(); // by the one that takes
   private volatile boolean roomWanted;
-
-  RelayRing() {
-    this(SLOTS);
-  }
 
   /**
    * An empty ring.

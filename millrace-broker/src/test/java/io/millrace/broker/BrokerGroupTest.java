@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A producer on one loop, consumers on any. */
@@ -50,8 +51,8 @@ class BrokerGroupTest {
     stage.settle();
     stage.send(0, stage.publish(0, "p"), "TA K1 b");
     stage.settle();
-    assertThat(stage.group.ring(0, 1)).isNotNull();
-    assertThat(stage.group.ring(0, 2)).isNull();
+    assertThat(stage.group.rings().get(0, 1)).isNotNull();
+    assertThat(stage.group.rings().get(0, 2)).isNull();
     assertThat(stage.hasChannel(2)).isFalse();
   }
 
@@ -363,6 +364,51 @@ class BrokerGroupTest {
     assertThat(there.words).hasSize(packets + 2 - skipped);
     assertThat(there.words.getLast()).isEqualTo(here.words.getLast());
     assertThat(there.words).startsWith("tA", "K0", "x1");
+  }
+
+  // --- no memory for rings
+
+  @Test
+  void whoseLoopCannotBeRelayedToWaitsAndNothingElseSuffers() {
+    int[] tries = {0};
+    Supplier<RelayRing> noMemory =
+        () -> {
+          tries[0]++;
+          throw new OutOfMemoryError("on purpose");
+        };
+    stage = new GroupStage(3, Stage.LIMITS, new RelayRings(3, noMemory));
+    Reader here = stage.join(0);
+    Reader there = stage.join(1);
+    stage.settle();
+    Publication publication = stage.publish(0, "p");
+    stage.send(0, publication, "TA K1 b");
+    Reader later = stage.join(2);
+    stage.settle();
+    stage.send(0, publication, "c");
+    stage.settle();
+
+    assertThat(here.text()).isEqualTo("tA K1 b c");
+    assertThat(there.text()).isEmpty();
+    assertThat(later.text()).isEmpty();
+    assertThat(stage.member(0).relaysRefused()).isEqualTo(2);
+    assertThat(tries[0]).as("each would stop the loop for half a second").isOne();
+
+    publication.end(stage.nowNs);
+    stage.settle();
+    assertThat(stage.member(0).holder(GroupStage.ID)).isEmpty();
+    stage.send(1, stage.publish(1, "q"), "TB K2");
+    assertThat(there.text()).isEqualTo("tB K2");
+  }
+
+  @Test
+  void allRingsTogetherTakeNoMoreThanTheirShare() {
+    long share = 64L << 20;
+    assertThat(RelayRings.slots(1, share)).isEqualTo(RelayRing.SLOTS);
+    assertThat(RelayRings.slots(2, share)).isEqualTo(RelayRing.SLOTS);
+    assertThat(RelayRings.slots(8, share)).isEqualTo(512);
+    assertThat(8L * 7 * 512 * Page.MAX_PAYLOAD).isLessThan(share);
+    assertThat(RelayRings.slots(64, share)).isEqualTo(RelayRings.FEWEST_SLOTS);
+    assertThat(RelayRings.slots(2, Long.MAX_VALUE)).isEqualTo(RelayRing.SLOTS);
   }
 
   // --- counting

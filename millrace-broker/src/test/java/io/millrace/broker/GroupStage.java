@@ -23,8 +23,11 @@ final class GroupStage {
   }
 
   GroupStage(int loops, BrokerLimits limits, int ringSlots) {
-    group =
-        new BrokerGroup(loops, limits, place -> Coalescing.NONE, ScriptedObserver::new, ringSlots);
+    this(loops, limits, new RelayRings(loops, () -> new RelayRing(ringSlots)));
+  }
+
+  GroupStage(int loops, BrokerLimits limits, RelayRings rings) {
+    group = new BrokerGroup(loops, limits, place -> Coalescing.NONE, ScriptedObserver::new, rings);
     called = new boolean[loops];
     for (int i = 0; i < loops; i++) {
       int place = i;

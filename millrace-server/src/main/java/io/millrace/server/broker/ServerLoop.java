@@ -20,7 +20,8 @@ record ServerLoop(EventLoop loop, BrokerMember member, Reception reception, SrtE
   static final Duration LOOK_AROUND = Duration.ofMillis(500);
 
   /** What it counts. */
-  record Counts(EndpointStats port, Map<String, Long> refused, long notRelayed) {}
+  record Counts(
+      EndpointStats port, Map<String, Long> refused, long notRelayed, long relaysRefused) {}
 
   /** Passes on what comes, from now on. */
   void start() {
@@ -55,6 +56,10 @@ record ServerLoop(EventLoop loop, BrokerMember member, Reception reception, SrtE
   /** What was counted so far. Any thread. */
   CompletableFuture<Counts> counts() {
     return loop.call(
-        () -> new Counts(endpoint.stats(), reception.refused(), member.packetsNotRelayed()));
+        () -> new Counts(
+                endpoint.stats(),
+                reception.refused(),
+                member.packetsNotRelayed(),
+                member.relaysRefused()));
   }
 }

@@ -81,6 +81,7 @@ final class WholeView implements BrokerView {
         total(counts, loop -> loop.port().datagramsSent()),
         total(counts, loop -> loop.port().handedOver()),
         total(counts, ServerLoop.Counts::notRelayed),
+        total(counts, ServerLoop.Counts::relaysRefused),
         sum(counts, loop -> loop.port().ignored()),
         sum(counts, ServerLoop.Counts::refused));
   }

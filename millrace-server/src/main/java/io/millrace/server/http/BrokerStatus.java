@@ -14,6 +14,7 @@ import java.util.Map;
  * @param datagramsSent all
  * @param handedOver datagrams that came to another loop than their connection's
  * @param notRelayed packets that one loop could not give to another, which hung
+ * @param relaysRefused times that one loop had no memory to give a channel to another
  * @param ignored datagrams counted and ignored, by reason
  * @param refused callers that were told no, by SRT's code
  */
@@ -27,5 +28,6 @@ public record BrokerStatus(
     long datagramsSent,
     long handedOver,
     long notRelayed,
+    long relaysRefused,
     Map<String, Long> ignored,
     Map<String, Long> refused) {}

@@ -43,6 +43,7 @@ class HttpApiTest {
                 40,
                 6,
                 7,
+                8,
                 Map.of("too short", 5L),
                 Map.of("1010", 2L)));
 
@@ -149,7 +150,7 @@ class HttpApiTest {
         .isEqualTo(
             """
             {"version":"1.2.3","address":"127.0.0.1:5000","uptimeMs":1500,"loops":4,"connections":2,\
-            "datagramsReceived":30,"datagramsSent":40,"handedOver":6,"notRelayed":7,\
+            "datagramsReceived":30,"datagramsSent":40,"handedOver":6,"notRelayed":7,"relaysRefused":8,\
             "ignored":{"too short":5},"refused":{"1010":2}}\
             """);
   }
