@@ -38,12 +38,7 @@ public final class BrokerGroup {
    * @param coalescing how long packets wait for each other, on the loop at each place
    */
   public BrokerGroup(int size, BrokerLimits limits, IntFunction<Coalescing> coalescing) {
-    this(
-        size,
-        limits,
-        coalescing,
-        MediaObserver::ofTransportStream,
-        RelayRings.ofThisJvm(size));
+    this(size, limits, coalescing, MediaObserver::ofTransportStream, RelayRings.ofThisJvm(size));
   }
 
   BrokerGroup(

@@ -55,11 +55,11 @@ record ServerLoop(EventLoop loop, BrokerMember member, Reception reception, SrtE
 
   /** What was counted so far. Any thread. */
   CompletableFuture<Counts> counts() {
-    return loop.call(
-        () -> new Counts(
-                endpoint.stats(),
-                reception.refused(),
-                member.packetsNotRelayed(),
-                member.relaysRefused()));
+    return loop.call(() ->
+        new Counts(
+            endpoint.stats(),
+            reception.refused(),
+            member.packetsNotRelayed(),
+            member.relaysRefused()));
   }
 }

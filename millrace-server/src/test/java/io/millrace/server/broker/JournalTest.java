@@ -82,9 +82,11 @@ class JournalTest {
     output.start();
     logger.addAppender(output);
     try {
-      CompletableFuture<Void> last = CompletableFuture.runAsync(this::refuse, Thread::startVirtualThread);
+      CompletableFuture<Void> last =
+          CompletableFuture.runAsync(this::refuse, Thread::startVirtualThread);
       assertThat(output.writing.await(30, TimeUnit.SECONDS)).isTrue();
-      CompletableFuture.runAsync(this::refuse, Thread::startVirtualThread).get(30, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(this::refuse, Thread::startVirtualThread)
+          .get(30, TimeUnit.SECONDS);
       assertThat(last).isNotDone();
       output.goOn.countDown();
       last.get(30, TimeUnit.SECONDS);

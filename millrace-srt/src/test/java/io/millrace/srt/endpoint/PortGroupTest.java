@@ -214,7 +214,8 @@ class PortGroupTest {
     LonePort busy = new LonePort(group, 1);
     ports = List.of(quiet, busy);
     int[] ids = IntStream.range(1, 100).filter(id -> group.ownerOf(CALLER, id) == 0).toArray();
-    int other = IntStream.range(1, 100).filter(id -> group.ownerOf(CALLER, id) == 1).findFirst().getAsInt();
+    int other =
+        IntStream.range(1, 100).filter(id -> group.ownerOf(CALLER, id) == 1).findFirst().getAsInt();
     for (int i = 0; i < 3; i++) {
       assertThat(quiet.call(CALLER, ids[i])).as("undecided").isZero();
     }
