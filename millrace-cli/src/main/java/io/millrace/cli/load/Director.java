@@ -29,7 +29,7 @@ final class Director {
   private Interval last;
   private HostWatch.Moment lastMoment;
   private long lastLookNs;
-  private double churnDue;
+  private long heardNs;
 
   Director(LoadSettings settings, Rig rig, HostWatch host, Progress progress) {
     this.settings = settings;
@@ -39,6 +39,7 @@ final class Director {
     this.last = rig.interval();
     this.lastMoment = host.now();
     this.lastLookNs = System.nanoTime();
+    this.heardNs = lastLookNs - SECOND_NS;
   }
 
   /** Ends what is under way. Any thread. */
@@ -52,7 +53,7 @@ final class Director {
 
   /** Whether anything was delivered in the last second. */
   boolean isAudible() {
-    return last.delivered() > 0;
+    return lastLookNs - heardNs < SECOND_NS;
   }
 
   /** Viewers that are connected. */
@@ -97,23 +98,28 @@ final class Director {
   /** Watches for a time. */
   Measurement measure(Duration duration) {
     Measurement measured = begin();
-    long untilNs = System.nanoTime() + duration.toNanos();
+    long beginNs = System.nanoTime();
+    Churn churn = new Churn(settings.audience().churnPerSecond(), beginNs);
     run(
         "measuring",
         measured,
         () -> {
-          churn();
-          return System.nanoTime() - untilNs >= 0;
+          long nowNs = System.nanoTime();
+          for (long due = churn.due(nowNs); due > 0; due--) {
+            rig.churn();
+          }
+          return nowNs - beginNs >= duration.toNanos();
         });
     return measured;
   }
 
-  private void churn() {
-    churnDue += settings.audience().churnPerSecond() * STEP_MS / 1e3;
-    while (churnDue >= 1) {
-      churnDue--;
-      rig.churn();
-    }
+  /** Gives those that came last as much time for their first picture as all others had. */
+  void awaitPictures() {
+    long beginNs = System.nanoTime();
+    run(
+        "waiting",
+        begin(),
+        () -> last.waiting() == 0 || System.nanoTime() - beginNs >= ANSWERS_NS);
   }
 
   private Measurement begin() {
@@ -151,6 +157,7 @@ final class Director {
     long passedNs = nowNs - lastLookNs;
     lastLookNs = nowNs;
     last = rig.interval();
+    heardNs = last.delivered() > 0 ? nowNs : heardNs;
     lastMoment = host.now();
     return passedNs;
   }

@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param viewers that were to be here
  * @param watching that are connected
- * @param joined of those that are here, how many have seen a random access point
+ * @param waiting that are calling or connected, and have not seen a random access point
  * @param lostViewers refused or ended, since the beginning
  * @param delivered packets
  * @param deliveredBytes their payload
@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
 record Interval(
     int viewers,
     int watching,
-    int joined,
+    int waiting,
     long lostViewers,
     long delivered,
     long deliveredBytes,
@@ -35,7 +35,7 @@ record Interval(
   static Interval sum(List<Interval> parts) {
     int viewers = 0;
     int watching = 0;
-    int joined = 0;
+    int waiting = 0;
     long lostViewers = 0;
     long delivered = 0;
     long deliveredBytes = 0;
@@ -47,7 +47,7 @@ record Interval(
     for (Interval part : parts) {
       viewers += part.viewers;
       watching += part.watching;
-      joined += part.joined;
+      waiting += part.waiting;
       lostViewers += part.lostViewers;
       delivered += part.delivered;
       deliveredBytes += part.deliveredBytes;
@@ -60,7 +60,7 @@ record Interval(
     return new Interval(
         viewers,
         watching,
-        joined,
+        waiting,
         lostViewers,
         delivered,
         deliveredBytes,

@@ -38,6 +38,9 @@ final class LoadRun {
     rig.restartDelays();
     rig.publisherFigures(); // what lagged while code was still cold does not count
     Measurement measured = director.measure(settings.duration());
+    if (settings.audience().churnPerSecond() > 0) {
+      director.awaitPictures();
+    }
     boolean live =
         settings.source().isOwn() ? rig.publisherFigures().live() > 0 : director.isAudible();
     return report(first, joining, measured, rig.outcome(live));

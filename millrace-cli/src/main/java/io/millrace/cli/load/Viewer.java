@@ -262,6 +262,11 @@ final class Viewer implements SocketHandler {
     return joinNs != NONE;
   }
 
+  /** Whether a picture may still come. */
+  boolean isWaiting() {
+    return !hasJoined() && (state == State.CALLING || state == State.WATCHING);
+  }
+
   /** Delays count anew from here. */
   void restartDelays() {
     delays.reset();

@@ -138,17 +138,17 @@ final class ViewerLoop implements AutoCloseable {
 
   private Interval takeInterval() {
     int watching = 0;
-    int joined = 0;
+    int waiting = 0;
     for (int i = 0; i < viewers.size(); i++) {
       Viewer viewer = viewers.get(i);
       watching += viewer.state() == Viewer.State.WATCHING ? 1 : 0;
-      joined += viewer.hasJoined() ? 1 : 0;
+      waiting += viewer.isWaiting() ? 1 : 0;
     }
     Interval taken =
         new Interval(
             viewers.size(),
             watching,
-            joined,
+            waiting,
             lostViewers,
             delivered,
             deliveredBytes,

@@ -124,6 +124,19 @@ class ViewerTest {
   }
 
   @Test
+  void whoHasNoPictureYetIsWaitedForUntilItIsGone() {
+    assertThat(viewer.isWaiting()).isTrue();
+    connect();
+    assertThat(viewer.isWaiting()).isTrue();
+    take(packets(RUN, 1, calledNs).getFirst());
+    assertThat(viewer.isWaiting()).isFalse();
+
+    Viewer refused = new Viewer(viewers, new Viewer.Plan(RUN, true, 0), "load/1", calledNs);
+    refused.onClosed(socket, CloseReason.REJECTED);
+    assertThat(refused.isWaiting()).isFalse();
+  }
+
+  @Test
   void packetsOfAnotherRunAreDeliveredAndNothingElse() {
     connect();
     packets(RUN + 1, 10, calledNs).forEach(this::take);
