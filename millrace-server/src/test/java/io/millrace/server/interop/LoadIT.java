@@ -67,6 +67,8 @@ class LoadIT {
     try (LiveBroker broker = LiveBroker.start()) {
       Ending ending = load(broker.port(), "--viewers", "50", "--duration", "3s", "--json");
       JsonNode report = ending.json();
+      assertThat(report.path("failures")).isEmpty();
+      assertThat(report.path("held").asBoolean()).isTrue(); // no limit of delay was given
       assertThat(report.path("viewers").path("watching").asInt()).isEqualTo(50);
       assertThat(report.path("viewers").path("withoutPicture").asInt(-1)).isZero();
       JsonNode packets = report.path("packets");
@@ -114,6 +116,7 @@ class LoadIT {
       assertThat(viewers.path("departed").asInt()).isPositive();
       assertThat(viewers.path("all").asInt()).isEqualTo(20 + viewers.path("departed").asInt());
       assertThat(viewers.path("ended").asInt(-1)).isZero();
+      assertThat(viewers.path("withoutPicture").asInt(-1)).isZero();
       assertThat(report.path("publishers").path("live").asInt()).isEqualTo(3);
     }
   }
