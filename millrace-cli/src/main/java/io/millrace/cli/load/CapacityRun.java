@@ -59,12 +59,12 @@ final class CapacityRun {
 
   private Optional<CapacitySearch.Step> tryOut(int viewers) {
     director.resize(viewers);
-    Tally before = rig.tally();
+    Tally before = rig.tally(false);
     Measurement measured = director.measure(settings.duration());
     if (director.isStopped()) {
       return Optional.empty();
     }
-    CapacitySearch.Step step = step(viewers, before, rig.tally(), measured);
+    CapacitySearch.Step step = step(viewers, before, rig.tally(true), measured);
     progress.say(
         String.format(
             Locale.ROOT,

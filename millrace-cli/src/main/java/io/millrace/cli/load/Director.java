@@ -63,6 +63,7 @@ final class Director {
 
   /** Lets viewers join or sends some away until there are so many, and all are live. */
   void resize(int wanted) {
+    rig.strikeOffLost();
     if (wanted < rig.size()) {
       rig.shrinkTo(wanted);
     }
@@ -84,14 +85,14 @@ final class Director {
           return rig.size() >= wanted;
         });
     long calledNs = System.nanoTime();
-    run("joining", joining, () -> System.nanoTime() - calledNs >= answersNs(wanted));
+    run("joining", joining, () -> System.nanoTime() - calledNs >= answersNs());
     return joining;
   }
 
-  /** All that called are live after the time to settle, unless some wait for their answer. */
-  private long answersNs(int wanted) {
+  /** All that called are live after the time to settle, unless some wait for an answer or a picture. */
+  private long answersNs() {
     long settleNs = Rig.settle(settings).toNanos();
-    boolean all = last.watching() + last.lostViewers() >= wanted;
+    boolean all = last.waiting() == 0;
     return all ? settleNs : Math.max(settleNs, ANSWERS_NS);
   }
 
@@ -116,10 +117,7 @@ final class Director {
   /** Gives those that came last as much time for their first picture as all others had. */
   void awaitPictures() {
     long beginNs = System.nanoTime();
-    run(
-        "waiting",
-        begin(),
-        () -> last.waiting() == 0 || System.nanoTime() - beginNs >= ANSWERS_NS);
+    run("waiting", begin(), () -> last.waiting() == 0 || System.nanoTime() - beginNs >= ANSWERS_NS);
   }
 
   private Measurement begin() {

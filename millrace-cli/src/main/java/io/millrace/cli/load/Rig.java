@@ -159,15 +159,22 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  /** Sends viewers away down to about this many. */
+  /** Sends viewers away down to this many: of each loop as many, as long as it has some. */
   void shrinkTo(int wanted) {
     int surplus = Math.max(0, size - wanted);
-    List<CompletableFuture<Boolean>> done = new ArrayList<>();
+    List<CompletableFuture<Integer>> left = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
-      done.add(loops.get(i).shrink(share(surplus, loops.size(), i)));
+      left.add(loops.get(i).shrink(share(surplus, loops.size(), i)));
     }
-    done.forEach(CompletableFuture::join);
-    size -= surplus;
+    left.forEach(count -> size -= count.join());
+    for (int i = 0; i < loops.size() && size > wanted; i++) {
+      size -= loops.get(i).shrink(size - wanted).join();
+    }
+  }
+
+  /** Strikes off those that were refused or have ended: others can be called in for them. */
+  void strikeOffLost() {
+    all(ViewerLoop::strikeOffLost).forEach(count -> size -= count);
   }
 
   /** Somebody leaves, somebody comes. */
@@ -192,10 +199,14 @@ final class Rig implements AutoCloseable {
     return ViewerLoop.Outcome.sum(all(loop -> loop.outcome(live)));
   }
 
-  /** What all saw so far, summed up. */
-  Tally tally() {
+  /**
+   * What those that are here saw so far, summed up.
+   *
+   * @param live whether the channels send at this moment
+   */
+  Tally tally(boolean live) {
     Tally sum = new Tally();
-    all(ViewerLoop::tally).forEach(sum::add);
+    all(loop -> loop.tally(live)).forEach(sum::add);
     return sum;
   }
 

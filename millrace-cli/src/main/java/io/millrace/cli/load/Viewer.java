@@ -262,9 +262,14 @@ final class Viewer implements SocketHandler {
     return joinNs != NONE;
   }
 
+  /** Whether it was refused, or its connection has ended. */
+  boolean isLost() {
+    return state == State.REFUSED || state == State.ENDED;
+  }
+
   /** Whether a picture may still come. */
   boolean isWaiting() {
-    return !hasJoined() && (state == State.CALLING || state == State.WATCHING);
+    return !hasJoined() && !isLost();
   }
 
   /** Delays count anew from here. */

@@ -112,13 +112,27 @@ final class ViewerLoop implements AutoCloseable {
     });
   }
 
-  /** So many leave. Any thread. */
-  CompletableFuture<Boolean> shrink(int count) {
+  /** So many leave, or as many as there are; how many. Any thread. */
+  CompletableFuture<Integer> shrink(int count) {
     return loop.call(() -> {
-      for (int i = 0; i < count && !viewers.isEmpty(); i++) {
+      int leaving = Math.min(count, viewers.size());
+      for (int i = 0; i < leaving; i++) {
         remove(viewers.size() - 1);
       }
-      return true;
+      return leaving;
+    });
+  }
+
+  /** Strikes off those that were refused or have ended; how many. Any thread. */
+  CompletableFuture<Integer> strikeOffLost() {
+    return loop.call(() -> {
+      int before = viewers.size();
+      for (int i = viewers.size() - 1; i >= 0; i--) {
+        if (viewers.get(i).isLost()) {
+          remove(i);
+        }
+      }
+      return before - viewers.size();
     });
   }
 
@@ -207,14 +221,17 @@ final class ViewerLoop implements AutoCloseable {
     });
   }
 
-  /** What all saw, summed up: quicker. Any thread. */
-  CompletableFuture<Tally> tally() {
+  /**
+   * What those that are here saw, summed up: quicker. Any thread.
+   *
+   * @param live whether the channels send at this moment
+   */
+  CompletableFuture<Tally> tally(boolean live) {
     return loop.call(() -> {
       long nowNs = System.nanoTime();
       Tally all = new Tally();
-      all.add(departed);
       for (Viewer viewer : viewers) {
-        all.add(viewer.result(false, nowNs));
+        all.add(viewer.result(live, nowNs));
       }
       return all;
     });

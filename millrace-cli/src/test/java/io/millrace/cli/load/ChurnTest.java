@@ -22,7 +22,9 @@ class ChurnTest {
       for (long ms = stepMs; ms <= 7_000; ms += stepMs) {
         replaced += churn.due(at(ms));
       }
-      assertThat(replaced).as("steps of %d ms", stepMs).isEqualTo(7_000 / stepMs * stepMs * 30 / 1_000);
+      assertThat(replaced)
+          .as("steps of %d ms", stepMs)
+          .isEqualTo(7_000 / stepMs * stepMs * 30 / 1_000);
     }
   }
 
