@@ -17,16 +17,29 @@ final class Bottleneck {
   private Bottleneck() {}
 
   /**
-   * Whether the tool was at its limit: what it reports may then be its own doing.
+   * How the tool was at its limit, a few words each: what it reports may then be its own doing;
+   * empty if it was not.
    *
    * @param frameMs from a frame of an own channel to the next
    */
-  static boolean isTool(
+  static List<String> ofTool(
       LoadReport.Tool tool, Optional<LoadReport.Publishing> publishing, double frameMs) {
-    return tool.drops() > 0
-        || most(tool.loops()) >= BUSY
-        || most(tool.waiting()) >= WAITING
-        || publishing.map(p -> p.lagMsMax() > frameMs).orElse(false);
+    List<String> limits = new ArrayList<>();
+    if (tool.drops() > 0) {
+      limits.add(
+          String.format(Locale.ROOT, "its receive buffers were full %,d times", tool.drops()));
+    }
+    if (most(tool.loops()) >= BUSY) {
+      limits.add(percent("a loop of its own ran %.0f %% of the time", most(tool.loops())));
+    }
+    if (most(tool.waiting()) >= WAITING) {
+      limits.add(percent("it waited for a core %.0f %% of the time", most(tool.waiting())));
+    }
+    publishing
+        .filter(p -> p.lagMsMax() > frameMs)
+        .ifPresent(
+            p -> limits.add(String.format(Locale.ROOT, "a frame left %.0f ms late", p.lagMsMax())));
+    return limits;
   }
 
   /** What to know of the figures, a line each; empty if nothing. */

@@ -9,8 +9,8 @@ import java.util.Locale;
  * @param broker that was called
  * @param held whether any number held
  * @param viewers the highest number that held
- * @param atLeast whether no higher number was tried, or the tool itself was the limit: the broker
- *     may serve more
+ * @param atLeast whether no higher number failed, or the tool itself was at its limit when the
+ *     lowest of them did: the broker may serve more
  * @param notes what to know of it, a line each
  * @param unloadedDelayMsP50 median with few viewers
  * @param unloadedDelayMsP99 with few viewers
@@ -34,29 +34,75 @@ record CapacityReport(
       double unloadedMsP99,
       double allowedMs,
       CapacitySearch.Result found) {
-    boolean toolLimited =
-        found.steps().stream()
-            .anyMatch(
-                step -> !step.held() && step.viewers() > found.viewers() && step.toolLimited());
+    List<CapacitySearch.Step> failed = lowestFailed(found.steps(), found.viewers());
+    List<String> limits =
+        failed.stream().flatMap(step -> step.toolLimits().stream()).distinct().toList();
     return new CapacityReport(
         settings.access().broker().toString(),
         found.viewers() > 0,
         found.viewers(),
-        found.isBound() || toolLimited,
-        toolLimited
-            ? List.of(
-                "when it did not hold, the tool was at its limit, too (its loops ran, or waited for"
-                    + " a core, nearly all the time): run it on another machine, or on several")
-            : List.of(),
+        failed.isEmpty() || !limits.isEmpty(),
+        limits.isEmpty() ? List.of() : List.of(note(failed.getLast().viewers(), limits)),
         unloadedMsP50,
         unloadedMsP99,
         allowedMs,
         found.steps());
   }
 
+  private static String note(int viewers, List<String> limits) {
+    return String.format(
+        Locale.ROOT,
+        "with %,d viewers, which did not hold, the tool was at its limit, too (%s): the broker may"
+            + " serve more; run the tool on another machine, or on several%s",
+        viewers,
+        String.join(", ", limits),
+        limits.stream().anyMatch(limit -> limit.contains("buffers"))
+            ? ", and allow it larger buffers (sysctl net.core.rmem_max)"
+            : "");
+  }
+
+  /** The trials of the lowest number above what held: they decided. Empty if there were none. */
+  private static List<CapacitySearch.Step> lowestFailed(List<CapacitySearch.Step> steps, int held) {
+    List<CapacitySearch.Step> failed =
+        steps.stream().filter(step -> !step.held() && step.viewers() > held).toList();
+    int lowest = failed.stream().mapToInt(CapacitySearch.Step::viewers).min().orElse(0);
+    return failed.stream().filter(step -> step.viewers() == lowest).toList();
+  }
+
+  /** What came of a number, for people. */
+  static String line(CapacitySearch.Step step) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "%,d viewers: %s, p50 %.2f ms, p99 %.2f ms, %,.0f packets a second",
+            step.viewers(),
+            step.held() ? "held" : "did not hold (" + step.why() + ")",
+            step.delayMsP50(),
+            step.delayMsP99(),
+            step.packetsPerSecond()));
+    step.brokerCores().ifPresent(cores -> line.append(percent(", broker", cores)));
+    line.append(percent(", tool", step.toolCores())).append(" of a core");
+    if (!step.toolLimits().isEmpty()) {
+      line.append("; the tool at its limit: ").append(String.join(", ", step.toolLimits()));
+    }
+    return line.toString();
+  }
+
+  private static String percent(String who, double cores) {
+    return String.format(Locale.ROOT, "%s %.0f %%", who, 100 * cores);
+  }
+
   /** For people. */
   String text() {
     StringBuilder text = new StringBuilder();
+    steps.stream()
+        .filter(step -> step.held() && step.viewers() == viewers)
+        .findFirst()
+        .ifPresent(step -> text.append("highest that held: ").append(line(step)).append('\n'));
+    lowestFailed(steps, viewers).stream()
+        .findFirst()
+        .ifPresent(step -> text.append("lowest that did not: ").append(line(step)).append('\n'));
     notes.forEach(note -> text.append("note: ").append(note).append('\n'));
     text.append(
         held

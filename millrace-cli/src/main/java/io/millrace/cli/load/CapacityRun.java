@@ -1,7 +1,6 @@
 package io.millrace.cli.load;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,41 +59,30 @@ final class CapacityRun {
   private Optional<CapacitySearch.Step> tryOut(int viewers) {
     director.resize(viewers);
     Tally before = rig.tally(false);
+    rig.publisherFigures(); // how far they lagged until here does not count
     Measurement measured = director.measure(settings.duration());
     if (director.isStopped()) {
       return Optional.empty();
     }
-    CapacitySearch.Step step = step(viewers, before, rig.tally(true), measured);
-    progress.say(
-        String.format(
-            Locale.ROOT,
-            "%,d viewers: %s, p50 %.2f ms, p99 %.2f ms%s",
-            viewers,
-            step.held() ? "held" : "did not hold",
-            step.delayMsP50(),
-            step.delayMsP99(),
-            step.held() ? "" : " (" + step.why() + ")"));
+    CapacitySearch.Step step = step(viewers, before, measured);
+    progress.say(CapacityReport.line(step));
     return Optional.of(step);
   }
 
-  private CapacitySearch.Step step(int viewers, Tally before, Tally after, Measurement measured) {
+  private CapacitySearch.Step step(int viewers, Tally before, Measurement measured) {
+    Optional<LoadReport.Publishing> publishing =
+        LoadRun.publishing(settings, rig.publisherFigures());
+    boolean live = publishing.map(p -> p.live() > 0).orElse(director.isAudible());
     double p99 = Delays.percentileMs(measured.delays(), 99);
-    long lost = after.lost + after.skipped - before.lost - before.skipped;
-    long late = after.late - before.late;
-    List<String> why = new ArrayList<>();
-    if (p99 > allowedMs()) {
-      why.add(String.format(Locale.ROOT, "p99 over %.2f ms", allowedMs()));
-    }
-    if (lost + late > settings.limits().lost() * measured.delivered()) {
-      why.add(String.format(Locale.ROOT, "%,d lost, %,d late", lost, late));
-    }
-    long gone = after.refused + after.ended - before.refused - before.ended;
-    if (gone > 0) {
-      why.add(String.format(Locale.ROOT, "%,d viewers gone", gone));
-    }
-    if (director.watching() < viewers) {
-      why.add(String.format(Locale.ROOT, "only %,d connected", director.watching()));
-    }
+    CapacityVerdict.Seen seen =
+        new CapacityVerdict.Seen(
+            viewers,
+            before,
+            rig.tally(live),
+            measured.delivered(),
+            p99,
+            publishing.map(p -> settings.source().publishers() - p.live()).orElse(0));
+    List<String> why = CapacityVerdict.failures(settings.limits(), allowedMs(), seen);
     LoadReport.Tool tool = LoadRun.tool(measured.start().ownDrops(), measured);
     return new CapacitySearch.Step(
         viewers,
@@ -102,11 +90,11 @@ final class CapacityRun {
         String.join(", ", why),
         Delays.percentileMs(measured.delays(), 50),
         p99,
-        lost,
-        late,
+        seen.lost(),
+        seen.late(),
         measured.delivered() / Math.max(1e-3, measured.seconds()),
         measured.end().brokerCoresSince(measured.start()),
         tool.cores(),
-        Bottleneck.isTool(tool, Optional.empty(), 0));
+        Bottleneck.ofTool(tool, publishing, LoadRun.frameMs(settings)));
   }
 }

@@ -33,7 +33,7 @@ final class CapacitySearch {
    * @param packetsPerSecond delivered
    * @param brokerCores the broker used; empty if it does not run here
    * @param toolCores that the tool used
-   * @param toolLimited whether the tool itself was at its limit
+   * @param toolLimits how the tool itself was at its limit, a few words each; empty if it was not
    */
   record Step(
       int viewers,
@@ -46,7 +46,7 @@ final class CapacitySearch {
       double packetsPerSecond,
       Optional<Double> brokerCores,
       double toolCores,
-      boolean toolLimited) {}
+      List<String> toolLimits) {}
 
   /**
    * What was found.

@@ -53,13 +53,13 @@ final class LoadRun {
       ViewerLoop.Outcome outcome) {
     Tally tally = outcome.tally();
     Spread delay = Spread.of(measured.delays());
-    Optional<Publishing> publishing = publishing();
+    Optional<Publishing> publishing = publishing(settings, rig.publisherFigures());
     int gone = publishing.map(p -> settings.source().publishers() - p.live()).orElse(0);
     List<String> failures = Verdict.failures(settings.limits(), tally, delay.p99(), gone);
     Tool tool = tool(first.ownDrops(), measured);
     Optional<BrokerProcess> broker = broker(first, measured);
     List<String> notes = new ArrayList<>(Bottleneck.notes(tally));
-    notes.addAll(Bottleneck.notes(tool, publishing, frameMs(), broker));
+    notes.addAll(Bottleneck.notes(tool, publishing, frameMs(settings), broker));
     return new LoadReport(
         settings.access().broker().toString(),
         failures.isEmpty(),
@@ -107,7 +107,8 @@ final class LoadRun {
         measured.delivered() / seconds, measured.deliveredBytes() * BITS_PER_MEGABYTE / seconds);
   }
 
-  private double frameMs() {
+  /** From a frame of an own channel to the next. */
+  static double frameMs(LoadSettings settings) {
     return 1e3 / settings.source().framesPerSecond();
   }
 
@@ -131,11 +132,11 @@ final class LoadRun {
         rig.ports().size());
   }
 
-  private Optional<Publishing> publishing() {
+  /** What the tool's own publishers did; empty without any. */
+  static Optional<Publishing> publishing(LoadSettings settings, PublisherFigures figures) {
     if (!settings.source().isOwn()) {
       return Optional.empty();
     }
-    PublisherFigures figures = rig.publisherFigures();
     double lagMs = figures.lagNsMax() / (double) Duration.ofMillis(1).toNanos();
     return Optional.of(
         new Publishing(figures.live(), figures.sent(), figures.resent(), figures.dropped(), lagMs));

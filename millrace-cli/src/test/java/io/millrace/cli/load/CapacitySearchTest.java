@@ -22,7 +22,8 @@ class CapacitySearchTest {
   }
 
   private static CapacitySearch.Step step(int viewers, boolean held) {
-    return new CapacitySearch.Step(viewers, held, "", 1, 2, 0, 0, 0, Optional.empty(), 0.5, false);
+    return new CapacitySearch.Step(
+        viewers, held, "", 1, 2, 0, 0, 0, Optional.empty(), 0.5, List.of());
   }
 
   @ParameterizedTest

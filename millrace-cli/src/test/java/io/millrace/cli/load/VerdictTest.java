@@ -65,20 +65,25 @@ class VerdictTest {
   @Test
   void aToolWithTimeToSpareSaysNothing() {
     Tool tool = tool(0.4, 0.02, 0);
-    assertThat(Bottleneck.isTool(tool, publishing(5), FRAME_MS)).isFalse();
+    assertThat(Bottleneck.ofTool(tool, publishing(5), FRAME_MS)).isEmpty();
     assertThat(Bottleneck.notes(tool, publishing(5), FRAME_MS, broker(0.5, 0))).isEmpty();
   }
 
   @Test
   void aToolAtItsLimitSaysSo() {
     for (Tool tool : List.of(tool(0.9, 0, 0), tool(0.1, 0.2, 0), tool(0.1, 0, 1))) {
-      assertThat(Bottleneck.isTool(tool, publishing(5), FRAME_MS)).isTrue();
+      assertThat(Bottleneck.ofTool(tool, publishing(5), FRAME_MS)).hasSize(1);
       assertThat(Bottleneck.notes(tool, Optional.empty(), FRAME_MS, Optional.empty()))
           .singleElement()
           .asString()
           .startsWith("the tool");
     }
-    assertThat(Bottleneck.isTool(tool(0.1, 0, 0), publishing(40), FRAME_MS)).isTrue();
+    assertThat(Bottleneck.ofTool(tool(0.9, 0.2, 1), publishing(40), FRAME_MS))
+        .containsExactly(
+            "its receive buffers were full 1 times",
+            "a loop of its own ran 90 % of the time",
+            "it waited for a core 20 % of the time",
+            "a frame left 40 ms late");
     assertThat(Bottleneck.notes(tool(0.1, 0, 0), publishing(40), FRAME_MS, Optional.empty()))
         .containsExactly("the tool published unevenly: a frame left 40 ms late");
   }
