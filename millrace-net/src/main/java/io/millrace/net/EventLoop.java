@@ -127,8 +127,9 @@ public final class EventLoop implements Executor, AutoCloseable {
   /**
    * The same for a port that may have several sockets, one a loop as a rule.
    *
-   * @throws IOException if the port cannot be bound, or the system cannot share ports and is asked
-   *     to
+   * @throws SharingRefusedException if the system cannot share ports and is asked to, or lets
+   *     nobody {@link PortUse#BESIDE} whoever has it
+   * @throws IOException if the port cannot be bound
    */
   public UdpSocket open(InetSocketAddress address, PortUse use) throws IOException {
     return poller.bind(this, address, use);
@@ -159,6 +160,11 @@ public final class EventLoop implements Executor, AutoCloseable {
    */
   public void onCall(LongConsumer task) {
     execute(() -> onCall.add(task));
+  }
+
+  /** Takes it out again, if it is there. Any thread. */
+  public void noLongerOnCall(LongConsumer task) {
+    execute(() -> onCall.remove(task));
   }
 
   /**

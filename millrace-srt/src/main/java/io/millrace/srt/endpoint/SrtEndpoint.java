@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class SrtEndpoint implements AutoCloseable {
   private final PortOutput output;
   private final Inbox inbox;
   private final Multiplexer mux;
+  private final boolean hasNeighbours;
   private final SecureRandom random = new SecureRandom();
   private volatile BatchListener listener = nowNs -> {};
   private volatile @Nullable Predicate<ByteBuffer> receiveFilter;
@@ -49,6 +51,7 @@ public final class SrtEndpoint implements AutoCloseable {
       EventLoop loop, UdpSocket socket, PortGroup group, int place, Executor keyWorkers) {
     this.loop = loop;
     this.socket = socket;
+    this.hasNeighbours = group.size() > 1;
     this.output = new PortOutput(loop, socket);
     this.inbox = group.inbox(place);
     this.mux =
@@ -70,8 +73,10 @@ public final class SrtEndpoint implements AutoCloseable {
   private void start() {
     Handler handler = new Handler();
     socket.start(handler);
-    loop.onCall(handler::onHandedOver);
-    inbox.onArrival(loop::callUp);
+    if (hasNeighbours) { // nobody else has anything to hand over
+      loop.onCall(handler.onCall);
+      inbox.onArrival(loop::callUp);
+    }
   }
 
   /**
@@ -287,6 +292,8 @@ public final class SrtEndpoint implements AutoCloseable {
   }
 
   private final class Handler implements DatagramHandler {
+    private final LongConsumer onCall = this::onHandedOver;
+
     @Override
     public void onDatagram(ByteBuffer datagram, InetSocketAddress from, long nowNs) {
       output.at(nowNs);
@@ -311,7 +318,7 @@ public final class SrtEndpoint implements AutoCloseable {
       afterBatch(nowNs);
     }
 
-    void onHandedOver(long nowNs) {
+    private void onHandedOver(long nowNs) {
       if (mux.takeHandedOver(nowNs) > 0) {
         afterBatch(nowNs);
       }
@@ -324,6 +331,9 @@ public final class SrtEndpoint implements AutoCloseable {
 
     @Override
     public void onClosing(long nowNs) {
+      if (hasNeighbours) {
+        loop.noLongerOnCall(onCall);
+      }
       mux.closeAll();
     }
   }
