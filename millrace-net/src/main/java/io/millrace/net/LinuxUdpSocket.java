@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,8 @@ final class LinuxUdpSocket extends LoopSocket {
   private final BufferAddress bufferAddress = new BufferAddress();
   private final SegmentedSend segmented;
   private final BatchSend together;
-  private boolean open = true;
+  private final BitSet toldErrnos = new BitSet();
+  private int refusal;
   private boolean mayBeReadable = true;
 
   private LinuxUdpSocket(EventLoop loop, UdpDescriptor opened) throws IOException {
@@ -52,7 +54,7 @@ final class LinuxUdpSocket extends LoopSocket {
     try {
       opened.steer(steering.wordAt(), steering.shift());
     } catch (IOException refused) {
-      throw new SharingRefusedException(String.valueOf(refused.getMessage()), refused);
+      throw new SharingRefusedException(refused);
     }
   }
 
@@ -66,16 +68,36 @@ final class LinuxUdpSocket extends LoopSocket {
       opened.setBuffers(WANTED_BUFFER);
       opened.set(Libc.SOL_UDP, Libc.UDP_GRO, 1); // without it datagrams come one by one
       if (use == PortUse.BESIDE) {
-        opened.sharePort();
+        bindBeside(opened, wanted);
+      } else {
+        opened.bind(wanted);
       }
-      opened.bind(wanted);
       if (use == PortUse.SHARED) {
-        opened.sharePort(); // not before: the port must have been free
+        share(opened); // not before: the port must have been free
       }
       return new LinuxUdpSocket(loop, opened);
     } catch (IOException e) {
       opened.free();
       throw e;
+    }
+  }
+
+  /** Somebody of this process has the port, so whatever is in the way, it is only of sharing. */
+  private static void bindBeside(UdpDescriptor opened, InetSocketAddress wanted)
+      throws SharingRefusedException {
+    share(opened);
+    try {
+      opened.bind(wanted);
+    } catch (BindException refused) {
+      throw new SharingRefusedException(refused);
+    }
+  }
+
+  private static void share(UdpDescriptor opened) throws SharingRefusedException {
+    try {
+      opened.sharePort();
+    } catch (IOException refused) {
+      throw new SharingRefusedException(refused);
     }
   }
 
@@ -92,14 +114,14 @@ final class LinuxUdpSocket extends LoopSocket {
   int receive(DatagramHandler to, long nowNs) throws IOException {
     int count = 0;
     long cameNs = nowNs;
-    while (count < BATCH && open) {
+    while (count < BATCH && opened.isOpen()) {
       if (!batch.hasNext()) {
         if ((count > 0 && !mayBeReadable) || !fill()) {
           break;
         }
         cameNs = System.nanoTime(); // it may be much later than when the pass began
       }
-      while (open && batch.hasNext()) {
+      while (opened.isOpen() && batch.hasNext()) {
         count++;
         ByteBuffer datagram = batch.next(); // taken first: a handler that fails has had it
         to.onDatagram(datagram, batch.from(), cameNs);
@@ -128,14 +150,14 @@ final class LinuxUdpSocket extends LoopSocket {
   }
 
   @Override
-  boolean trySend(ByteBuffer datagram, InetSocketAddress to) throws IOException {
+  SendResult trySend(ByteBuffer datagram, InetSocketAddress to) {
     int length = datagram.remaining();
     if (length > LONGEST_SENT) {
-      throw new IOException("EMSGSIZE: " + length + " bytes are more than a datagram holds");
+      return refused(Errno.EMSGSIZE, to);
     }
     int addressLength = opened.addresses().write(to, address, 0);
     if (addressLength == 0) {
-      throw new IOException(Errno.name(Errno.EAFNOSUPPORT));
+      return refused(Errno.EAFNOSUPPORT, to);
     }
     long sent =
         opened
@@ -149,12 +171,25 @@ final class LinuxUdpSocket extends LoopSocket {
                 addressLength);
     if (sent >= 0) {
       datagram.position(datagram.limit());
-      return true;
+      return SendResult.SENT;
     }
-    if (Errno.isNoRoom(opened.libc().errno())) {
-      return false;
+    int errno = opened.libc().errno();
+    return Errno.isNoRoom(errno) ? SendResult.NO_ROOM : refused(errno, to);
+  }
+
+  /** Makes no object but for the first of a kind: without a route it comes for each datagram. */
+  private SendResult refused(int errno, InetSocketAddress to) {
+    refusal = errno;
+    if (!toldErrnos.get(errno)) {
+      toldErrnos.set(errno);
+      warn(to, "sendto: " + Errno.name(errno));
     }
-    throw opened.failure("sendto");
+    return SendResult.FAILED;
+  }
+
+  @Override
+  boolean refusedPeer() {
+    return Errno.isForPeer(refusal);
   }
 
   /** Where the kernel finds the datagram: where it lies, or a copy if that is the heap. */
@@ -186,15 +221,13 @@ final class LinuxUdpSocket extends LoopSocket {
 
   @Override
   boolean isOpen() {
-    return open;
+    return opened.isOpen();
   }
 
   @Override
   void free() {
-    if (open) {
-      open = false;
+    if (opened.free()) {
       log.debug("{} is closed", localAddress());
-      opened.free();
     }
   }
 }

@@ -28,7 +28,6 @@ abstract class LoopSocket implements UdpSocket {
 
   // owned by the loop
   private @Nullable DatagramHandler handler;
-  private @Nullable String lastSendFailure;
 
   // written by the loop
   private final AtomicLong noRoom = new AtomicLong();
@@ -138,22 +137,27 @@ abstract class LoopSocket implements UdpSocket {
     if (!isOpen()) {
       return SendResult.FAILED;
     }
-    try {
-      return trySend(datagram, to) ? SendResult.SENT : SendResult.NO_ROOM;
-    } catch (IOException e) {
+    SendResult result = trySend(datagram, to);
+    if (result == SendResult.FAILED) {
       failed.incrementAndGet();
-      warnOnce(to, e);
-      return SendResult.FAILED;
     }
+    return result;
   }
 
   /**
-   * Sends one datagram, position to limit.
-   *
-   * @return false if there is no room for it now
-   * @throws IOException if the kernel refuses it
+   * Sends one datagram, position to limit. Each reason to refuse one is told by {@link #warn} the
+   * first time, not for every datagram.
    */
-  abstract boolean trySend(ByteBuffer datagram, InetSocketAddress to) throws IOException;
+  abstract SendResult trySend(ByteBuffer datagram, InetSocketAddress to);
+
+  /** Whether what was last refused was so for its peer: the next one to it would be, too. */
+  boolean refusedPeer() {
+    return false;
+  }
+
+  final void warn(InetSocketAddress to, String why) {
+    log.warn("sending to {} failed: {}", to, why);
+  }
 
   @Override
   public final int sendSegments(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
@@ -173,16 +177,23 @@ abstract class LoopSocket implements UdpSocket {
     return (datagrams.remaining() + segmentBytes - 1) / segmentBytes;
   }
 
-  /** Stops when there is no room; the position is at the first that was not taken. */
+  /**
+   * Stops when there is no room; the position is at the first that was not taken. A peer that
+   * cannot be sent to is tried once: all of the run is refused then.
+   */
   private void sendOneByOne(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to) {
     int limit = datagrams.limit();
     while (datagrams.position() < limit) {
       int start = datagrams.position();
       int end = Math.min(start + segmentBytes, limit);
-      boolean stop = attempt(datagrams.limit(end), to) == SendResult.NO_ROOM;
-      datagrams.limit(limit).position(stop ? start : end);
-      if (stop) {
+      SendResult result = attempt(datagrams.limit(end), to);
+      datagrams.limit(limit).position(result == SendResult.NO_ROOM ? start : end);
+      if (result == SendResult.NO_ROOM) {
         return;
+      }
+      if (result == SendResult.FAILED && isOpen() && refusedPeer()) {
+        failed.addAndGet(segments(datagrams, segmentBytes));
+        datagrams.position(limit);
       }
     }
   }
@@ -241,15 +252,6 @@ abstract class LoopSocket implements UdpSocket {
   @Override
   public final long failedCount() {
     return failed.get();
-  }
-
-  /** Each kind of failure is logged when it starts, not for every datagram. */
-  private void warnOnce(InetSocketAddress to, IOException e) {
-    String failure = String.valueOf(e.getMessage());
-    if (!failure.equals(lastSendFailure)) {
-      lastSendFailure = failure;
-      log.warn("sending to {} failed: {}", to, failure);
-    }
   }
 
   @Override

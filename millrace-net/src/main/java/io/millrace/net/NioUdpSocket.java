@@ -9,6 +9,8 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,10 @@ final class NioUdpSocket extends LoopSocket {
 
   private static final Logger log = LoggerFactory.getLogger(NioUdpSocket.class);
 
+  private static final int MOST_TOLD = 64;
+
   private final DatagramChannel channel;
+  private final Set<String> toldFailures = new HashSet<>();
   private final ByteBuffer received = ByteBuffer.allocateDirect(MAX_DATAGRAM + 1);
 
   private NioUdpSocket(EventLoop loop, DatagramChannel channel) throws IOException {
@@ -38,9 +43,10 @@ final class NioUdpSocket extends LoopSocket {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, WANTED_BUFFER);
       if (use == PortUse.BESIDE) {
-        sharePort(channel);
+        bindBeside(channel, address);
+      } else {
+        channel.bind(address);
       }
-      channel.bind(address);
       if (use == PortUse.SHARED) {
         sharePort(channel); // not before: the port must have been free
       }
@@ -52,11 +58,26 @@ final class NioUdpSocket extends LoopSocket {
     }
   }
 
-  private static void sharePort(DatagramChannel channel) throws IOException {
-    if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-      throw new IOException("on this system a port has one socket (no SO_REUSEPORT)");
+  /** Somebody of this process has the port, so whatever is in the way, it is only of sharing. */
+  private static void bindBeside(DatagramChannel channel, InetSocketAddress address)
+      throws SharingRefusedException {
+    sharePort(channel);
+    try {
+      channel.bind(address);
+    } catch (IOException refused) {
+      throw new SharingRefusedException(refused);
     }
-    channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+  }
+
+  private static void sharePort(DatagramChannel channel) throws SharingRefusedException {
+    if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+      throw new SharingRefusedException("on this system a port has one socket (no SO_REUSEPORT)");
+    }
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+    } catch (IOException refused) {
+      throw new SharingRefusedException(refused);
+    }
   }
 
   void register(Selector selector) throws IOException {
@@ -79,14 +100,23 @@ final class NioUdpSocket extends LoopSocket {
   }
 
   @Override
-  boolean trySend(ByteBuffer datagram, InetSocketAddress to) throws IOException {
+  SendResult trySend(ByteBuffer datagram, InetSocketAddress to) {
     boolean empty = !datagram.hasRemaining();
     try {
       int sent = channel.send(datagram, to);
-      return sent != 0 || empty;
+      return sent != 0 || empty ? SendResult.SENT : SendResult.NO_ROOM;
     } catch (UnsupportedAddressTypeException e) {
-      throw new IOException("this system has no address family for " + to, e);
+      return refused("this system has no such address family", to);
+    } catch (IOException e) {
+      return refused(String.valueOf(e.getMessage()), to);
     }
+  }
+
+  private SendResult refused(String why, InetSocketAddress to) {
+    if (toldFailures.size() < MOST_TOLD && toldFailures.add(why)) {
+      warn(to, why);
+    }
+    return SendResult.FAILED;
   }
 
   @Override

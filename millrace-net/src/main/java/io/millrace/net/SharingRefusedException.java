@@ -12,7 +12,7 @@ public final class SharingRefusedException extends IOException {
     super(message);
   }
 
-  SharingRefusedException(String message, IOException cause) {
-    super(message, cause);
+  SharingRefusedException(IOException cause) {
+    super(cause.getMessage(), cause);
   }
 }

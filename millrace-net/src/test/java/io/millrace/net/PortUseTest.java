@@ -97,10 +97,13 @@ class PortUseTest {
           .isInstanceOf(BindException.class);
     }
     UdpSocket alone = loop.open(ANY_PORT);
-    for (PortUse use : PortUse.values()) {
+    for (PortUse use : List.of(PortUse.ALONE, PortUse.SHARED)) {
       assertThatThrownBy(() -> otherLoop.open(alone.localAddress(), use))
           .isInstanceOf(BindException.class);
     }
+    assertThatThrownBy(() -> otherLoop.open(alone.localAddress(), PortUse.BESIDE))
+        .isInstanceOf(SharingRefusedException.class)
+        .hasCauseInstanceOf(BindException.class);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.testkit.net.RefusedCalls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -151,6 +153,44 @@ class SharedPortTest {
     loops.add(portable);
     assertThatThrownBy(() -> SharedPort.open(loops, ANY_PORT, TOP_TWO_OF_THIRTY_BITS))
         .isInstanceOf(SharingRefusedException.class);
+  }
+
+  @Test
+  void aSystemThatRefusesToShareIsToldFromAPortThatIsTaken() throws IOException {
+    InetSocketAddress port = freePort();
+    assertThatThrownBy(() ->
+            RefusedCalls.SO_REUSEPORT.during(
+                () -> SharedPort.open(loops, port, TOP_TWO_OF_THIRTY_BITS)))
+        .hasCauseInstanceOf(SharingRefusedException.class)
+        .hasMessageContaining("SO_REUSEPORT: EPERM");
+    loops.getFirst().open(port).close(); // nothing of it is left
+  }
+
+  private InetSocketAddress freePort() throws IOException {
+    try (UdpSocket socket = loops.getFirst().open(ANY_PORT)) {
+      return socket.localAddress();
+    }
+  }
+
+  @Test
+  void whoIsNoLongerOnCallIsNotCalled() {
+    EventLoop loop = loops.getFirst();
+    List<Long> left = new CopyOnWriteArrayList<>();
+    List<Long> stayed = new CopyOnWriteArrayList<>();
+    LongConsumer leaving = left::add;
+    loop.onCall(leaving);
+    loop.onCall(stayed::add);
+    loop.callUp();
+    Awaitility.await().until(() -> !left.isEmpty() && !stayed.isEmpty());
+
+    loop.noLongerOnCall(leaving);
+    loop.call(() -> 0).join();
+    loop.call(() -> 0).join(); // a pass that had begun is over
+    left.clear();
+    stayed.clear();
+    loop.callUp();
+    Awaitility.await().until(() -> !stayed.isEmpty());
+    assertThat(left).isEmpty();
   }
 
   @Test

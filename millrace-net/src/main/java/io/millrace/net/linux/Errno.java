@@ -16,7 +16,10 @@ public final class Errno {
   public static final int ENOPROTOOPT = 92;
   public static final int EOPNOTSUPP = 95;
   public static final int EAFNOSUPPORT = 97;
+  public static final int ENETDOWN = 100;
+  public static final int ENETUNREACH = 101;
   public static final int ENOBUFS = 105;
+  public static final int EHOSTUNREACH = 113;
 
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
@@ -47,6 +50,14 @@ public final class Errno {
   /** Whether a send failed because a buffer or a queue was full, so that it may work later. */
   public static boolean isNoRoom(int errno) {
     return errno == EAGAIN || errno == ENOBUFS;
+  }
+
+  /** Whether a send was refused for whom it goes to, so that the next one to them will be too. */
+  public static boolean isForPeer(int errno) {
+    return switch (errno) {
+      case EPERM, EACCES, EAFNOSUPPORT, ENETDOWN, ENETUNREACH, EHOSTUNREACH -> true;
+      default -> false;
+    };
   }
 
   /** Its name, with what is mostly the cause. */

@@ -1,5 +1,6 @@
 package io.millrace.net.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -7,7 +8,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * Socket calls, each as its page in section 2 of the manual says: -1 or less is a failure, and
@@ -41,8 +41,8 @@ public final class Libc {
   public static final int UDP_GRO = 104;
 
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO_AT =
+      Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   /**
    * All have one form, for a form costs a start ten milliseconds. By the calling conventions of
@@ -95,7 +95,7 @@ public final class Libc {
 
   /** Why the last call failed. */
   public int errno() {
-    return (int) ERRNO.get(captured, 0L);
+    return captured.get(JAVA_INT, ERRNO_AT);
   }
 
   public int socket(int family, int type, int protocol) {

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A UDP socket as the kernel has it, of family AF_INET6 for peers of both families, or AF_INET on a
@@ -14,8 +15,14 @@ import java.net.InetSocketAddress;
  * @param fd its number in this process
  * @param arena of all memory that its calls use. Not closed with the socket: the handler that
  *     closes it may still be reading a datagram
+ * @param owned whether the number is still its own
  */
-public record UdpDescriptor(int fd, Arena arena, Libc libc, SocketAddresses addresses) {
+public record UdpDescriptor(
+    int fd, Arena arena, Libc libc, SocketAddresses addresses, AtomicBoolean owned) {
+
+  private UdpDescriptor(int fd, Arena arena, Libc libc, int family) {
+    this(fd, arena, libc, new SocketAddresses(family), new AtomicBoolean(true));
+  }
 
   /**
    * Opens one that is bound to nothing.
@@ -28,7 +35,7 @@ public record UdpDescriptor(int fd, Arena arena, Libc libc, SocketAddresses addr
     int type = Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC;
     int fd = libc.socket(Libc.AF_INET6, type, 0);
     if (fd >= 0) {
-      var dual = new UdpDescriptor(fd, arena, libc, new SocketAddresses(Libc.AF_INET6));
+      var dual = new UdpDescriptor(fd, arena, libc, Libc.AF_INET6);
       dual.set(Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 0);
       return dual;
     }
@@ -36,7 +43,7 @@ public record UdpDescriptor(int fd, Arena arena, Libc libc, SocketAddresses addr
     if (fd < 0) {
       throw new IOException("socket: " + Errno.name(libc.errno()));
     }
-    return new UdpDescriptor(fd, arena, libc, new SocketAddresses(Libc.AF_INET));
+    return new UdpDescriptor(fd, arena, libc, Libc.AF_INET);
   }
 
   /** What to throw when a call on it failed. */
@@ -142,8 +149,21 @@ public record UdpDescriptor(int fd, Arena arena, Libc libc, SocketAddresses addr
     }
   }
 
-  /** Closes it, once. */
-  public void free() {
-    libc.close(fd);
+  /** False once it is closed. Any thread. */
+  public boolean isOpen() {
+    return owned.get();
+  }
+
+  /**
+   * Closes it, once: its number may be another's a moment later. Any thread.
+   *
+   * @return false if it was closed already
+   */
+  public boolean free() {
+    boolean mine = owned.compareAndSet(true, false);
+    if (mine) {
+      libc.close(fd);
+    }
+    return mine;
   }
 }
