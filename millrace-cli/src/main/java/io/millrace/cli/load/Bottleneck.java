@@ -35,6 +35,9 @@ final class Bottleneck {
     if (most(tool.waiting()) >= WAITING) {
       limits.add(percent("it waited for a core %.0f %% of the time", most(tool.waiting())));
     }
+    if (tool.machineBusy() >= ALL) {
+      limits.add(percent("the cores of its host were %.0f %% busy", tool.machineBusy()));
+    }
     publishing
         .filter(p -> p.lagMsMax() > frameMs)
         .ifPresent(
@@ -69,6 +72,13 @@ final class Bottleneck {
               "the tool had to wait for a core %.0f %% of the time: part of the delay is its own;"
                   + " run it on another machine than the broker",
               most(tool.waiting())));
+    }
+    if (tool.machineBusy() >= ALL) {
+      notes.add(
+          percent(
+              "the tool's host had no core to spare: they were %.0f %% busy, whoever it was; part"
+                  + " of the delay may be its own",
+              tool.machineBusy()));
     }
     publishing
         .filter(p -> p.lagMsMax() > frameMs)

@@ -1,5 +1,6 @@
 package io.millrace.cli.load;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,7 +11,7 @@ import java.util.Locale;
  * @param held whether any number held
  * @param viewers the highest number that held
  * @param atLeast whether no higher number failed, or the tool itself was at its limit when the
- *     lowest of them did: the broker may serve more
+ *     lowest of them did, or packets were too slow already without load: the broker may serve more
  * @param notes what to know of it, a line each
  * @param unloadedDelayMsP50 median with few viewers
  * @param unloadedDelayMsP99 with few viewers
@@ -37,12 +38,25 @@ record CapacityReport(
     List<CapacitySearch.Step> failed = lowestFailed(found.steps(), found.viewers());
     List<String> limits =
         failed.stream().flatMap(step -> step.toolLimits().stream()).distinct().toList();
+    List<String> notes = new ArrayList<>();
+    if (unloadedMsP99 > allowedMs) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "1 %% of the packets took more than %.2f ms already with few viewers: what was found"
+                  + " is this host's unrest, not the broker's limit; make it quieter, or raise"
+                  + " --limit",
+              unloadedMsP99));
+    }
+    if (!limits.isEmpty()) {
+      notes.add(note(failed.getLast().viewers(), limits));
+    }
     return new CapacityReport(
         settings.access().broker().toString(),
         found.viewers() > 0,
         found.viewers(),
-        failed.isEmpty() || !limits.isEmpty(),
-        limits.isEmpty() ? List.of() : List.of(note(failed.getLast().viewers(), limits)),
+        failed.isEmpty() || !notes.isEmpty(),
+        List.copyOf(notes),
         unloadedMsP50,
         unloadedMsP99,
         allowedMs,

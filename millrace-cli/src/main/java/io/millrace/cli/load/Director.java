@@ -89,7 +89,9 @@ final class Director {
     return joining;
   }
 
-  /** All that called are live after the time to settle, unless some wait for an answer or a picture. */
+  /**
+   * All that called are live after the time to settle, unless some wait for an answer or a picture.
+   */
   private long answersNs() {
     long settleNs = Rig.settle(settings).toNanos();
     boolean all = last.waiting() == 0;

@@ -18,9 +18,14 @@ class CapacityReportTest {
   }
 
   private static CapacityReport report(int viewers, CapacitySearch.Step... steps) {
+    return report(2.0, viewers, steps);
+  }
+
+  private static CapacityReport report(
+      double unloadedMsP99, int viewers, CapacitySearch.Step... steps) {
     LoadSettings settings = new SettingsReader(new LoadOptions(), new Environment(Map.of())).read();
     return CapacityReport.of(
-        settings, 1, 2, 11, new CapacitySearch.Result(viewers, false, List.of(steps)));
+        settings, 1, unloadedMsP99, 11, new CapacitySearch.Result(viewers, false, List.of(steps)));
   }
 
   @Test
@@ -63,6 +68,17 @@ class CapacityReportTest {
                 + " run the tool on another machine, or on several, and allow it larger buffers"
                 + " (sysctl net.core.rmem_max)");
     assertThat(report.text()).contains("serves at least 40 viewers", "; the tool at its limit: ");
+  }
+
+  @Test
+  void delayThatIsTooMuchAlreadyWithoutLoadIsNotTheBrokersLimit() {
+    CapacityReport report =
+        report(26.5, 16, step(16, "", NO_LIMIT), step(17, "p99 12.00 ms, over 11.00 ms", NO_LIMIT));
+    assertThat(report.atLeast()).isTrue();
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .startsWith("1 % of the packets took more than 26.50 ms already with few viewers");
   }
 
   @Test

@@ -89,6 +89,17 @@ class VerdictTest {
   }
 
   @Test
+  void aHostWithoutACoreToSpareIsNamedAlsoIfTheToolItselfHadLittleToDo() {
+    Tool tool = new Tool(0.1, 1_000, List.of(0.05), List.of(0.05), 0, 0.97);
+    assertThat(Bottleneck.ofTool(tool, publishing(5), FRAME_MS))
+        .containsExactly("the cores of its host were 97 % busy");
+    assertThat(Bottleneck.notes(tool, publishing(5), FRAME_MS, Optional.empty()))
+        .singleElement()
+        .asString()
+        .startsWith("the tool's host had no core to spare: they were 97 % busy");
+  }
+
+  @Test
   void aBrokerAtItsLimitIsNamed() {
     assertThat(Bottleneck.notes(tool(0.1, 0, 0), publishing(1), FRAME_MS, broker(0.97, 12)))
         .containsExactly(
