@@ -13,6 +13,9 @@ public final class PacketWriter {
   /** Until a peer's round trip time has come down from the 100 ms that it begins with. */
   private static final int PROMPT_ANSWERS = 32;
 
+  /** So often may an ACK be repeated before it is answered. */
+  private static final byte REPEATS = 2;
+
   /** The way to the peer. */
   @FunctionalInterface
   public interface Sink {
@@ -64,6 +67,7 @@ public final class PacketWriter {
   private long lastTriedNs;
   private long lastAnswerNs;
   private byte promptAnswers = PROMPT_ANSWERS;
+  private byte repeats;
 
   /** A writer for one peer, over IPv4. */
   public PacketWriter(ByteBuffer buffer, int peerSocketId, long startNs, Sink sink) {
@@ -152,13 +156,19 @@ public final class PacketWriter {
 
   /**
    * Answers an ACK, unless one that was answered lately is answer enough: the peer measures the
-   * round trip with those that are (guide §10.5). The first ones always are. May leave a little
-   * later than other packets.
+   * round trip with those that are (guide §10.5). The first ones always are, and one that comes for
+   * the third time: its peer has nothing new to tell, and repeats it until it is answered. May
+   * leave a little later than other packets.
+   *
+   * @param isNew whether it acknowledges more than the one before
    */
-  public void answerAck(int ackNumber, long nowNs) {
-    if (promptAnswers == 0 && nowNs - lastAnswerNs < sink.answerIntervalNs()) {
+  public void answerAck(int ackNumber, boolean isNew, long nowNs) {
+    repeats = (byte) (isNew ? 0 : repeats + 1);
+    boolean isAwaited = promptAnswers > 0 || repeats == REPEATS;
+    if (!isAwaited && nowNs - lastAnswerNs < sink.answerIntervalNs()) {
       return;
     }
+    repeats = 0;
     if (promptAnswers > 0) {
       promptAnswers--;
     }

@@ -313,6 +313,7 @@ public final class Sender {
     }
     counters().pktRecvAck++;
     int advanced = (int) Math.max(0, position - acked);
+    boolean isNew = position > peerAcked;
     onAcknowledged(position, nowNs);
     if (AckPacket.isLight(length)) {
       window -= advanced;
@@ -322,7 +323,7 @@ public final class Sender {
         rtt.adopt(AckPacket.rttUs(packet, at), AckPacket.rttVarianceUs(packet, at));
       }
       counters().onLinkCapacity(AckPacket.linkCapacity(packet, at, length));
-      packets.out().answerAck(ControlPacket.typeSpecific(packet, at), nowNs);
+      packets.out().answerAck(ControlPacket.typeSpecific(packet, at), isNew, nowNs);
     }
     flush(nowNs);
     return true;

@@ -73,10 +73,29 @@ class AckAnswerTest {
     assertThat(answered).containsExactly(101, 102, 103);
   }
 
+  @Test
+  void anAckThatIsRepeatedIsAnsweredTheThirdTime() {
+    intervalNs = 100 * MS;
+    acks(PROMPT, 10);
+    answered.clear();
+    acks(1, 10);
+    repeated(2, 10);
+    assertThat(answered).containsExactly(PROMPT + 3);
+    repeated(1, 10);
+    assertThat(answered).hasSize(1);
+  }
+
   private void acks(int count, long everyMs) {
     for (int i = 0; i < count; i++) {
       nowNs += everyMs * MS;
-      writer.answerAck(++ackNumber, nowNs);
+      writer.answerAck(++ackNumber, true, nowNs);
+    }
+  }
+
+  private void repeated(int count, long everyMs) {
+    for (int i = 0; i < count; i++) {
+      nowNs += everyMs * MS;
+      writer.answerAck(++ackNumber, false, nowNs);
     }
   }
 
