@@ -19,6 +19,7 @@ COPY millrace-srt/pom.xml millrace-srt/
 COPY millrace-broker/pom.xml millrace-broker/
 COPY millrace-cli/pom.xml millrace-cli/
 COPY millrace-server/pom.xml millrace-server/
+COPY millrace-bench/pom.xml millrace-bench/
 COPY millrace-server/src/assembly millrace-server/src/assembly
 RUN mkdir -p millrace-net/src/main/java/io/millrace/net \
  && echo 'package io.millrace.net;' >millrace-net/src/main/java/io/millrace/net/package-info.java \
