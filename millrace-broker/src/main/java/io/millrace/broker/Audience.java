@@ -16,7 +16,9 @@ final class Audience {
 
   private final List<@Nullable Subscription> seats = new ArrayList<>();
   private int size;
-  private int waking;
+  private boolean inRound;
+  private int next;
+  private int roundEnd;
   private boolean someoneWaits;
 
   int size() {
@@ -31,22 +33,45 @@ final class Audience {
 
   void remove(Subscription subscription) {
     size--;
-    if (waking > 0) {
+    if (inRound) {
       seats.set(subscription.seat, null);
     } else {
       fill(subscription.seat);
     }
   }
 
-  /** Calls each one that has something to read; one that throws is detached. */
-  void wake(long nowNs) {
-    waking++;
-    try {
-      wakeSeats(seats.size(), nowNs);
-    } finally {
-      waking--;
+  /** From now on {@link #wakeSome} calls each one that is here now, once. */
+  void beginRound() {
+    inRound = true;
+    next = 0;
+    roundEnd = seats.size();
+  }
+
+  /** Whether a round has not come to its end. */
+  boolean isInRound() {
+    return inRound;
+  }
+
+  /**
+   * Goes on with the round: calls those that have something to read, at most so many; one that
+   * throws is detached.
+   *
+   * @return how many were called
+   */
+  int wakeSome(int most, long nowNs) {
+    int called = 0;
+    while (called < most && next < roundEnd) {
+      Subscription subscription = seats.get(next++);
+      if (subscription != null && subscription.hasUnread()) {
+        wake(subscription, nowNs);
+        called++;
+      }
+    }
+    if (next == roundEnd) {
+      inRound = false;
       closeGaps();
     }
+    return called;
   }
 
   /** This one gets nothing more until all that wait are started. */
@@ -90,15 +115,6 @@ final class Audience {
     someoneWaits = false;
   }
 
-  private void wakeSeats(int last, long nowNs) {
-    for (int i = 0; i < last; i++) {
-      Subscription subscription = seats.get(i);
-      if (subscription != null && subscription.hasUnread()) {
-        wake(subscription, nowNs);
-      }
-    }
-  }
-
   private static void wake(Subscription subscription, long nowNs) {
     try {
       subscription.wake(nowNs);
@@ -117,7 +133,7 @@ final class Audience {
   }
 
   private void closeGaps() {
-    if (waking == 0 && seats.size() > size) {
+    if (seats.size() > size) {
       seats.removeIf(s -> s == null);
       for (int i = 0; i < seats.size(); i++) {
         Subscription subscription = seats.get(i);

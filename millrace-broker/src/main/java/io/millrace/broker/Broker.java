@@ -1,5 +1,6 @@
 package io.millrace.broker;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,12 @@ import java.util.function.Supplier;
 public final class Broker {
   private static final long EXPIRE_INTERVAL_NS = 1_000_000_000L;
 
+  /** Consumers called in one flush: some milliseconds, and then what came meanwhile is taken. */
+  static final int TURNS_PER_FLUSH = 1024;
+
+  /** Consumers of one channel that are called before it is another channel's turn. */
+  static final int TURNS_PER_CHANNEL = 256;
+
   private final BrokerLimits limits;
   private final BrokerListener listener;
   private final Supplier<MediaObserver> observers;
@@ -23,8 +30,10 @@ public final class Broker {
   private final Map<ProducerId, Channel> channels =
       new TreeMap<>(Comparator.comparing(ProducerId::value));
   private List<Channel> dirty = new ArrayList<>();
-  private List<Channel> flushing = new ArrayList<>();
+  private List<Channel> looking = new ArrayList<>();
+  private final ArrayDeque<Channel> inTurn = new ArrayDeque<>();
   private boolean inFlush;
+  private long flushedNs;
   private boolean expired;
   private long expiredNs;
 
@@ -126,7 +135,9 @@ public final class Broker {
 
   /**
    * Tells the subscribers of each channel that got packets since the last call, if they have
-   * something to read; channels whose packets may wait for more stay for a later call. Once a loop
+   * something to read; channels whose packets may wait for more stay for a later call. If they are
+   * very many, the rest of them hears at the next calls, which {@link #nextDeadlineNs} then wants
+   * at once: in between the loop takes what came, and other channels have their turn. Once a loop
    * pass, also without packets: media that became too old is given up here. A subscriber that
    * throws is detached. Called by a subscriber, it does nothing.
    */
@@ -135,10 +146,12 @@ public final class Broker {
       return;
     }
     inFlush = true;
+    flushedNs = nowNs;
     try {
-      wakeDirty(nowNs);
+      beginRounds(nowNs);
+      takeTurns(nowNs);
     } finally {
-      flushing.clear();
+      looking.clear();
       inFlush = false;
     }
     expire(nowNs);
@@ -146,6 +159,9 @@ public final class Broker {
 
   /** When to call {@link #flush} even if nothing happens; Long.MAX_VALUE if no packet waits. */
   public long nextDeadlineNs() {
+    if (!inTurn.isEmpty()) {
+      return flushedNs;
+    }
     return dirty.isEmpty()
         ? Long.MAX_VALUE
         : dirty.getFirst().dirtySinceNs() + coalescing.windowNs();
@@ -179,19 +195,33 @@ public final class Broker {
   }
 
   /**
-   * What becomes dirty meanwhile waits for the next flush. The first to become dirty comes first.
+   * What becomes dirty meanwhile waits for the next flush. The first to become dirty comes first. A
+   * channel whose last round is not over waits for its end.
    */
-  private void wakeDirty(long nowNs) {
+  private void beginRounds(long nowNs) {
     List<Channel> now = dirty;
-    dirty = flushing;
-    flushing = now;
+    dirty = looking;
+    looking = now;
     long windowNs = coalescing.windowNs();
     for (int i = 0; i < now.size(); i++) {
       Channel channel = now.get(i);
-      if (nowNs - channel.dirtySinceNs() >= windowNs || channel.hasEnough()) {
-        channel.wake(nowNs);
+      boolean due = nowNs - channel.dirtySinceNs() >= windowNs || channel.hasEnough();
+      if (due && !channel.isInRound()) {
+        channel.beginRound();
+        inTurn.add(channel);
       } else {
         dirty.add(channel);
+      }
+    }
+  }
+
+  private void takeTurns(long nowNs) {
+    int left = TURNS_PER_FLUSH;
+    while (left > 0 && !inTurn.isEmpty()) {
+      Channel channel = inTurn.remove();
+      left -= channel.wakeSome(Math.min(left, TURNS_PER_CHANNEL), nowNs);
+      if (channel.isInRound()) {
+        inTurn.add(channel);
       }
     }
   }

@@ -175,10 +175,21 @@ public final class Channel {
     return log.end() - log.revealedEnd() >= Coalescing.ENOUGH;
   }
 
-  void wake(long nowNs) {
+  /** Its consumers are to hear of all that there is, each in its turn. */
+  void beginRound() {
     dirty = false;
     log.reveal();
-    audience.wake(nowNs);
+    audience.beginRound();
+  }
+
+  /** Whether consumers still wait for their turn. */
+  boolean isInRound() {
+    return audience.isInRound();
+  }
+
+  /** The turn of so many consumers at most; returns how many it were. */
+  int wakeSome(int most, long nowNs) {
+    return audience.wakeSome(most, nowNs);
   }
 
   private void join(Subscription subscription) {

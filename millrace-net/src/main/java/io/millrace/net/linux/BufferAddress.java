@@ -5,13 +5,16 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a direct buffer's bytes begin. Remembers the last buffer: whoever sends has few and sends
- * from them again and again. One owner, the loop.
+ * Where a direct buffer's bytes begin. Remembers two buffers: whoever sends has few, sends from them
+ * again and again, and goes back and forth between two where one ends and the next begins. One
+ * owner, the loop.
  */
 public final class BufferAddress {
 
   private @Nullable ByteBuffer last;
-  private long address;
+  private long lastAddress;
+  private @Nullable ByteBuffer lastButOne;
+  private long lastButOneAddress;
 
   /** Of no buffer yet. */
   public BufferAddress() {}
@@ -19,9 +22,15 @@ public final class BufferAddress {
   /** The address of the byte at index 0; valid while the buffer can be reached. */
   public long of(ByteBuffer direct) {
     if (direct != last) {
+      long address =
+          direct == lastButOne
+              ? lastButOneAddress
+              : MemorySegment.ofBuffer(direct.duplicate().clear()).address();
+      lastButOne = last;
+      lastButOneAddress = lastAddress;
       last = direct;
-      address = MemorySegment.ofBuffer(direct.duplicate().clear()).address();
+      lastAddress = address;
     }
-    return address;
+    return lastAddress;
   }
 }
