@@ -9,6 +9,7 @@ import io.millrace.net.Io;
 import io.millrace.net.SharingRefusedException;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
+import io.millrace.server.events.EventBus;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
 import io.millrace.srt.SrtOptions;
@@ -33,6 +34,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private final List<ServerLoop> loops;
   private final Optional<String> whyOneLoop;
+  private final EventBus events = new EventBus();
   private final Journal journal;
   private final Watchman watchman;
   private final WholeView view;
@@ -46,7 +48,7 @@ public final class BrokerServer implements AutoCloseable {
       Optional<String> whyOneLoop)
       throws IOException {
     this.whyOneLoop = whyOneLoop;
-    this.journal = new Journal();
+    this.journal = new Journal(events);
     this.watchman = new Watchman(journal);
     BrokerGroup group = newGroup(config, threads);
     List<Reception> receptions = new ArrayList<>();
@@ -65,6 +67,7 @@ public final class BrokerServer implements AutoCloseable {
                     endpoints.get(place)))
             .toList();
     this.view = new WholeView(loops, group, config.encryption());
+    events.start();
     loops.forEach(ServerLoop::start);
     first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
   }
@@ -234,5 +237,6 @@ public final class BrokerServer implements AutoCloseable {
       http.close();
     }
     loops.forEach(loop -> loop.loop().close());
+    events.close();
   }
 }

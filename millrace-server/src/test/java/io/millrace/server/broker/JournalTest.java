@@ -6,9 +6,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.read.ListAppender;
+import io.millrace.broker.ProducerId;
+import io.millrace.server.events.Event;
+import io.millrace.server.events.EventBus;
+import io.millrace.server.events.EventFilter;
+import io.millrace.server.events.EventReader;
+import io.millrace.server.events.Occurrence;
+import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +104,42 @@ class JournalTest {
     }
     journal.second();
     assertThat(lines().getLast()).contains("and 1 more line ");
+  }
+
+  @Test
+  void whatTheLogTellsIsToldAsAnEvent() throws InterruptedException {
+    EventBus bus = new EventBus();
+    EventReader reader = bus.reader(EventFilter.ALL);
+    Journal both = new Journal(bus);
+    ProducerId id = ProducerId.parse("alice/cam2").orElseThrow();
+    Caller first = new Caller(STRANGER, "s1");
+    Caller second = new Caller(new InetSocketAddress("192.0.2.8", 4001), "s1");
+
+    both.producerJoined(id, first);
+    both.producerReplaced(id, first, second);
+    both.producerLeft(id, second, CloseReason.PEER_IDLE);
+    both.consumerJoined(id, STRANGER);
+    both.consumerLeft(id, STRANGER, CloseReason.PEER_SHUTDOWN);
+    both.refused(STRANGER, "publish:alice/cam2", Rejection.CONFLICT, "taken");
+    both.refused(STRANGER, "/\u0001/", Rejection.BAD_REQUEST, "no channel");
+    bus.start();
+    bus.close();
+
+    List<String> at = List.of("192.0.2.7:4000");
+    List<Occurrence> told = reader.read(100, 0);
+    assertThat(told)
+        .extracting(Occurrence::event)
+        .containsExactly(
+            new Event.ChannelLive("192.0.2.7:4000"),
+            new Event.Takeover("192.0.2.8:4001", "192.0.2.7:4000"),
+            new Event.ChannelOffline("192.0.2.8:4001", "the peer went silent"),
+            new Event.ClientsJoined(1, 0, at),
+            new Event.ClientsLeft(1, 0, Map.of("closed by the peer", 1L), at),
+            new Event.Rejected(2409, "in use", "taken", 1, at),
+            new Event.Rejected(2400, "the peer could not read the stream id", "no channel", 1, at));
+    assertThat(told.getLast().channel()).isEmpty();
+    assertThat(told.subList(0, 6)).allSatisfy(o -> assertThat(o.channel()).contains("alice/cam2"));
+    assertThat(lines()).hasSize(told.size());
   }
 
   private void refuse() {
