@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a direct buffer's bytes begin. Remembers two buffers: whoever sends has few, sends from them
- * again and again, and goes back and forth between two where one ends and the next begins. One
+ * Where a direct buffer's bytes begin. Remembers two buffers: whoever sends has few, sends from
+ * them again and again, and goes back and forth between two where one ends and the next begins. One
  * owner, the loop.
  */
 public final class BufferAddress {

@@ -173,18 +173,16 @@ public final class PacketWriter {
       promptAnswers--;
     }
     lastAnswerNs = nowNs;
-    lastTriedNs = nowNs;
-    int timestampUs = timestampUs(nowNs);
-    int length =
-        ControlPacket.putEmpty(
-            buffer(), 0, ControlType.ACKACK, ackNumber, timestampUs, peerSocketId);
-    sink.sendSoon(buffer.clear().limit(length));
+    sendSoon(putEmpty(ControlType.ACKACK, ackNumber, nowNs), nowNs);
   }
 
   /** Sends a control packet without content. */
   public boolean sendEmpty(ControlType type, int typeSpecific, long nowNs) {
-    int length =
-        ControlPacket.putEmpty(buffer(), 0, type, typeSpecific, timestampUs(nowNs), peerSocketId);
-    return send(length, nowNs);
+    return send(putEmpty(type, typeSpecific, nowNs), nowNs);
+  }
+
+  private int putEmpty(ControlType type, int typeSpecific, long nowNs) {
+    return ControlPacket.putEmpty(
+        buffer(), 0, type, typeSpecific, timestampUs(nowNs), peerSocketId);
   }
 }
