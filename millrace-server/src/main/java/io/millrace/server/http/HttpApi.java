@@ -1,11 +1,15 @@
 package io.millrace.server.http;
 
+import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR;
+
+import io.millrace.server.http.access.Authorizer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.FutureTask;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -83,12 +87,13 @@ public final class HttpApi implements AutoCloseable {
     HttpConfiguration protocol = new HttpConfiguration();
     protocol.setSendServerVersion(false);
     protocol.setRequestHeaderSize(REQUEST_HEADER_BYTES_MAX);
+    protocol.setUriCompliance(UriCompliance.DEFAULT.with("channels", AMBIGUOUS_PATH_SEPARATOR));
     ServerConnector connector =
         new ServerConnector(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(protocol));
     connector.open(port);
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
-    server.setHandler(new ApiHandler(broker));
+    server.setHandler(new ApiHandler(new BrokerRoutes(broker).all(), Authorizer.open()));
     server.setErrorHandler(HttpApi::onError);
     return server;
   }

@@ -1,0 +1,70 @@
+package io.millrace.server.http;
+
+import io.millrace.server.http.access.Grant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/**
+ * A request that found its route, and the way to its answer.
+ *
+ * @param open the channel that the path names; empty if it names none
+ * @param grant what the caller may do
+ */
+record Exchange(Request request, Response response, Callback callback, String open, Grant grant) {
+
+  private static final long PATIENCE_MS = 1_000;
+
+  /** Answers with JSON. */
+  void reply(Object body) {
+    JsonReply.ok(response, callback, body);
+  }
+
+  /** A loop's answer, for which it waits a second. */
+  <T> T ask(CompletableFuture<T> answer) throws InterruptedException {
+    try {
+      return answer.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw ProblemException.unavailable("the broker does not answer; it is stopping or overloaded");
+    }
+  }
+
+  /** All values of a query parameter, which may be repeated or hold several with commas between. */
+  List<String> values(String parameter) {
+    Fields query = Request.extractQueryParameters(request);
+    return query.getValuesOrEmpty(parameter).stream()
+        .flatMap(value -> List.of(value.split(",")).stream())
+        .filter(value -> !value.isBlank())
+        .map(String::strip)
+        .toList();
+  }
+
+  /** A whole number of the query, 0 or more; empty if it is not given. */
+  Optional<Long> number(String parameter, long max) {
+    List<String> values = values(parameter);
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      long number = Long.parseLong(values.getFirst());
+      if (values.size() == 1 && number >= 0 && number <= max) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw ProblemException.badRequest(
+        parameter + " must be one whole number between 0 and " + max);
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+}
