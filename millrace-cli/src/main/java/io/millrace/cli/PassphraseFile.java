@@ -50,7 +50,12 @@ public final class PassphraseFile {
     }
   }
 
-  private static String line(Path file) {
+  /**
+   * The one line of a file that holds a secret, without its end.
+   *
+   * @throws TypeConversionException that names the file and the remedy, and repeats nothing of it
+   */
+  public static String line(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SIZE_MAX);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

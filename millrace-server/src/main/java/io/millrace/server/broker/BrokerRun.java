@@ -75,7 +75,7 @@ public final class BrokerRun {
             server.address(),
             server.httpAddress(),
             server.sockets(),
-            config.encryption()));
+            config.channels()));
     out.flush();
     KernelBuffer.advice(server.receiveBufferBytes()).ifPresent(LOG::warn);
     return server;

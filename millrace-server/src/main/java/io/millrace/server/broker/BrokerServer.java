@@ -9,6 +9,7 @@ import io.millrace.net.Io;
 import io.millrace.net.SharingRefusedException;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
+import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
@@ -35,6 +36,7 @@ public final class BrokerServer implements AutoCloseable {
   private final List<ServerLoop> loops;
   private final Optional<String> whyOneLoop;
   private final EventBus events = new EventBus();
+  private final LiveConfig live;
   private final Journal journal;
   private final Watchman watchman;
   private final WholeView view;
@@ -49,11 +51,12 @@ public final class BrokerServer implements AutoCloseable {
       throws IOException {
     this.whyOneLoop = whyOneLoop;
     this.journal = new Journal(events);
+    this.live = new LiveConfig(config);
     this.watchman = new Watchman(journal);
     BrokerGroup group = newGroup(config, threads);
     List<Reception> receptions = new ArrayList<>();
     for (int place = 0; place < threads.size(); place++) {
-      receptions.add(newReception(config, group.member(place), threads.get(place)));
+      receptions.add(newReception(group.member(place), threads.get(place)));
     }
     List<SrtEndpoint> endpoints =
         SrtEndpoint.listeningTogether(threads, bind, EndpointLimits.DEFAULT, receptions::get);
@@ -66,8 +69,8 @@ public final class BrokerServer implements AutoCloseable {
                     receptions.get(place),
                     endpoints.get(place)))
             .toList();
-    this.view = new WholeView(loops, group, config.encryption());
     events.start();
+    this.view = new WholeView(loops, group, live);
     loops.forEach(ServerLoop::start);
     first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
   }
@@ -90,9 +93,9 @@ public final class BrokerServer implements AutoCloseable {
     return () -> (long) (config.coalescing().toNanos() * loop.pressure());
   }
 
-  private Reception newReception(BrokerConfig config, BrokerMember member, EventLoop loop) {
+  private Reception newReception(BrokerMember member, EventLoop loop) {
     return new Reception(
-        member, options(config), config.encryption(), journal, System::nanoTime, Home.of(loop));
+        member, options(live.now()), live, journal, System::nanoTime, Home.of(loop));
   }
 
   /**

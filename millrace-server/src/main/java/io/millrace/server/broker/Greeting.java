@@ -1,10 +1,10 @@
 package io.millrace.server.broker;
 
-import io.millrace.server.config.Encryption;
-import io.millrace.srt.Passphrase;
+import io.millrace.server.config.ChannelPattern;
+import io.millrace.server.config.ChannelSettings;
+import io.millrace.server.config.Channels;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -29,10 +29,10 @@ public final class Greeting {
       InetSocketAddress srt,
       Optional<InetSocketAddress> http,
       String sockets,
-      Encryption encryption) {
+      Channels channels) {
     String at = HostAddresses.of(srt).getFirst();
-    boolean closed = encryption.of(EXAMPLE_ID).isPresent();
-    return where(version, srt, http, sockets, encryption)
+    boolean closed = channels.of(EXAMPLE_ID).isEncrypted();
+    return where(version, srt, http, sockets, channels)
         + publish(at, closed)
         + watch("Watch it", at, closed)
         + END;
@@ -44,10 +44,10 @@ public final class Greeting {
       InetSocketAddress srt,
       Optional<InetSocketAddress> http,
       String sockets,
-      Encryption encryption) {
+      Channels channels) {
     String at = HostAddresses.of(srt).getFirst();
-    boolean closed = encryption.of(EXAMPLE_ID).isPresent();
-    return where(version, srt, http, sockets, encryption)
+    boolean closed = channels.of(EXAMPLE_ID).isEncrypted();
+    return where(version, srt, http, sockets, channels)
         + watch("Watch a channel, here " + EXAMPLE_ID, at, closed)
         + END;
   }
@@ -57,7 +57,7 @@ public final class Greeting {
       InetSocketAddress srt,
       Optional<InetSocketAddress> http,
       String sockets,
-      Encryption encryption) {
+      Channels channels) {
     String api =
         http.map(at -> "http://" + HostAddresses.of(at).getLast() + "/api/v1/channels")
             .orElse("off");
@@ -67,30 +67,29 @@ public final class Greeting {
         + line("SRT", "udp " + String.join(", ", HostAddresses.of(srt)))
         + line("HTTP", api)
         + line("Sockets", sockets)
-        + line("Access", access(encryption));
+        + line("Access", access(channels));
   }
 
-  private static String access(Encryption encryption) {
-    if (encryption.isOpen()) {
+  private static String access(Channels channels) {
+    if (channels.isOpen()) {
       return "open: whoever reaches this address may publish and watch; one line in\n"
           + " ".repeat(TEXT_COLUMN)
           + "millrace.yaml closes it, passphrase: \"10 to 79 characters\"";
     }
-    if (encryption.passphrase().isEmpty()) {
-      return "open, but for channels with a passphrase: " + names(encryption, Optional::isPresent);
+    if (!channels.others().isEncrypted()) {
+      return "open, but for channels with a passphrase: " + names(channels, ChannelSettings::isEncrypted);
     }
-    String open = names(encryption, Optional::isEmpty);
+    String open = names(channels, Predicate.not(ChannelSettings::isEncrypted));
     return "encrypted: only who knows the passphrase may publish and watch"
         + (open.isEmpty() ? "" : "; open: " + open);
   }
 
   /** Of the channels that are not like the others, as many as a line can take. */
-  private static String names(Encryption encryption, Predicate<Optional<Passphrase>> which) {
+  private static String names(Channels channels, Predicate<ChannelSettings> which) {
     List<String> names =
-        encryption.channels().entrySet().stream()
-            .filter(channel -> which.test(channel.getValue()))
-            .map(Map.Entry::getKey)
-            .sorted()
+        channels.patterns().stream()
+            .filter(pattern -> which.test(channels.of(pattern)))
+            .map(ChannelPattern::toString)
             .toList();
     int shown = Math.min(names.size(), NAMES_MAX);
     int more = names.size() - shown;

@@ -5,7 +5,7 @@ import io.millrace.broker.Claim;
 import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publisher;
-import io.millrace.server.config.Encryption;
+import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
@@ -30,7 +30,7 @@ final class Reception implements ConnectionListener {
 
   private final BrokerMember member;
   private final SrtOptions options;
-  private final Encryption encryption;
+  private final LiveConfig config;
   private final Journal journal;
   private final RefusalCounters refusals = new RefusalCounters();
   private final LongSupplier clockNs;
@@ -43,19 +43,19 @@ final class Reception implements ConnectionListener {
    *
    * @param member this loop's part of the broker
    * @param options of every connection
-   * @param encryption the passphrase of each channel
+   * @param config asked anew for each caller
    * @param home this loop
    */
   Reception(
       BrokerMember member,
       SrtOptions options,
-      Encryption encryption,
+      LiveConfig config,
       Journal journal,
       LongSupplier clockNs,
       Home home) {
     this.member = member;
     this.options = options;
-    this.encryption = encryption;
+    this.config = config;
     this.journal = journal;
     this.clockNs = clockNs;
     this.home = home;
@@ -68,7 +68,7 @@ final class Reception implements ConnectionListener {
 
   /** Whether a channel's callers need a passphrase. */
   boolean isEncrypted(ProducerId id) {
-    return encryption.of(id.value()).isPresent();
+    return config.now().channel(id.value()).isEncrypted();
   }
 
   @Override
@@ -99,8 +99,10 @@ final class Reception implements ConnectionListener {
 
   /** Encrypted as the channel is; the secret is checked before anything is sent or taken over. */
   private SrtOptions optionsOf(ProducerId id) {
-    return encryption
-        .of(id.value())
+    return config
+        .now()
+        .channel(id.value())
+        .passphrase()
         .map(secret -> secured.computeIfAbsent(secret, s -> options.with(o -> o.passphrase(s))))
         .orElse(options);
   }

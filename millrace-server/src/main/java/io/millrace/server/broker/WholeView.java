@@ -3,7 +3,7 @@ package io.millrace.server.broker;
 import io.millrace.broker.BrokerGroup;
 import io.millrace.cli.HostAndPort;
 import io.millrace.media.StreamDescription;
-import io.millrace.server.config.Encryption;
+import io.millrace.server.config.LiveConfig;
 import io.millrace.server.config.ProductVersion;
 import io.millrace.server.http.BrokerStatus;
 import io.millrace.server.http.BrokerView;
@@ -22,13 +22,13 @@ final class WholeView implements BrokerView {
 
   private final List<ServerLoop> loops;
   private final BrokerGroup group;
-  private final Encryption encryption;
+  private final LiveConfig config;
   private final long startNs = System.nanoTime();
 
-  WholeView(List<ServerLoop> loops, BrokerGroup group, Encryption encryption) {
+  WholeView(List<ServerLoop> loops, BrokerGroup group, LiveConfig config) {
     this.loops = loops;
     this.group = group;
-    this.encryption = encryption;
+    this.config = config;
   }
 
   @Override
@@ -104,7 +104,7 @@ final class WholeView implements BrokerView {
     return new ChannelView(
         part.id().value(),
         part.live() ? ChannelView.State.LIVE : ChannelView.State.WAITING,
-        encryption.of(part.id().value()).isPresent(),
+        config.now().channel(part.id().value()).isEncrypted(),
         what.title(),
         what.provider(),
         what.summary(),

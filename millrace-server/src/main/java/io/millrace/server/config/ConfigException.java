@@ -29,13 +29,14 @@ public final class ConfigException extends UsageError {
     this.problem = message;
   }
 
-  static ConfigException outside(String key, String value, String min, String max) {
-    return new ConfigException(key, value + " must lie between " + min + " and " + max);
-  }
-
   /** The key at fault; empty if it is not about one. */
   public String key() {
     return key;
+  }
+
+  /** The message without the key. */
+  String problem() {
+    return problem;
   }
 
   /** The same, with where the value came from. */

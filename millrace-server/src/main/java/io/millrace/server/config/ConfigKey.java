@@ -1,26 +1,29 @@
 package io.millrace.server.config;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * A key of {@link BrokerConfig}, as a record component declares it.
+ * A key of the configuration, as a record component declares it.
  *
  * @param name with dots, as in the file: {@code log.bytes}
  * @param what it means, one sentence without a full stop
- * @param shape of the value, such as {@code HOST:PORT}
  * @param byDefault holds when nobody set it; empty if nothing does
  * @param env the environment variable that sets it
  * @param kind whether its value may be shown
+ * @param perChannel whether it can be set for single channels, too
+ * @param atStart whether a reload cannot change it
+ * @param type what its value is
  */
 public record ConfigKey(
-    String name, String what, String shape, String byDefault, String env, Kind kind) {
+    String name,
+    String what,
+    String byDefault,
+    String env,
+    Kind kind,
+    boolean perChannel,
+    boolean atStart,
+    ValueType type) {
 
   /** Whether a value may be shown. */
   public enum Kind {
@@ -34,49 +37,40 @@ public record ConfigKey(
   /** What the key of a file adds to the key of its secret. */
   static final String FILE_SUFFIX = "-file";
 
-  /** In front of the keys of one channel: {@code channels.1AAA99.passphrase}. */
-  static final String CHANNELS = "channels.";
+  private static final String PREFIX = "MILLRACE_";
 
-  private static final Pattern HUMP = Pattern.compile("(?=[A-Z])");
-
-  /** All but those of single channels, in the records' order. */
-  public static final List<ConfigKey> ALL = of(BrokerConfig.class).toList();
+  /** All of them, in the records' order. */
+  public static final List<ConfigKey> ALL = Schema.BROKER.keys();
 
   /** What can be set for a single channel, too. */
-  static final List<ConfigKey> OF_CHANNELS =
-      ALL.stream().filter(key -> key.name.startsWith("passphrase")).toList();
+  static final List<ConfigKey> OF_CHANNELS = Schema.CHANNEL.keys();
 
-  private static Stream<ConfigKey> of(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .filter(component -> component.getType() != Map.class) // read by itself: names are not keys
-        .flatMap(ConfigKey::of);
+  static ConfigKey of(String name, Doc doc, ValueType type, boolean perChannel) {
+    String env =
+        doc.env().isEmpty()
+            ? PREFIX + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT)
+            : doc.env();
+    Kind kind = type.isSecret() ? Kind.SECRET : Kind.PLAIN;
+    return new ConfigKey(
+        name, doc.value(), doc.byDefault(), env, kind, perChannel, doc.atStart(), type);
   }
 
-  private static Stream<ConfigKey> of(RecordComponent component) {
-    Doc doc = component.getAnnotation(Doc.class);
-    if (doc == null && component.getType().isRecord()) {
-      return of(component.getType());
-    }
-    String name = String.join(".", HUMP.split(component.getName())).toLowerCase(Locale.ROOT);
-    Objects.requireNonNull(doc, () -> name + " has no @Doc");
-    Kind kind = doc.secret() ? Kind.SECRET : Kind.PLAIN;
-    ConfigKey key = new ConfigKey(name, doc.value(), doc.shape(), doc.byDefault(), doc.env(), kind);
-    return doc.secret() ? Stream.of(key, key.inFile()) : Stream.of(key);
-  }
-
-  private ConfigKey inFile() {
+  /** The key for a file that holds this one's value. */
+  ConfigKey inFile() {
     return new ConfigKey(
         name + FILE_SUFFIX,
         "file with the " + name + " as its one line",
-        "FILE",
         "",
         env + "_FILE",
-        Kind.SECRET_FILE);
+        Kind.SECRET_FILE,
+        perChannel,
+        atStart,
+        ValueType.FILE_NAME);
   }
 
-  /** The same for one channel only. */
-  ConfigKey ofChannel(String producerId) {
-    return new ConfigKey(CHANNELS + producerId + "." + name, what, shape, byDefault, env, kind);
+  /** The value's shape, such as {@code HOST:PORT}. */
+  public String shape() {
+    return type.shape();
   }
 
   /** On the command line: {@code --log-bytes}. */

@@ -1,13 +1,11 @@
 package io.millrace.server.config;
 
-import io.millrace.net.Io;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The configuration that holds, and who set each value: flag, else environment, else file, else
@@ -37,8 +35,7 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
    */
   public static EffectiveConfig load(
       Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
-    Map<String, Setting> found = new LinkedHashMap<>();
-    ConfigKey.ALL.forEach(key -> found.put(key.name(), byDefault(key)));
+    Map<String, Setting> found = defaults();
     file.or(() -> Optional.of(USUAL_FILE).filter(Files::exists))
         .ifPresent(path -> found.putAll(YamlSource.read(path)));
     found.putAll(EnvironmentSource.read(environment));
@@ -48,66 +45,44 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
         found.put(key.name(), new Setting(key, text, new Origin.Flag(key.flag())));
       }
     }
-    found.values().removeIf(EffectiveConfig::isAbsent);
-    return of(found);
+    return check(found);
   }
 
-  private static Setting byDefault(ConfigKey key) {
-    return new Setting(key, key.byDefault(), new Origin.Default());
+  /** The defaults, but for what some lines say. */
+  static EffectiveConfig of(Map<String, String> values) {
+    Map<String, Setting> found = defaults();
+    values.forEach((name, text) ->
+        found.put(name, KeyFinder.setting(name, text, new Origin.Flag("a program"))));
+    return check(found);
   }
 
-  private static boolean isAbsent(Setting setting) {
-    return setting.origin() instanceof Origin.Default && setting.text().isEmpty();
+  private static Map<String, Setting> defaults() {
+    Map<String, Setting> found = new LinkedHashMap<>();
+    for (ConfigKey key : ConfigKey.ALL) {
+      found.put(key.name(), new Setting(key, key.byDefault(), new Origin.Default()));
+    }
+    return found;
   }
 
-  private static EffectiveConfig of(Map<String, Setting> found) {
+  private static EffectiveConfig check(Map<String, Setting> found) {
+    found.values().removeIf(EffectiveConfig::isAbsentFile);
     Values values = new Values(found);
-    Secrets secrets = new Secrets(found);
     try {
-      BrokerConfig config =
-          new BrokerConfig(
-              values.get("bind", HostPort::parse),
-              values.get("http", EffectiveConfig::addressOrOff),
-              values.get("latency", Durations::parseLatency),
-              values.get("log.bytes", ByteSize::parse),
-              values.get("log.duration", Durations::parse),
-              values.get("join.bytes", ByteSize::parse),
-              values.get("coalescing", Durations::parse),
-              values.get("io", EffectiveConfig::io),
-              values.get("loops", EffectiveConfig::loops),
-              secrets.encryption());
-      return new EffectiveConfig(config, List.copyOf(found.values()), secrets.advice());
+      BrokerConfig config = values.config();
+      found.values().removeIf(EffectiveConfig::isAbsent);
+      return new EffectiveConfig(config, List.copyOf(found.values()), values.advice());
     } catch (ConfigException e) {
       Setting setting = found.get(e.key());
       throw setting == null ? e : e.setBy(setting.origin());
     }
   }
 
-  private static Optional<HostPort> addressOrOff(String key, String text) {
-    return text.strip().equalsIgnoreCase("off")
-        ? Optional.empty()
-        : Optional.of(HostPort.parse(key, text));
+  private static boolean isAbsent(Setting setting) {
+    return setting.origin() instanceof Origin.Default && setting.text().isEmpty();
   }
 
-  private static Io io(String key, String text) {
-    return switch (text.strip()) {
-      case "auto" -> Io.AUTO;
-      case "native" -> Io.NATIVE;
-      case "nio" -> Io.NIO;
-      default -> throw new ConfigException(key, "'" + text + "' must be auto, native or nio");
-    };
-  }
-
-  private static OptionalInt loops(String key, String text) {
-    String number = text.strip();
-    if (number.equals("auto")) {
-      return OptionalInt.empty();
-    }
-    try {
-      return OptionalInt.of(Integer.parseInt(number));
-    } catch (NumberFormatException e) {
-      throw new ConfigException(key, "'" + text + "' must be a number, or auto");
-    }
+  private static boolean isAbsentFile(Setting setting) {
+    return setting.key().kind() == ConfigKey.Kind.SECRET_FILE && isAbsent(setting);
   }
 
   /**
@@ -117,32 +92,8 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
     StringBuilder yaml = new StringBuilder();
     for (Setting setting : settings) {
       yaml.append("# %s%n".formatted(setting.key().what()));
-      yaml.append("%-32s # %s%n".formatted(toYaml(setting), setting.origin().text()));
+      yaml.append("%-32s # %s%n".formatted(YamlText.line(setting), setting.origin().text()));
     }
     return yaml.toString();
-  }
-
-  private static String toYaml(Setting setting) {
-    String name = setting.key().name();
-    if (setting.isHidden()) {
-      return "# " + name + ": (not shown)";
-    }
-    String text = setting.text().strip();
-    return name + ": " + (text.startsWith("[") ? '"' + text + '"' : text);
-  }
-
-  @FunctionalInterface
-  private interface Parser<T> {
-    T parse(String key, String text);
-  }
-
-  private record Values(Map<String, Setting> found) {
-    <T> T get(String key, Parser<T> parser) {
-      Setting setting = found.get(key);
-      if (setting == null) {
-        throw new IllegalArgumentException(key + " is no key");
-      }
-      return parser.parse(key, setting.text());
-    }
   }
 }

@@ -1,12 +1,33 @@
 package io.millrace.server.config;
 
+import java.util.Optional;
+
 /**
  * A key's value before it is read.
  *
- * @param text as the operator wrote it
+ * @param channels those for which it holds; empty for all
+ * @param text as the operator wrote it; the parts of a list with a line end behind each
  * @param origin where
  */
-public record Setting(ConfigKey key, String text, Origin origin) {
+public record Setting(
+    ConfigKey key, Optional<ChannelPattern> channels, String text, Origin origin) {
+
+  /** In front of what holds for some channels: {@code channels.1AAA99.passphrase}. */
+  static final String CHANNELS = "channels.";
+
+  /** One that holds for all channels. */
+  Setting(ConfigKey key, String text, Origin origin) {
+    this(key, Optional.empty(), text, origin);
+  }
+
+  /** The key's, or with channels {@code channels.PATTERN.KEY}. */
+  public String name() {
+    return channels.map(pattern -> name(pattern, key.name())).orElse(key.name());
+  }
+
+  static String name(ChannelPattern pattern, String key) {
+    return CHANNELS + pattern + "." + key;
+  }
 
   /** Whether the text must not be shown. A secret's default is none. */
   boolean isHidden() {
@@ -15,6 +36,6 @@ public record Setting(ConfigKey key, String text, Origin origin) {
 
   @Override
   public String toString() {
-    return key.name() + "=" + (isHidden() ? "(not shown)" : text) + " by " + origin.text();
+    return name() + "=" + (isHidden() ? "(not shown)" : text) + " by " + origin.text();
   }
 }

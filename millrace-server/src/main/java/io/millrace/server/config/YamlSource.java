@@ -1,15 +1,14 @@
 package io.millrace.server.config;
 
-import io.millrace.cli.ChannelName;
-import io.millrace.cli.NearestName;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -19,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Reads settings from a YAML file; {@code log: {bytes: 64MB}} and {@code log.bytes: 64MB} alike.
@@ -27,6 +27,7 @@ final class YamlSource {
 
   private static final long SIZE_MAX = 1 << 20;
   private static final int DEPTH_MAX = 8;
+  private static final String CHANNELS = "channels";
 
   private final String file;
   private final Map<String, Setting> settings = new LinkedHashMap<>();
@@ -81,14 +82,37 @@ final class YamlSource {
   }
 
   private void take(String name, Node node, int depth) {
-    if (node instanceof MappingNode mapping && depth < DEPTH_MAX) {
+    if (name.equals(CHANNELS) && node instanceof MappingNode mapping) {
+      takeChannels(mapping);
+    } else if (node instanceof MappingNode mapping && depth < DEPTH_MAX) {
       for (NodeTuple entry : mapping.getValue()) {
         take(child(name, entry.getKeyNode()), entry.getValueNode(), depth + 1);
       }
     } else if (name.isEmpty()) {
       throw new ConfigException(file + ": must hold lines KEY: VALUE, such as latency: 120ms");
     } else {
-      put(name, node);
+      put(node, origin -> KeyFinder.setting(name, text(node), origin));
+    }
+  }
+
+  /** Names below are those of channels, whatever dots they hold, or patterns. */
+  private void takeChannels(MappingNode channels) {
+    for (NodeTuple entry : channels.getValue()) {
+      String pattern = child("", entry.getKeyNode());
+      takeOfChannel(pattern, "", entry.getValueNode(), 0);
+    }
+  }
+
+  private void takeOfChannel(String pattern, String name, Node node, int depth) {
+    if (node instanceof MappingNode mapping && depth < DEPTH_MAX) {
+      for (NodeTuple entry : mapping.getValue()) {
+        takeOfChannel(
+            pattern, child(name, entry.getKeyNode()), entry.getValueNode(), depth + 1);
+      }
+    } else if (name.isEmpty()) {
+      put(node, _ -> KeyFinder.setting(Setting.CHANNELS + pattern, "", new Origin.Default()));
+    } else {
+      put(node, origin -> KeyFinder.ofChannel(pattern, name, text(node), origin));
     }
   }
 
@@ -99,45 +123,46 @@ final class YamlSource {
     return parent.isEmpty() ? scalar.getValue() : parent + "." + scalar.getValue();
   }
 
-  private void put(String name, Node node) {
+  private void put(Node node, Function<Origin, Setting> reader) {
     Origin.YamlFile origin = new Origin.YamlFile(file, line(node));
-    ConfigKey key = key(name, origin);
-    if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
-      String example = key.byDefault().isEmpty() ? "" : ", such as " + key.byDefault();
-      throw new ConfigException(origin.text() + ": " + name + " must have one value" + example);
+    Setting setting;
+    try {
+      setting = reader.apply(origin);
+    } catch (ConfigException e) {
+      throw new ConfigException(origin.text() + ": " + e.getMessage());
     }
-    if (settings.put(name, new Setting(key, scalar.getValue(), origin)) != null) {
+    String name = setting.name();
+    if (!isWhole(node, setting.key())) {
+      String example = setting.key().byDefault();
+      throw new ConfigException(
+          origin.text()
+              + ": "
+              + name
+              + " must have one value"
+              + (example.isEmpty() ? "" : ", such as " + example));
+    }
+    if (settings.put(name, setting) != null) {
       throw new ConfigException(origin.text() + ": " + name + " stands there twice; keep one");
     }
   }
 
-  private static ConfigKey key(String name, Origin origin) {
-    List<ConfigKey> known =
-        name.startsWith(ConfigKey.CHANNELS) ? ofChannel(name, origin) : ConfigKey.ALL;
-    List<String> names = known.stream().map(ConfigKey::name).toList();
-    return known.stream()
-        .filter(key -> key.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new ConfigException(
-                origin.text() + ": unknown key '" + name + "'" + NearestName.hint(name, names)));
+  private static boolean isWhole(Node node, ConfigKey key) {
+    return node instanceof SequenceNode
+        ? key.type().isSeveral()
+        : node instanceof ScalarNode scalar && !scalar.getValue().isBlank();
   }
 
-  /**
-   * What can be set for the channel that the key names; its name may hold dots, the rest cannot.
-   */
-  private static List<ConfigKey> ofChannel(String name, Origin origin) {
-    String rest = name.substring(ConfigKey.CHANNELS.length());
-    int end = rest.lastIndexOf('.');
-    String id = end < 0 ? rest : rest.substring(0, end);
-    if (!ChannelName.isValid(id)) {
-      throw new ConfigException(origin.text() + ": channels: " + ChannelName.remedy(id));
-    }
-    if (end < 0) {
-      throw new ConfigException(
-          origin.text() + ": " + name + " must have keys below it, such as passphrase");
-    }
-    return ConfigKey.OF_CHANNELS.stream().map(key -> key.ofChannel(id)).toList();
+  /** The parts of a list have a line end behind each. */
+  private static String text(Node node) {
+    return switch (node) {
+      case ScalarNode scalar -> scalar.getValue();
+      case SequenceNode list ->
+          list.getValue().stream()
+              .map(part -> part instanceof ScalarNode scalar ? scalar.getValue() : "")
+              .map(part -> part + ValueType.SEPARATOR)
+              .collect(Collectors.joining());
+      default -> "";
+    };
   }
 
   private static int line(Node node) {

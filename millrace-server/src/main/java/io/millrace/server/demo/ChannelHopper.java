@@ -1,7 +1,7 @@
 package io.millrace.server.demo;
 
 import io.millrace.net.EventLoop;
-import io.millrace.server.config.Encryption;
+import io.millrace.server.config.Channels;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.SrtEndpoint;
@@ -43,7 +43,7 @@ final class ChannelHopper implements AutoCloseable {
   private final InetSocketAddress broker;
   private final List<String> ids;
   private final Duration stay;
-  private final Encryption encryption;
+  private final Channels channels;
   private final Listener listener;
 
   // the loop's own
@@ -60,14 +60,14 @@ final class ChannelHopper implements AutoCloseable {
       InetSocketAddress broker,
       List<String> ids,
       Duration stay,
-      Encryption encryption,
+      Channels channels,
       Listener listener) {
     this.loop = loop;
     this.endpoint = endpoint;
     this.broker = broker;
     this.ids = ids;
     this.stay = stay;
-    this.encryption = encryption;
+    this.channels = channels;
     this.listener = listener;
   }
 
@@ -82,7 +82,7 @@ final class ChannelHopper implements AutoCloseable {
       InetSocketAddress broker,
       List<String> ids,
       Duration stay,
-      Encryption encryption,
+      Channels channels,
       Listener listener)
       throws IOException {
     EventLoop loop = EventLoop.start("demo consumer");
@@ -94,7 +94,7 @@ final class ChannelHopper implements AutoCloseable {
       throw e;
     }
     ChannelHopper hopper =
-        new ChannelHopper(loop, endpoint, broker, List.copyOf(ids), stay, encryption, listener);
+        new ChannelHopper(loop, endpoint, broker, List.copyOf(ids), stay, channels, listener);
     loop.execute(hopper::tick);
     return hopper;
   }
@@ -152,7 +152,7 @@ final class ChannelHopper implements AutoCloseable {
     visit = started;
     told = false;
     SrtOptions options =
-        SrtOptions.LIVE.with(o -> o.passphrase(encryption.of(started.id()).orElse(null)));
+        SrtOptions.LIVE.with(o -> o.passphrase(channels.of(started.id()).passphrase().orElse(null)));
     started.calls(
         endpoint.connect(broker, StreamId.request(started.id()).format(), options, started));
   }

@@ -73,14 +73,14 @@ final class Demo implements AutoCloseable {
             broker.address(),
             broker.httpAddress(),
             broker.sockets(),
-            config.encryption()));
+            config.channels()));
     List<String> ids = DemoChannel.ALL.stream().map(DemoChannel::id).toList();
     try {
       ChannelHopper hopper =
-          ChannelHopper.start(at, ids, stay, config.encryption(), new OnScreen(screen));
+          ChannelHopper.start(at, ids, stay, config.channels(), new OnScreen(screen));
       HostAndPort called = new HostAndPort(at.getAddress().getHostAddress(), at.getPort());
       return new Demo(
-          broker, DemoProducers.start(program, called, config.encryption()), hopper, screen);
+          broker, DemoProducers.start(program, called, config.channels()), hopper, screen);
     } catch (IOException e) {
       broker.close();
       throw new CommandFailure("no UDP port for the consumer: " + e.getMessage());

@@ -7,7 +7,7 @@ import io.millrace.cli.producer.Producer;
 import io.millrace.cli.producer.ProducerSettings;
 import io.millrace.cli.producer.Source;
 import io.millrace.cli.srt.BrokerAccess;
-import io.millrace.server.config.Encryption;
+import io.millrace.server.config.Channels;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -29,13 +29,13 @@ final class DemoProducers implements AutoCloseable {
   }
 
   /** Begins to send all channels. */
-  static DemoProducers start(FfmpegProgram program, HostAndPort broker, Encryption encryption) {
+  static DemoProducers start(FfmpegProgram program, HostAndPort broker, Channels channels) {
     List<Producer> made = new ArrayList<>();
     for (DemoChannel channel : DemoChannel.ALL) {
       ProducerSettings settings =
           ProducerSettings.of(
                   channel.id(),
-                  BrokerAccess.to(broker).with(encryption.of(channel.id())),
+                  BrokerAccess.to(broker).with(channels.of(channel.id()).passphrase()),
                   new Source.Pattern(channel.pattern()))
               .withTitle(channel.title());
       // What they have to say, the broker knows better: its figures are on the screen.

@@ -3,8 +3,7 @@ package io.millrace.server.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.net.Io;
-import io.millrace.server.config.Encryption;
-import io.millrace.srt.Passphrase;
+import io.millrace.server.config.BrokerConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -14,18 +13,22 @@ import org.junit.jupiter.api.Test;
 
 class GreetingTest {
 
-  private static final Optional<Passphrase> SECRET = Optional.of(Passphrase.of("hush-hush-hush"));
+  private static final String SECRET = "hush-hush-hush";
 
-  private static String greeting(Encryption encryption) {
+  private static String greeting(Map<String, String> settings) {
     InetSocketAddress srt = new InetSocketAddress("192.0.2.10", 5000);
     InetSocketAddress http = new InetSocketAddress("127.0.0.1", 8080);
     return Greeting.text(
-        "1.2.3", srt, Optional.of(http), SocketKind.text(Io.NATIVE, Optional.empty()), encryption);
+        "1.2.3",
+        srt,
+        Optional.of(http),
+        SocketKind.text(Io.NATIVE, Optional.empty()),
+        BrokerConfig.of(settings).channels());
   }
 
   @Test
   void saysWhereItListensAndWhatToTypeNext() {
-    assertThat(greeting(Encryption.OPEN))
+    assertThat(greeting(Map.of()))
         .isEqualTo(
             """
             Millrace 1.2.3 is ready
@@ -52,7 +55,7 @@ class GreetingTest {
 
   @Test
   void whatToTypeWithAPassphraseHasAPlaceForIt() {
-    assertThat(greeting(new Encryption(SECRET, Map.of("lobby", Optional.empty()))))
+    assertThat(greeting(Map.of("passphrase", SECRET, "channels.lobby.passphrase", "none")))
         .endsWith(
             """
               Access    encrypted: only who knows the passphrase may publish and watch; open: lobby
@@ -73,12 +76,12 @@ class GreetingTest {
 
   @Test
   void channelsThatAreUnlikeTheOthersAreNamedButNotWithoutEnd() {
-    Map<String, Optional<Passphrase>> channels = new TreeMap<>();
+    Map<String, String> channels = new TreeMap<>();
     for (int i = 1; i <= 7; i++) {
-      channels.put("c" + i, SECRET);
+      channels.put("channels.c" + i + ".passphrase", SECRET);
     }
-    channels.put("open", Optional.empty());
-    assertThat(greeting(new Encryption(Optional.empty(), channels)))
+    channels.put("channels.open.passphrase", "none");
+    assertThat(greeting(channels))
         .contains("open, but for channels with a passphrase: c1, c2, c3, c4, c5 and 2 more\n")
         .doesNotContain("PASSPHRASE");
   }

@@ -6,12 +6,14 @@ import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.Coalescing;
 import io.millrace.broker.ProducerId;
-import io.millrace.server.config.Encryption;
+import io.millrace.server.config.BrokerConfig;
+import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class ReceptionAcrossLoopsTest {
     return new Reception(
         group.member(place),
         SrtOptions.LIVE,
-        Encryption.OPEN,
+        new LiveConfig(BrokerConfig.of(Map.of())),
         new Journal(),
         () -> nowNs,
         new Home() {

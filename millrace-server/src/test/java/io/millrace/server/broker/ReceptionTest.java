@@ -7,7 +7,8 @@ import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.Coalescing;
 import io.millrace.broker.ProducerId;
-import io.millrace.server.config.Encryption;
+import io.millrace.server.config.BrokerConfig;
+import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
@@ -30,7 +31,7 @@ class ReceptionTest {
   private static final String HERE = "192.0.2.1";
   private static final String ELSEWHERE = "192.0.2.2";
 
-  private static final Optional<Passphrase> SECRET = Optional.of(Passphrase.of("hush-hush-hush"));
+  private static final String SECRET = "hush-hush-hush";
 
   private static final int PACKETS_THAT_SHOW_WHAT_A_STREAM_IS = 100;
 
@@ -44,7 +45,9 @@ class ReceptionTest {
       new Reception(
           group.member(0),
           SrtOptions.LIVE,
-          new Encryption(SECRET, Map.of("lobby", Optional.empty())),
+          new LiveConfig(
+              BrokerConfig.of(
+                  Map.of("passphrase", SECRET, "channels.lobby.passphrase", "none"))),
           new Journal(),
           () -> nowNs,
           new Home() {
@@ -244,8 +247,8 @@ class ReceptionTest {
 
   @Test
   void everyChannelIsAcceptedWithItsOwnPassphrase() {
-    assertThat(call(HERE, 1, PUBLISH).options.passphrase()).isEqualTo(SECRET.orElseThrow());
-    assertThat(call(HERE, 2, "1AAA99").options.passphrase()).isEqualTo(SECRET.orElseThrow());
+    assertThat(call(HERE, 1, PUBLISH).options.passphrase()).isEqualTo(Passphrase.of(SECRET));
+    assertThat(call(HERE, 2, "1AAA99").options.passphrase()).isEqualTo(Passphrase.of(SECRET));
     assertThat(call(HERE, 3, "publish:lobby").options.passphrase()).isNull();
     assertThat(reception.isEncrypted(ID)).isTrue();
     assertThat(reception.isEncrypted(new ProducerId("lobby"))).isFalse();

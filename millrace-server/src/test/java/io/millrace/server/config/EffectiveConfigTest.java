@@ -112,7 +112,7 @@ class EffectiveConfigTest {
         "--bind|5000|bind: '5000' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000 (set by --bind)",
         "--bind|::1:5000|bind: '::1:5000' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000 (set by --bind)",
         "--bind|0.0.0.0:70000|bind: port 70000 must lie between 0 and 65535 (set by --bind)",
-        "--http|on|http: 'on' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000 (set by --http)",
+        "--http|on|http: 'on' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000, or off (set by --http)",
         "--log-bytes|much|log.bytes: 'much' is no size; give a whole number and a unit, such as 64MB (set by --log-bytes)",
         "--log-bytes|1KB|log.bytes: 1KB must lie between 1MB and 64GB (set by --log-bytes)",
         "--join-bytes|65MB|join.bytes: 65MB must not be more than log.bytes, which is 64MB (set by --join-bytes)",
@@ -140,7 +140,7 @@ class EffectiveConfigTest {
         .hasMessageContaining("--loops")
         .hasMessageContaining("between 1 and 64");
     assertThatThrownBy(() -> load(Map.of("--loops", "many"), NONE))
-        .hasMessageContaining("'many' must be a number, or auto");
+        .hasMessageContaining("'many' must be a whole number, or auto");
   }
 
   @Test

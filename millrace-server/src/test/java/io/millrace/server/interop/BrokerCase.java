@@ -1,6 +1,6 @@
 package io.millrace.server.interop;
 
-import io.millrace.server.config.Encryption;
+import java.util.Map;
 import io.millrace.testkit.process.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,12 +24,12 @@ abstract class BrokerCase {
 
   @BeforeEach
   void startBroker() throws IOException {
-    broker = LiveBroker.start(encryption());
+    broker = LiveBroker.start(settings());
   }
 
   /** What callers need to know. */
-  Encryption encryption() {
-    return Encryption.OPEN;
+  Map<String, String> settings() {
+    return Map.of();
   }
 
   @AfterEach

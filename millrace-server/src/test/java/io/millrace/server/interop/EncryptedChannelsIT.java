@@ -3,8 +3,6 @@ package io.millrace.server.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.server.config.Encryption;
-import io.millrace.srt.Passphrase;
 import io.millrace.testkit.net.ImpairmentProxy;
 import io.millrace.testkit.process.Peer;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +31,8 @@ class EncryptedChannelsIT extends BrokerCase {
   }
 
   @Override
-  Encryption encryption() {
-    return new Encryption(Optional.of(Passphrase.of(SECRET)), Map.of(OPEN_ID, Optional.empty()));
+  Map<String, String> settings() {
+    return Map.of("passphrase", SECRET, "channels." + OPEN_ID + ".passphrase", "none");
   }
 
   @ParameterizedTest(name = "{0} bytes of key up, {1} down")

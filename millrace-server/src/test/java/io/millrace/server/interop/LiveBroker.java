@@ -2,23 +2,19 @@ package io.millrace.server.interop;
 
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.net.Io;
 import io.millrace.server.broker.BrokerServer;
 import io.millrace.server.config.BrokerConfig;
-import io.millrace.server.config.ByteSize;
-import io.millrace.server.config.Encryption;
-import io.millrace.server.config.HostPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** A broker on free ports of loopback, and what its API says. */
 public final class LiveBroker implements AutoCloseable {
-  private static final int MB = 1 << 20;
+  private static final String ANY_PORT = "127.0.0.1:0";
 
   private final BrokerServer server;
   private final BrokerApi api;
@@ -30,30 +26,15 @@ public final class LiveBroker implements AutoCloseable {
   }
 
   static LiveBroker start() throws IOException {
-    return start(Encryption.OPEN);
+    return start(Map.of());
   }
 
-  static LiveBroker start(Encryption encryption) throws IOException {
-    HostPort anyPort = new HostPort("127.0.0.1", 0);
-    return new LiveBroker(
-        BrokerServer.start(
-            new BrokerConfig(
-                anyPort,
-                Optional.of(anyPort),
-                Duration.ofMillis(120),
-                new ByteSize(64L * MB),
-                Duration.ofSeconds(20),
-                new ByteSize(16L * MB),
-                Duration.ofMillis(8),
-                Io.AUTO,
-                loops(),
-                encryption)));
-  }
-
-  /** As many as a broker chooses, unless {@code -Dmillrace.test.loops} says how many. */
-  private static OptionalInt loops() {
-    Integer chosen = Integer.getInteger("millrace.test.loops");
-    return chosen == null ? OptionalInt.empty() : OptionalInt.of(chosen);
+  /** One with these settings, by key. */
+  static LiveBroker start(Map<String, String> settings) throws IOException {
+    Map<String, String> all = new HashMap<>(Map.of("bind", ANY_PORT, "http", ANY_PORT));
+    all.put("loops", System.getProperty("millrace.test.loops", "auto"));
+    all.putAll(settings);
+    return new LiveBroker(BrokerServer.start(BrokerConfig.of(all)));
   }
 
   InetSocketAddress address() {

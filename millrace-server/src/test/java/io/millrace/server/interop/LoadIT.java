@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.ErrorLines;
 import io.millrace.cli.load.LoadCommand;
-import io.millrace.server.config.Encryption;
-import io.millrace.srt.Passphrase;
 import io.millrace.testkit.process.FreePorts;
 import io.millrace.testkit.process.Peer;
 import java.io.IOException;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +122,7 @@ class LoadIT {
   void encryptedChannelsAreWatchedAndAWrongPassphraseIsToldInALine() throws IOException {
     String secret = "correct horse battery";
     try (LiveBroker broker =
-        LiveBroker.start(new Encryption(Optional.of(Passphrase.of(secret)), Map.of()))) {
+        LiveBroker.start(Map.of("passphrase", secret))) {
       Ending ending = load(broker.port(), "--viewers=3", "--passphrase", secret);
       assertThat(ending.out()).contains("3 of 3 viewers on 1 own channel", "encrypted", "target");
       Ending wrong = load(broker.port(), "--viewers=3", "--passphrase", "wrong horse battery");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EncryptionConfigTest {
+class PassphraseConfigTest {
 
   private static final Map<String, String> NONE = Map.of();
   private static final String ONE = "first long secret";
@@ -34,8 +34,8 @@ class EncryptionConfigTest {
     return EffectiveConfig.load(flags, environment, Optional.of(file));
   }
 
-  private Encryption encryption(String yaml) throws IOException {
-    return load(yaml, NONE).config().encryption();
+  private Channels encryption(String yaml) throws IOException {
+    return load(yaml, NONE).config().channels();
   }
 
   private static Optional<Passphrase> secret(String text) {
@@ -49,21 +49,21 @@ class EncryptionConfigTest {
 
   @Test
   void withoutAnySettingEveryChannelIsOpen() throws IOException {
-    Encryption encryption = encryption("");
+    Channels encryption = encryption("");
     assertThat(encryption.isOpen()).isTrue();
-    assertThat(encryption.of("1AAA99")).isEmpty();
+    assertThat(encryption.of("1AAA99").passphrase()).isEmpty();
   }
 
   @Test
   void onePassphraseHoldsForEveryChannel() throws IOException {
-    Encryption encryption = encryption("passphrase: \"" + ONE + "\"");
-    assertThat(encryption.of("1AAA99")).isEqualTo(secret(ONE));
+    Channels encryption = encryption("passphrase: \"" + ONE + "\"");
+    assertThat(encryption.of("1AAA99").passphrase()).isEqualTo(secret(ONE));
     assertThat(encryption.isOpen()).isFalse();
   }
 
   @Test
   void aChannelMayHaveItsOwnOrBeOpen() throws IOException {
-    Encryption encryption =
+    Channels encryption =
         encryption(
             """
             passphrase: %s
@@ -74,16 +74,16 @@ class EncryptionConfigTest {
                 passphrase: none
             """
                 .formatted(ONE, TWO));
-    assertThat(encryption.of("alice/cam2")).isEqualTo(secret(TWO));
-    assertThat(encryption.of("lobby.1")).isEmpty();
-    assertThat(encryption.of("lobby")).isEqualTo(secret(ONE));
+    assertThat(encryption.of("alice/cam2").passphrase()).isEqualTo(secret(TWO));
+    assertThat(encryption.of("lobby.1").passphrase()).isEmpty();
+    assertThat(encryption.of("lobby").passphrase()).isEqualTo(secret(ONE));
   }
 
   @Test
   void oneChannelMayBeTheOnlyEncryptedOne() throws IOException {
-    Encryption encryption = encryption("channels.1AAA99.passphrase: " + ONE);
-    assertThat(encryption.of("1AAA99")).isEqualTo(secret(ONE));
-    assertThat(encryption.of("2BBB88")).isEmpty();
+    Channels encryption = encryption("channels.1AAA99.passphrase: " + ONE);
+    assertThat(encryption.of("1AAA99").passphrase()).isEqualTo(secret(ONE));
+    assertThat(encryption.of("2BBB88").passphrase()).isEmpty();
     assertThat(encryption.isOpen()).isFalse();
   }
 
@@ -93,8 +93,8 @@ class EncryptionConfigTest {
     secretFile("two.txt", TWO + "\r\n", "rw-------");
     EffectiveConfig settings =
         load("passphrase-file: one.txt\nchannels: {x: {passphrase-file: two.txt}}", NONE);
-    assertThat(settings.config().encryption().of("1AAA99")).isEqualTo(secret(ONE));
-    assertThat(settings.config().encryption().of("x")).isEqualTo(secret(TWO));
+    assertThat(settings.config().channels().of("1AAA99").passphrase()).isEqualTo(secret(ONE));
+    assertThat(settings.config().channels().of("x").passphrase()).isEqualTo(secret(TWO));
     assertThat(settings.advice()).isEmpty();
   }
 
@@ -111,17 +111,17 @@ class EncryptionConfigTest {
     Path file = secretFile("two.txt", TWO, "rw-------");
     String yaml = "passphrase: " + ONE;
     Map<String, String> byFile = Map.of("MILLRACE_PASSPHRASE_FILE", file.toString());
-    assertThat(load(yaml, byFile).config().encryption().of("x")).isEqualTo(secret(TWO));
+    assertThat(load(yaml, byFile).config().channels().of("x").passphrase()).isEqualTo(secret(TWO));
     Map<String, String> open = Map.of("--passphrase", "none");
-    assertThat(load(yaml, byFile, open).config().encryption().isOpen()).isTrue();
+    assertThat(load(yaml, byFile, open).config().channels().isOpen()).isTrue();
     Map<String, String> blank = Map.of("MILLRACE_PASSPHRASE", "", "MILLRACE_PASSPHRASE_FILE", "");
-    assertThat(load(yaml, blank).config().encryption().of("x")).isEqualTo(secret(ONE));
+    assertThat(load(yaml, blank).config().channels().of("x").passphrase()).isEqualTo(secret(ONE));
   }
 
   @Test
   void blanksAtItsEndsArePartOfAPassphrase() throws IOException {
     Map<String, String> environment = Map.of("MILLRACE_PASSPHRASE", " " + ONE + " ");
-    assertThat(load("", environment).config().encryption().of("x"))
+    assertThat(load("", environment).config().channels().of("x").passphrase())
         .isEqualTo(secret(" " + ONE + " "));
   }
 

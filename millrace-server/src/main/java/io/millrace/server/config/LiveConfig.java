@@ -1,0 +1,35 @@
+package io.millrace.server.config;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The configuration that holds now, for those who outlive a reload of it. Any thread; reading costs
+ * one volatile read.
+ */
+public final class LiveConfig {
+
+  private final List<Reloadable> listeners = new CopyOnWriteArrayList<>();
+  private volatile BrokerConfig now;
+
+  /** Holds from the start. */
+  public LiveConfig(BrokerConfig now) {
+    this.now = now;
+  }
+
+  /** What holds. Ask again for each caller; a reload replaces it as a whole. */
+  public BrokerConfig now() {
+    return now;
+  }
+
+  /** From the next reload on it is told. */
+  public void onReload(Reloadable listener) {
+    listeners.add(listener);
+  }
+
+  /** Lets another one hold, and tells those who asked for it, in the order they asked in. */
+  public void become(BrokerConfig next) {
+    now = next;
+    listeners.forEach(listener -> listener.reload(next));
+  }
+}
