@@ -77,7 +77,8 @@ public final class Greeting {
           + "millrace.yaml closes it, passphrase: \"10 to 79 characters\"";
     }
     if (!channels.others().isEncrypted()) {
-      return "open, but for channels with a passphrase: " + names(channels, ChannelSettings::isEncrypted);
+      return "open, but for channels with a passphrase: "
+          + names(channels, ChannelSettings::isEncrypted);
     }
     String open = names(channels, Predicate.not(ChannelSettings::isEncrypted));
     return "encrypted: only who knows the passphrase may publish and watch"

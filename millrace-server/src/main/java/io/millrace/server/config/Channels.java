@@ -26,8 +26,7 @@ public final class Channels {
    * @throws ConfigException if values do not go together
    */
   Channels(
-      Function<ConfigKey, Object> general,
-      SortedMap<ChannelPattern, Map<String, Object>> own) {
+      Function<ConfigKey, Object> general, SortedMap<ChannelPattern, Map<String, Object>> own) {
     this.own = Collections.unmodifiableSortedMap(new TreeMap<>(own));
     Map<String, Object> values = new HashMap<>();
     ConfigKey.OF_CHANNELS.stream()

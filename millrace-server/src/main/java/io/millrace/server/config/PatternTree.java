@@ -78,11 +78,12 @@ final class PatternTree<V> {
     List<ChannelPattern> others =
         alive.stream().filter(pattern -> takesAnything(pattern, depth)).toList();
     Map<String, Node<V>> next = new HashMap<>();
-    byName(alive, depth).forEach((name, named) -> {
-      named.addAll(others);
-      Collections.sort(named);
-      next.put(name, node(named, depth + 1));
-    });
+    byName(alive, depth)
+        .forEach((name, named) -> {
+          named.addAll(others);
+          Collections.sort(named);
+          next.put(name, node(named, depth + 1));
+        });
     return new Node<>(answer, next, others.isEmpty() ? null : node(others, depth + 1));
   }
 
@@ -93,20 +94,15 @@ final class PatternTree<V> {
 
   private static boolean takesAnything(ChannelPattern pattern, int depth) {
     List<String> parts = pattern.parts();
-    return depth < parts.size()
-        ? ChannelPattern.isWildcard(parts.get(depth))
-        : pattern.hasRest();
+    return depth < parts.size() ? ChannelPattern.isWildcard(parts.get(depth)) : pattern.hasRest();
   }
 
   /** Those that go on with a name, by that name. */
-  private static Map<String, List<ChannelPattern>> byName(
-      List<ChannelPattern> alive, int depth) {
+  private static Map<String, List<ChannelPattern>> byName(List<ChannelPattern> alive, int depth) {
     Map<String, List<ChannelPattern>> byName = new HashMap<>();
     for (ChannelPattern pattern : alive) {
       if (depth < pattern.parts().size() && !takesAnything(pattern, depth)) {
-        byName
-            .computeIfAbsent(pattern.parts().get(depth), _ -> new ArrayList<>())
-            .add(pattern);
+        byName.computeIfAbsent(pattern.parts().get(depth), _ -> new ArrayList<>()).add(pattern);
       }
     }
     return byName;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -21,14 +22,14 @@ public final class ValueType {
   /** Between the parts of a list that was not written in one line. */
   static final String SEPARATOR = "\n";
 
-  private enum Number {
+  private enum HowMany {
     ONE,
     ONE_OR_NONE,
     INT_OR_NONE,
     SEVERAL
   }
 
-  private final Number number;
+  private final HowMany howMany;
   private final ScalarType scalar;
   private final String none;
   private final String unit;
@@ -42,7 +43,7 @@ public final class ValueType {
    * @throws IllegalArgumentException if nobody can read such a value
    */
   ValueType(Type type, Doc doc) {
-    this.number = number(type);
+    this.howMany = howMany(type);
     this.scalar = ScalarType.of(scalar(type));
     this.none = doc.none();
     this.unit = doc.unit();
@@ -52,7 +53,7 @@ public final class ValueType {
   }
 
   private ValueType() {
-    this.number = Number.ONE;
+    this.howMany = HowMany.ONE;
     this.scalar = ScalarType.of(Path.class);
     this.none = "";
     this.unit = "";
@@ -61,14 +62,14 @@ public final class ValueType {
     this.shape = "FILE";
   }
 
-  private static Number number(Type type) {
+  private static HowMany howMany(Type type) {
     if (type == OptionalInt.class) {
-      return Number.INT_OR_NONE;
+      return HowMany.INT_OR_NONE;
     }
     Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
     return raw == Optional.class
-        ? Number.ONE_OR_NONE
-        : raw == List.class ? Number.SEVERAL : Number.ONE;
+        ? HowMany.ONE_OR_NONE
+        : raw == List.class ? HowMany.SEVERAL : HowMany.ONE;
   }
 
   private static Class<?> scalar(Type type) {
@@ -81,7 +82,7 @@ public final class ValueType {
   }
 
   private String usualShape() {
-    return switch (number) {
+    return switch (howMany) {
       case ONE -> scalar.shape();
       case ONE_OR_NONE, INT_OR_NONE -> isSecret() ? scalar.shape() : scalar.shape() + "|" + none;
       case SEVERAL -> scalar.shape() + ",...";
@@ -100,7 +101,7 @@ public final class ValueType {
 
   /** Whether it is a list. */
   boolean isSeveral() {
-    return number == Number.SEVERAL;
+    return howMany == HowMany.SEVERAL;
   }
 
   /** Least value, as written in the declaration; empty if there is no bound. */
@@ -120,7 +121,7 @@ public final class ValueType {
    * @throws ConfigException that says what would be right
    */
   Object read(String key, String text) {
-    return switch (number) {
+    return switch (howMany) {
       case ONE -> one(key, text);
       case ONE_OR_NONE ->
           isNone(text) ? Optional.empty() : Optional.of(orNone(key, () -> one(key, text)));
@@ -135,14 +136,14 @@ public final class ValueType {
   /** What stands in a file, of which nothing may be repeated. */
   Object readFile(String key, Path file) {
     Object value = scalar.readFile(key, file);
-    return number == Number.ONE_OR_NONE ? Optional.of(value) : value;
+    return howMany == HowMany.ONE_OR_NONE ? Optional.of(value) : value;
   }
 
   private boolean isNone(String text) {
     return text.isEmpty() || (isSecret() ? text : text.strip()).equalsIgnoreCase(none);
   }
 
-  private Object orNone(String key, java.util.function.Supplier<Object> one) {
+  private Object orNone(String key, Supplier<Object> one) {
     try {
       return one.get();
     } catch (ConfigException e) {

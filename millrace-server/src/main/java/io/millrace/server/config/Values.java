@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes values of settings. */
 final class Values {
@@ -44,11 +44,13 @@ final class Values {
   private SortedMap<ChannelPattern, Map<String, Object>> ofChannels() {
     SortedMap<ChannelPattern, Map<String, Object>> own = new TreeMap<>();
     for (Setting setting : List.copyOf(found.values())) {
-      setting.channels().ifPresent(pattern -> {
-        String key = secretOf(setting.key());
-        own.computeIfAbsent(pattern, _ -> new HashMap<>())
-            .computeIfAbsent(key, _ -> required(Setting.name(pattern, key)));
-      });
+      setting
+          .channels()
+          .ifPresent(pattern -> {
+            String key = secretOf(setting.key());
+            own.computeIfAbsent(pattern, _ -> new HashMap<>())
+                .computeIfAbsent(key, _ -> required(Setting.name(pattern, key)));
+          });
     }
     return own;
   }
@@ -79,7 +81,7 @@ final class Values {
     return required(name);
   }
 
-  private static Object value(String name, Setting setting) {
+  private static Object value(String name, @Nullable Setting setting) {
     if (setting == null) {
       throw new IllegalArgumentException(name + " is no key");
     }

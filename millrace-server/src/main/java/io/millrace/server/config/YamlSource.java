@@ -106,8 +106,7 @@ final class YamlSource {
   private void takeOfChannel(String pattern, String name, Node node, int depth) {
     if (node instanceof MappingNode mapping && depth < DEPTH_MAX) {
       for (NodeTuple entry : mapping.getValue()) {
-        takeOfChannel(
-            pattern, child(name, entry.getKeyNode()), entry.getValueNode(), depth + 1);
+        takeOfChannel(pattern, child(name, entry.getKeyNode()), entry.getValueNode(), depth + 1);
       }
     } else if (name.isEmpty()) {
       put(node, _ -> KeyFinder.setting(Setting.CHANNELS + pattern, "", new Origin.Default()));

@@ -152,7 +152,8 @@ final class ChannelHopper implements AutoCloseable {
     visit = started;
     told = false;
     SrtOptions options =
-        SrtOptions.LIVE.with(o -> o.passphrase(channels.of(started.id()).passphrase().orElse(null)));
+        SrtOptions.LIVE.with(
+            o -> o.passphrase(channels.of(started.id()).passphrase().orElse(null)));
     started.calls(
         endpoint.connect(broker, StreamId.request(started.id()).format(), options, started));
   }

@@ -46,8 +46,7 @@ class ReceptionTest {
           group.member(0),
           SrtOptions.LIVE,
           new LiveConfig(
-              BrokerConfig.of(
-                  Map.of("passphrase", SECRET, "channels.lobby.passphrase", "none"))),
+              BrokerConfig.of(Map.of("passphrase", SECRET, "channels.lobby.passphrase", "none"))),
           new Journal(),
           () -> nowNs,
           new Home() {

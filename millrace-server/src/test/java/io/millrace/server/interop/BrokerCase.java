@@ -1,10 +1,10 @@
 package io.millrace.server.interop;
 
-import java.util.Map;
 import io.millrace.testkit.process.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;

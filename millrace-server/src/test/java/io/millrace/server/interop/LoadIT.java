@@ -121,8 +121,7 @@ class LoadIT {
   @Test
   void encryptedChannelsAreWatchedAndAWrongPassphraseIsToldInALine() throws IOException {
     String secret = "correct horse battery";
-    try (LiveBroker broker =
-        LiveBroker.start(Map.of("passphrase", secret))) {
+    try (LiveBroker broker = LiveBroker.start(Map.of("passphrase", secret))) {
       Ending ending = load(broker.port(), "--viewers=3", "--passphrase", secret);
       assertThat(ending.out()).contains("3 of 3 viewers on 1 own channel", "encrypted", "target");
       Ending wrong = load(broker.port(), "--viewers=3", "--passphrase", "wrong horse battery");
