@@ -11,6 +11,7 @@ import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.EventBus;
+import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
 import io.millrace.srt.SrtOptions;
@@ -173,7 +174,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private void startHttp(InetSocketAddress bind, HostPort asWritten) throws StartException {
     try {
-      http = HttpApi.start(bind, view);
+      http = HttpApi.start(bind, ApiServices.open(view, events));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -236,10 +237,10 @@ public final class BrokerServer implements AutoCloseable {
   @Override
   public void close() {
     loops.forEach(loop -> loop.endpoint().close());
+    loops.forEach(loop -> loop.loop().close());
+    events.close(); // when everything has happened; its readers find their end
     if (http != null) {
       http.close();
     }
-    loops.forEach(loop -> loop.loop().close());
-    events.close();
   }
 }

@@ -32,7 +32,8 @@ record Exchange(Request request, Response response, Callback callback, String op
     try {
       return answer.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw ProblemException.unavailable("the broker does not answer; it is stopping or overloaded");
+      throw ProblemException.unavailable(
+          "the broker does not answer; it is stopping or overloaded");
     }
   }
 
@@ -60,8 +61,7 @@ record Exchange(Request request, Response response, Callback callback, String op
     } catch (NumberFormatException e) {
       // said below
     }
-    throw ProblemException.badRequest(
-        parameter + " must be one whole number between 0 and " + max);
+    throw ProblemException.badRequest(parameter + " must be one whole number between 0 and " + max);
   }
 
   Optional<String> header(String name) {

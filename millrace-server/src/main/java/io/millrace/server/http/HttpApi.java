@@ -39,12 +39,14 @@ public final class HttpApi implements AutoCloseable {
 
   private final ServerSocketChannel port;
   private final InetSocketAddress address;
-  private final FutureTask<Server> starting;
+  private final FutureTask<Running> starting;
 
-  private HttpApi(ServerSocketChannel port, BrokerView broker) throws IOException {
+  private record Running(Server server, Authorizer authorizer) {}
+
+  private HttpApi(ServerSocketChannel port, ApiServices services) throws IOException {
     this.port = port;
     this.address = (InetSocketAddress) port.getLocalAddress();
-    this.starting = new FutureTask<>(() -> serve(port, broker));
+    this.starting = new FutureTask<>(() -> serve(port, services));
   }
 
   /**
@@ -52,11 +54,11 @@ public final class HttpApi implements AutoCloseable {
    *
    * @throws IOException if the address cannot be had
    */
-  public static HttpApi start(InetSocketAddress bind, BrokerView broker) throws IOException {
+  public static HttpApi start(InetSocketAddress bind, ApiServices services) throws IOException {
     ServerSocketChannel port = ServerSocketChannel.open();
     try {
       port.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      HttpApi api = new HttpApi(port.bind(bind, BACKLOG), broker);
+      HttpApi api = new HttpApi(port.bind(bind, BACKLOG), services);
       Thread.ofPlatform().name("http-start").daemon().start(api.starting);
       return api;
     } catch (IOException e) {
@@ -65,11 +67,12 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static Server serve(ServerSocketChannel port, BrokerView broker) throws Exception {
+  private static Running serve(ServerSocketChannel port, ApiServices services) throws Exception {
     try {
-      Server server = create(port, broker);
+      Authorizer authorizer = services.authorizer().get();
+      Server server = create(port, services, authorizer);
       server.start();
-      return server;
+      return new Running(server, authorizer);
     } catch (Exception e) {
       LOG.error("HTTP does not start", e);
       port.close();
@@ -77,7 +80,8 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static Server create(ServerSocketChannel port, BrokerView broker) throws IOException {
+  private static Server create(
+      ServerSocketChannel port, ApiServices services, Authorizer authorizer) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS_MAX, 0);
     threads.setName("http");
     threads.setDaemon(true);
@@ -93,7 +97,7 @@ public final class HttpApi implements AutoCloseable {
     connector.open(port);
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
-    server.setHandler(new ApiHandler(new BrokerRoutes(broker).all(), Authorizer.open()));
+    server.setHandler(new ApiHandler(services.routes(), authorizer));
     server.setErrorHandler(HttpApi::onError);
     return server;
   }
@@ -117,9 +121,10 @@ public final class HttpApi implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Server server = starting.get();
-      server.setStopTimeout(0);
-      server.stop();
+      Running running = starting.get();
+      running.server().setStopTimeout(0);
+      running.server().stop();
+      running.authorizer().close();
       port.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

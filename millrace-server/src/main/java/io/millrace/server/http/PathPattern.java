@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A path with one part left open at most: {@code /api/v1/channels/{channel}/clients}. Since channels'
- * names may hold slashes, the open part takes one or more segments of a path; a name that could be
- * misunderstood can be written with {@code %2F}.
+ * A path with one part left open at most: {@code /api/v1/channels/{channel}/clients}. Since
+ * channels' names may hold slashes, the open part takes one or more segments of a path; a name that
+ * could be misunderstood can be written with {@code %2F}.
  */
 final class PathPattern {
 
@@ -21,7 +21,8 @@ final class PathPattern {
   PathPattern(String text) {
     this.text = text;
     List<String> segments = List.of(text.substring(1).split("/", -1));
-    int at = segments.indexOf(segments.stream().filter(s -> s.startsWith("{")).findAny().orElse(""));
+    int at =
+        segments.indexOf(segments.stream().filter(s -> s.startsWith("{")).findAny().orElse(""));
     this.open = at >= 0;
     this.before = open ? segments.subList(0, at) : segments;
     this.after = open ? segments.subList(at + 1, segments.size()) : List.of();

@@ -60,8 +60,7 @@ final class RequestCheck {
         case MISSING -> unauthorized(e.clause(), "");
         case INVALID ->
             unauthorized(
-                e.clause(),
-                ", error=\"invalid_token\", error_description=\"" + e.clause() + "\"");
+                e.clause(), ", error=\"invalid_token\", error_description=\"" + e.clause() + "\"");
         case UNDECIDED -> ProblemException.unavailable(e.clause());
       };
     }

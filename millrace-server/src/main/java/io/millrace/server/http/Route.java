@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param wide whether it is about more than one channel, so that callers with a grant for some
  *     channels only may not; a path that leaves a channel open is never wide
  */
-record Route(
-    String method, PathPattern path, Optional<Scope> scope, boolean wide, Action action) {
+record Route(String method, PathPattern path, Optional<Scope> scope, boolean wide, Action action) {
 
   /** Answers a request; threads that may wait. */
   @FunctionalInterface

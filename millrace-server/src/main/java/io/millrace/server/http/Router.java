@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Finds who answers a request. Of patterns that match a path, the one that stands first is meant. */
+/**
+ * Finds who answers a request. Of patterns that match a path, the one that stands first is meant.
+ */
 final class Router {
 
   private final List<Route> routes;

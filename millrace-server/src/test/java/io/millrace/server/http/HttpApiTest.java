@@ -3,6 +3,7 @@ package io.millrace.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.server.events.EventBus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ class HttpApiTest {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final FakeBroker broker = new FakeBroker();
+  private final EventBus events = new EventBus();
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpApi api;
 
@@ -60,7 +62,7 @@ class HttpApiTest {
 
   @BeforeEach
   void start() throws IOException {
-    api = HttpApi.start(ANY_PORT, broker);
+    api = HttpApi.start(ANY_PORT, ApiServices.open(broker, events));
   }
 
   @AfterEach
@@ -162,7 +164,8 @@ class HttpApiTest {
     assertThat(reply.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(reply.body())
         .isEqualTo(
-            "{\"status\":404,\"title\":\"Not Found\",\"detail\":\"there is nothing at /api/v2/x\"}");
+            "{\"status\":404,\"title\":\"Not Found\",\"detail\":\"there is nothing at"
+                + " /api/v2/x\"}");
   }
 
   @Test
@@ -196,6 +199,7 @@ class HttpApiTest {
 
   @Test
   void anAddressInUseIsAnErrorAtStart() {
-    assertThatThrownBy(() -> HttpApi.start(api.address(), broker)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> HttpApi.start(api.address(), ApiServices.open(broker, events)))
+        .isInstanceOf(IOException.class);
   }
 }

@@ -1,4 +1,6 @@
-/** Who may use the HTTP API for what: anybody, or bearers of signed tokens. Knows no HTTP server. */
+/**
+ * Who may use the HTTP API for what: anybody, or bearers of signed tokens. Knows no HTTP server.
+ */
 @NullMarked
 package io.millrace.server.http.access;
 

@@ -1,0 +1,83 @@
+package io.millrace.server.http;
+
+import io.millrace.cli.NearestName;
+import io.millrace.server.events.EventBus;
+import io.millrace.server.events.EventFilter;
+import io.millrace.server.events.EventReader;
+import io.millrace.server.events.EventType;
+import io.millrace.server.http.access.Grant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/** The stream of events, for a bounded number of readers at a time. */
+final class EventRoutes {
+
+  static final int STREAMS_MAX = 64;
+
+  private final EventBus events;
+  private final Semaphore places = new Semaphore(STREAMS_MAX);
+
+  EventRoutes(EventBus events) {
+    this.events = events;
+  }
+
+  List<Route> all() {
+    return List.of(Route.read("/api/v1/events", this::stream));
+  }
+
+  private void stream(Exchange exchange) throws Exception {
+    EventFilter filter = filter(exchange);
+    Optional<Long> last = lastEventId(exchange);
+    if (!places.tryAcquire()) {
+      throw ProblemException.unavailable(
+          "all " + STREAMS_MAX + " event streams are in use; close one, or use a webhook");
+    }
+    try {
+      EventReader reader =
+          last.map(id -> events.readerAfter(id, filter)).orElseGet(() -> events.reader(filter));
+      new EventStream(exchange, reader).run();
+    } finally {
+      places.release();
+    }
+  }
+
+  private static EventFilter filter(Exchange exchange) {
+    Grant grant = exchange.grant();
+    Set<String> channels = Set.copyOf(exchange.values("channel"));
+    channels.stream()
+        .filter(name -> !grant.covers(name))
+        .findAny()
+        .ifPresent(name -> {
+          throw ProblemException.forbidden("the token is not for channel " + name);
+        });
+    Set<EventType> types = EnumSet.noneOf(EventType.class);
+    exchange.values("type").forEach(name -> types.add(type(name)));
+    return new EventFilter(channels, types);
+  }
+
+  private static EventType type(String name) {
+    return EventType.named(name)
+        .orElseThrow(() ->
+            ProblemException.badRequest(
+                "there is no type of events '"
+                    + name
+                    + "'"
+                    + NearestName.hint(name, EventType.names())));
+  }
+
+  /** In the header, as browsers send it, or in the query, for the first request. */
+  private static Optional<Long> lastEventId(Exchange exchange) {
+    Optional<String> header = exchange.header("Last-Event-ID");
+    if (header.isEmpty()) {
+      return exchange.number("after", Long.MAX_VALUE);
+    }
+    try {
+      return Optional.of(Long.parseLong(header.get().strip()));
+    } catch (NumberFormatException e) {
+      throw ProblemException.badRequest("Last-Event-ID must be the id of an event, a whole number");
+    }
+  }
+}
