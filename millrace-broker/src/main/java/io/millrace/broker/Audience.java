@@ -3,6 +3,7 @@ package io.millrace.broker;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,15 @@ final class Audience {
       seats.set(subscription.seat, null);
     } else {
       fill(subscription.seat);
+    }
+  }
+
+  /** Each one that is here now; who left meanwhile is left out. */
+  void forEach(Consumer<Subscription> action) {
+    for (Subscription subscription : new ArrayList<>(seats)) {
+      if (subscription != null && !subscription.isClosed()) {
+        action.accept(subscription);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.broker;
 import io.millrace.media.StreamDescription;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,16 @@ public final class Channel {
 
   public ChannelStats stats() {
     return counters.toStats(audience.size(), log.bytes());
+  }
+
+  /** Its consumers on this loop, one after the other; who is called may leave. */
+  public void forEachSubscription(Consumer<Subscription> action) {
+    audience.forEach(action);
+  }
+
+  /** What its producer sends, over all that the log has, bits a second; 0 if that is too little. */
+  public long bitsPerSecond() {
+    return log.bitsPerSecond();
   }
 
   int subscribers() {

@@ -14,6 +14,9 @@ final class ChannelLog {
   /** How far a packet's origin may lie ahead of the clock before it counts as wrong. */
   static final long MAX_AHEAD_NS = 1_000_000_000L;
 
+  private static final long SHORTEST_SPAN_NS = 100_000_000;
+  private static final double BITS_AND_NANOS = 8e9;
+
   private final @Nullable Page[] pages;
   private final long durationNs;
   private final PagePool pool;
@@ -58,6 +61,12 @@ final class ChannelLog {
   /** Payload bytes held. */
   long bytes() {
     return bytes;
+  }
+
+  /** What the media held amounts to, bits a second; 0 for less than a tenth of a second. */
+  long bitsPerSecond() {
+    long spanNs = first() == end ? 0 : newestOriginNs - originNs(first());
+    return spanNs < SHORTEST_SPAN_NS ? 0 : (long) (bytes * BITS_AND_NANOS / spanNs);
   }
 
   /** Pages of memory taken, in use or free. */

@@ -32,6 +32,11 @@ abstract class PacketRow {
         : closedEnd;
   }
 
+  /** Where the newest segment begins. */
+  final long newestStart() {
+    return newest == null ? 0 : newest.firstIndex();
+  }
+
   /** The segment with this index; null if it was given up, or from end on. */
   final @Nullable Segment segmentAt(long index) {
     if (index >= rowEnd()) {

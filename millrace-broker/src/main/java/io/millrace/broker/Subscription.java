@@ -154,7 +154,45 @@ public final class Subscription extends PacketRow implements AutoCloseable {
     }
   }
 
-  /** Times that {@link #skipLate} moved this consumer on. */
+  /**
+   * Gives up what was not read yet, and goes on at the newest random access point; if that was read
+   * already, or came into being before tooLateNs, at the next one to come. Counted as a skip. Does
+   * nothing while it waits, and once closed.
+   */
+  public void jump(long tooLateNs) {
+    if (!closed && !isWaiting()) {
+      skip(readEnd, segmentAt(readEnd), tooLateNs);
+    }
+  }
+
+  /**
+   * How far the consumer is behind: from the origin of the packet at index, the first one that it
+   * does not have, to that of the channel's newest packet, nanoseconds. What it skipped does not
+   * count, nor the time before it joined. 0 if it has everything, or waits for something to start
+   * with.
+   */
+  public long lagNs(long index) {
+    long first = Math.max(index, newestStart());
+    if (closed || isWaiting() || first >= end()) {
+      return 0;
+    }
+    Segment segment = segmentAt(first);
+    long logIndex = segment == null ? 0 : Math.max(log().first(), segment.logIndex(first));
+    long sinceNs = Math.max(log().originNs(logIndex) - joinedNs, 0) + joinedNs;
+    return Math.max(0, log().newestOriginNs() - sinceNs);
+  }
+
+  /** Whether the consumer, who has everything before index, is past its last skip. */
+  public boolean isPastSkip(long index) {
+    return !isWaiting() && index > newestStart();
+  }
+
+  /** Who reads it. */
+  public Subscriber subscriber() {
+    return subscriber;
+  }
+
+  /** Times that {@link #skipLate} or {@link #jump} moved this consumer on. */
   public long skips() {
     return skips;
   }
@@ -180,6 +218,10 @@ public final class Subscription extends PacketRow implements AutoCloseable {
       closeRow();
       channel.detach(this);
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   boolean hasUnread() {
@@ -226,14 +268,18 @@ public final class Subscription extends PacketRow implements AutoCloseable {
   }
 
   private void skip(long index, @Nullable Segment segment, long tooLateNs) {
-    Segment from = segment != null ? segment : oldest();
-    long logIndex = from == null ? log().end() : from.logIndex(Math.max(index, from.firstIndex()));
+    long logIndex = index < end() ? nextLogIndex(index, segment) : log().end();
     truncate(index);
     skips++;
     channel.counters().skips++;
     waitingFrom = logIndex;
     skipping = true;
     channel.restart(this, logIndex, tooLateNs);
+  }
+
+  private long nextLogIndex(long index, @Nullable Segment segment) {
+    Segment from = segment != null ? segment : oldest();
+    return from == null ? log().end() : from.logIndex(Math.max(index, from.firstIndex()));
   }
 
   private void countSkipped(long packets) {

@@ -48,6 +48,26 @@ final class FakeSocket implements SrtSocket {
   public void flush(long nowNs) {}
 
   @Override
+  public long unacknowledgedIndex() {
+    return 0;
+  }
+
+  @Override
+  public long usMissed() {
+    return 0;
+  }
+
+  @Override
+  public int sndLatencyMs() {
+    return 0;
+  }
+
+  @Override
+  public int peerBytesPerSecond() {
+    return 0;
+  }
+
+  @Override
   public SrtStats stats() {
     return stats;
   }

@@ -263,6 +263,26 @@ class SrtUplinkTest {
     }
 
     @Override
+    public long unacknowledgedIndex() {
+      return 0;
+    }
+
+    @Override
+    public long usMissed() {
+      return 0;
+    }
+
+    @Override
+    public int sndLatencyMs() {
+      return 0;
+    }
+
+    @Override
+    public int peerBytesPerSecond() {
+      return 0;
+    }
+
+    @Override
     public SrtStats stats() {
       SendStats sent =
           new SendStats(0, 0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

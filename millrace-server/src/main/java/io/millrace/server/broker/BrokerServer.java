@@ -68,6 +68,7 @@ public final class BrokerServer implements AutoCloseable {
                     threads.get(place),
                     group.member(place),
                     receptions.get(place),
+                    new LagWatch(LagLimits.DEFAULT, journal),
                     endpoints.get(place)))
             .toList();
     events.start();

@@ -68,10 +68,14 @@ final class Journal {
     tell("consumer {} joined {}", address, id);
   }
 
-  void consumerLeft(ProducerId id, InetSocketAddress remote, CloseReason reason) {
+  void consumerLeft(ProducerId id, InetSocketAddress remote, String why) {
     String address = HostAndPort.of(remote).toString();
-    events.clientLeft(id.value(), address, reason.text());
-    tell("consumer {} left {}: {}", address, id, reason.text());
+    events.clientLeft(id.value(), address, why);
+    tell("consumer {} left {}: {}", address, id, why);
+  }
+
+  void consumerJumped(ProducerId id, InetSocketAddress remote, String why) {
+    tell("consumer {} of {} jumped to a random access point: {}", HostAndPort.of(remote), id, why);
   }
 
   void refused(InetSocketAddress remote, String streamId, Rejection why, String detail) {

@@ -125,9 +125,9 @@ final class Reception implements ConnectionListener {
     }
 
     @Override
-    public void left(ProducerId channel, SrtSocket consumer, boolean joined, CloseReason reason) {
+    public void left(ProducerId channel, SrtSocket consumer, boolean joined, String why) {
       if (joined) {
-        journal.consumerLeft(channel, consumer.remoteAddress(), reason);
+        journal.consumerLeft(channel, consumer.remoteAddress(), why);
       } else {
         tellFailed(channel, consumer);
       }

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
  * One of the loops that carry packets: a thread, its socket on the port, its part of the broker,
  * and its reception.
  */
-record ServerLoop(EventLoop loop, BrokerMember member, Reception reception, SrtEndpoint endpoint)
+record ServerLoop(
+    EventLoop loop, BrokerMember member, Reception reception, LagWatch lags, SrtEndpoint endpoint)
     implements SrtEndpoint.BatchListener {
 
   /** How often it looks after what does not come by itself. */
@@ -34,6 +35,7 @@ record ServerLoop(EventLoop loop, BrokerMember member, Reception reception, SrtE
     loop.schedule(LOOK_AROUND, this::lookAround); // first, so that a failure does not end it
     long nowNs = System.nanoTime();
     member.tidy(nowNs);
+    lags.look(member.broker(), nowNs);
     member.flush(nowNs); // media grows too old also while nothing arrives
   }
 

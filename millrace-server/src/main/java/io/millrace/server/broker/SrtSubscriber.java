@@ -9,18 +9,20 @@ import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.send.PacketStore;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer's SRT connection, whose send buffer is the channel log itself: the subscription's
  * indexes are the connection's. One object for all of it, since there are thousands. Loop only.
  */
-final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
+final class SrtSubscriber extends LagRecord implements SocketHandler, Subscriber, PacketStore {
 
   private final Fate fate;
   private final Subscription subscription;
 
   private @Nullable SrtSocket socket; // once the connection stands
+  private @Nullable String closedBecause;
 
   /** Hears of consumers' coming and going, and knows the time. */
   interface Fate {
@@ -34,8 +36,9 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
      * It is over, or never came to stand.
      *
      * @param joined whether it stood
+     * @param why for people
      */
-    void left(ProducerId channel, SrtSocket consumer, boolean joined, CloseReason reason);
+    void left(ProducerId channel, SrtSocket consumer, boolean joined, String why);
   }
 
   /** Attached to a channel, for a connection that is being made. */
@@ -54,6 +57,7 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
   @Override
   public void onConnected(SrtSocket connected) {
     socket = connected;
+    beginLooking((int) TimeUnit.NANOSECONDS.toMillis(fate.nowNs()));
     fate.joined(subscription.channel().id(), connected);
     connected.flush(fate.nowNs());
   }
@@ -68,8 +72,22 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
   @Override
   public void onClosed(SrtSocket closed, CloseReason reason) {
     subscription.close();
-    fate.left(subscription.channel().id(), closed, socket != null, reason);
+    String why = closedBecause == null ? reason.text() : closedBecause;
+    fate.left(subscription.channel().id(), closed, socket != null, why);
     socket = null;
+  }
+
+  /** Its connection; null while it does not stand. */
+  @Nullable SrtSocket socket() {
+    return socket;
+  }
+
+  /** Ends the connection, if it stands; again does nothing. */
+  void close(String why) {
+    if (socket != null && closedBecause == null) {
+      closedBecause = why;
+      socket.close();
+    }
   }
 
   // ---- the subscription as the sender reads it ----

@@ -57,6 +57,26 @@ final class FakeSocket implements SrtSocket {
   }
 
   @Override
+  public long unacknowledgedIndex() {
+    return 0;
+  }
+
+  @Override
+  public long usMissed() {
+    return 0;
+  }
+
+  @Override
+  public int sndLatencyMs() {
+    return 0;
+  }
+
+  @Override
+  public int peerBytesPerSecond() {
+    return 0;
+  }
+
+  @Override
   public SrtStats stats() {
     return SrtStats.NONE;
   }

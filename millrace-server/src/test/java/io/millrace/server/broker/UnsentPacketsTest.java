@@ -163,6 +163,6 @@ class UnsentPacketsTest {
     public void joined(ProducerId channel, SrtSocket socket) {}
 
     @Override
-    public void left(ProducerId channel, SrtSocket socket, boolean joined, CloseReason reason) {}
+    public void left(ProducerId channel, SrtSocket socket, boolean joined, String why) {}
   }
 }

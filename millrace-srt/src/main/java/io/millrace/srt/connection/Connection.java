@@ -110,6 +110,26 @@ public final class Connection {
     return sender == null || sender.isDrained();
   }
 
+  /** The store's index of the first packet that the peer has not acknowledged. */
+  public long unacknowledgedIndex() {
+    return sender == null ? 0 : sender.unacknowledgedIndex();
+  }
+
+  /** See {@link io.millrace.srt.send.SendCounters#usMissed}. */
+  public long usMissed() {
+    return sender == null ? 0 : sender.counters().usMissed();
+  }
+
+  /** See {@link io.millrace.srt.send.SendCounters#peerBytesPerSecond}. */
+  public int peerBytesPerSecond() {
+    return sender == null ? 0 : sender.counters().peerBytesPerSecond();
+  }
+
+  /** How late the peer plays what we send, milliseconds. */
+  public int sndLatencyMs() {
+    return agreed.sndLatencyMs();
+  }
+
   // ---- sending ----
 
   /**

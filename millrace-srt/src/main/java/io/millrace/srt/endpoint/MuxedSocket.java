@@ -320,6 +320,26 @@ final class MuxedSocket extends DeadlineQueue.Entry
   }
 
   @Override
+  public long unacknowledgedIndex() {
+    return connection == null ? 0 : connection.unacknowledgedIndex();
+  }
+
+  @Override
+  public long usMissed() {
+    return connection == null ? 0 : connection.usMissed();
+  }
+
+  @Override
+  public int sndLatencyMs() {
+    return connection == null ? 0 : connection.sndLatencyMs();
+  }
+
+  @Override
+  public int peerBytesPerSecond() {
+    return connection == null ? 0 : connection.peerBytesPerSecond();
+  }
+
+  @Override
   public SrtStats stats() {
     return connection == null ? SrtStats.NONE : connection.stats(mux.nowNs());
   }

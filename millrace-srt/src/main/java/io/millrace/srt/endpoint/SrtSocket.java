@@ -44,6 +44,28 @@ public interface SrtSocket {
    */
   void flush(long nowNs);
 
+  /**
+   * The first packet of the {@code PacketStore} that the peer has not acknowledged; 0 before the
+   * handshake is done. With the next ones, what an application that looks after thousands of
+   * connections asks for: they allocate nothing.
+   */
+  long unacknowledgedIndex();
+
+  /**
+   * How much media the peer skipped because it did not come in time, microseconds in all. As far as
+   * the peer's loss reports and acknowledgements tell.
+   */
+  long usMissed();
+
+  /** How late the peer plays what it is sent, milliseconds; 0 before the handshake is done. */
+  int sndLatencyMs();
+
+  /**
+   * What the peer takes in by its own account, bytes a second; 0 while it missed nothing. What is
+   * sent again counts.
+   */
+  int peerBytesPerSecond();
+
   /** What was counted and measured so far; all zero before the handshake is done. */
   SrtStats stats();
 

@@ -61,6 +61,11 @@ public final class AckPacket {
     return length >= LINK_CAPACITY + 4 ? buffer.getInt(at + LINK_CAPACITY) : 0;
   }
 
+  /** The peer's receiving rate, bytes a second; 0 if an ACK of this length has none. */
+  public static int bytesPerSecond(ByteBuffer buffer, int at, int length) {
+    return length >= FULL_BYTES ? buffer.getInt(at + BYTE_RATE) : 0;
+  }
+
   /** Writes a light one; returns its length. */
   public static int putLight(
       ByteBuffer buffer, int at, int acknowledged, int timestampUs, int destinationSocketId) {

@@ -71,6 +71,11 @@ final class OutgoingPackets {
     return firstPosition;
   }
 
+  /** Where a position lies in the store. */
+  long index(long position) {
+    return position + indexOffset;
+  }
+
   /** One past the newest position that may be sent. */
   long end() {
     return Math.min(lastEnd, store.end() - indexOffset);

@@ -36,6 +36,7 @@ final class Retransmitter implements LossReport.RangeReader {
   private final RecentRetransmits recent = new RecentRetransmits();
   private long resumeAtNs = Deadlines.NONE;
   private long lastLossNs;
+  private long reportedTo;
 
   // while a report is read
   private long acked;
@@ -91,6 +92,10 @@ final class Retransmitter implements LossReport.RangeReader {
       return false;
     }
     counters.onLost(last - first + 1);
+    if (last >= reportedTo) {
+      counters.onFirstLost(last - Math.max(first, reportedTo) + 1);
+      reportedTo = last + 1;
+    }
     if (first < acked) {
       refusals.add(first, Math.min(last, acked - 1), acked);
     }

@@ -31,6 +31,9 @@ public final class SendCounters {
     long pktRecvNak;
     long byteRetrans;
     long byteSndDrop;
+    long pktUnsettled;
+    long usMissed;
+    int bytesPerSecond;
   }
 
   SendCounters() {}
@@ -73,6 +76,25 @@ public final class SendCounters {
   /** Bytes that were given up, by the mean size of those sent. */
   public long byteSndDrop() {
     return losses == null ? 0 : losses.byteSndDrop;
+  }
+
+  /**
+   * How much media the peer skipped because it did not come in time, as far as we can tell,
+   * microseconds: when its acknowledgements go on late, the part of what they cover that it had
+   * reported lost.
+   */
+  public long usMissed() {
+    return losses == null ? 0 : losses.usMissed;
+  }
+
+  /** What the peer takes in, by its own account, bytes a second; 0 if it never missed anything. */
+  public int peerBytesPerSecond() {
+    return losses == null ? 0 : losses.bytesPerSecond;
+  }
+
+  /** Whether the peer ever missed something. */
+  boolean hasLosses() {
+    return losses != null;
   }
 
   private Losses losses() {
@@ -148,6 +170,31 @@ public final class SendCounters {
   /** The peer reported so many packets lost. */
   void onLost(long packets) {
     losses().pktSndLoss += packets;
+  }
+
+  /** So many of them for the first time. */
+  void onFirstLost(long packets) {
+    losses().pktUnsettled += packets;
+  }
+
+  /**
+   * The peer's acknowledgements went on, over so many packets.
+   *
+   * @param missedNs how much media they are, if it had given up waiting for some; else 0
+   */
+  void onSettled(long packets, long missedNs) {
+    if (losses != null && losses.pktUnsettled > 0) {
+      long lost = Math.min(losses.pktUnsettled, packets);
+      losses.pktUnsettled -= lost;
+      losses.usMissed += missedNs / NANOS_PER_MICRO * lost / packets;
+    }
+  }
+
+  /** The peer says how much it takes in. */
+  void onPeerRate(int bytesPerSecond) {
+    if (losses != null && bytesPerSecond > 0) {
+      losses.bytesPerSecond = bytesPerSecond;
+    }
   }
 
   /** A loss report came. */

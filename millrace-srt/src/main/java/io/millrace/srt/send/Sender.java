@@ -87,6 +87,11 @@ public final class Sender {
     return (int) (next - acked);
   }
 
+  /** The store's index of the first packet that the peer has not acknowledged. */
+  public long unacknowledgedIndex() {
+    return packets.index(peerAcked);
+  }
+
   /** Whether everything that the store has was sent and acknowledged. */
   public boolean isDrained() {
     return acked == next && next >= packets.end();
@@ -323,6 +328,7 @@ public final class Sender {
         rtt.adopt(AckPacket.rttUs(packet, at), AckPacket.rttVarianceUs(packet, at));
       }
       counters().onLinkCapacity(AckPacket.linkCapacity(packet, at, length));
+      counters().onPeerRate(AckPacket.bytesPerSecond(packet, at, length));
       packets.out().answerAck(ControlPacket.typeSpecific(packet, at), isNew, nowNs);
     }
     flush(nowNs);
@@ -333,6 +339,9 @@ public final class Sender {
     if (position > acked && packets.holds(position - 1)) {
       counters().onAcked(lateDrop.stampNs(position - 1), nowNs);
     }
+    if (position > peerAcked && counters().hasLosses()) {
+      counters().onSettled(position - peerAcked, missedNs(position, nowNs));
+    }
     doneBefore(position);
     if (position > peerAcked) {
       peerAcked = position;
@@ -341,6 +350,21 @@ public final class Sender {
         blindTimeout.onProgress(nowNs);
       }
     }
+  }
+
+  /**
+   * How much media the peer gets past now, if it was so late that it must have skipped some of it;
+   * else 0. It skips what has not come when it is to be played: its latency after the stamp, as the
+   * way there shifts it, and we hear of it a way back later.
+   */
+  private long missedNs(long position, long nowNs) {
+    if (!packets.holds(peerAcked) || !packets.holds(position - 1)) {
+      return 0;
+    }
+    long playedNs = lateDrop.stampNs(peerAcked) + lateDrop.latencyNs() + rtt.rttUs() * 500L;
+    return nowNs - playedNs < 0
+        ? 0
+        : packets.originNs(position - 1) - packets.originNs(peerAcked) + 1;
   }
 
   /**
