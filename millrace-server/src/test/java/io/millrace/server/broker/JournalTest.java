@@ -119,7 +119,7 @@ class JournalTest {
     both.producerReplaced(id, first, second);
     both.producerLeft(id, second, CloseReason.PEER_IDLE);
     both.consumerJoined(id, STRANGER);
-    both.consumerLeft(id, STRANGER, CloseReason.PEER_SHUTDOWN);
+    both.consumerLeft(id, STRANGER, CloseReason.PEER_SHUTDOWN.text());
     both.refused(STRANGER, "publish:alice/cam2", Rejection.CONFLICT, "taken");
     both.refused(STRANGER, "/\u0001/", Rejection.BAD_REQUEST, "no channel");
     bus.start();

@@ -30,8 +30,7 @@ class LagRecordTest {
   private Verdict look(int waitedMs, int freshlyMissedMs, boolean pastSkip) {
     nowMs += STEP_MS;
     missedMs += freshlyMissedMs;
-    return record.look(
-        new Look(nowMs, waitedMs, missedMs, pastSkip, skips, LATENCY_MS), LIMITS);
+    return record.look(new Look(nowMs, waitedMs, missedMs, pastSkip, skips, LATENCY_MS), LIMITS);
   }
 
   /** Missing so much of each half second, until it has to jump. */

@@ -8,7 +8,6 @@ import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publication;
 import io.millrace.broker.Publisher;
 import io.millrace.srt.SrtOptions;
-import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.packet.DataPacket;
 import io.millrace.srt.packet.Packet;
