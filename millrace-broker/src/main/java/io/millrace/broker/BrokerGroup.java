@@ -2,9 +2,11 @@ package io.millrace.broker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ public final class BrokerGroup {
   /** Most members. */
   public static final int MOST = 64;
 
-  private final ChannelDirectory directory = new ChannelDirectory();
+  private final ChannelDirectory directory;
   private final List<BrokerMember> members = new ArrayList<>();
   private final RelayRings rings;
   private final AtomicReferenceArray<@Nullable LoopAccess> loops;
@@ -38,18 +40,39 @@ public final class BrokerGroup {
    * @param coalescing how long packets wait for each other, on the loop at each place
    */
   public BrokerGroup(int size, BrokerLimits limits, IntFunction<Coalescing> coalescing) {
-    this(size, limits, coalescing, MediaObserver::ofTransportStream, RelayRings.ofThisJvm(size));
+    this(size, limits, id -> Continuity.DEFAULT, coalescing);
+  }
+
+  /**
+   * The same with rules for each channel's life.
+   *
+   * @param continuity any thread; must be brief
+   */
+  public BrokerGroup(
+      int size,
+      BrokerLimits limits,
+      Function<ProducerId, Continuity> continuity,
+      IntFunction<Coalescing> coalescing) {
+    this(
+        size,
+        limits,
+        continuity,
+        coalescing,
+        MediaObserver::ofTransportStream,
+        RelayRings.ofThisJvm(size));
   }
 
   BrokerGroup(
       int size,
       BrokerLimits limits,
+      Function<ProducerId, Continuity> continuity,
       IntFunction<Coalescing> coalescing,
       Supplier<MediaObserver> observers,
       RelayRings rings) {
     if (size < 1 || size > MOST) {
       throw new IllegalArgumentException("size: " + size + " must lie between 1 and " + MOST);
     }
+    this.directory = new ChannelDirectory(continuity);
     this.rings = rings;
     this.loops = new AtomicReferenceArray<>(size);
     PageSupply pages = PageSupply.ofThisJvm();
@@ -77,6 +100,16 @@ public final class BrokerGroup {
    */
   public void attach(int place, Executor loop, Runnable callUp) {
     loops.set(place, new LoopAccess(loop, callUp));
+  }
+
+  /** Who hears of each step in the life of each channel; one at a time. */
+  public void listen(ChannelLifeListener listener) {
+    directory.listen(listener);
+  }
+
+  /** Where a channel is in its life; empty if nobody has or wants it. Any thread. */
+  public Optional<ChannelState> state(ProducerId id) {
+    return directory.state(id);
   }
 
   /**

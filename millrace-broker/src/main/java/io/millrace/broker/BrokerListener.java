@@ -27,7 +27,8 @@ public interface BrokerListener {
   default void onUnsubscribed(Subscription subscription) {}
 
   /**
-   * The channel has neither producer nor consumer any more; its counters have their last values.
+   * The channel has neither producer nor consumer any more, and does not linger; its counters have
+   * their last values.
    */
   default void onForgotten(Channel channel) {}
 }

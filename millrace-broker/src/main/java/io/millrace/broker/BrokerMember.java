@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ public final class BrokerMember {
   private final @Nullable RelayLink[] links;
   private final @Nullable IncomingRelays[] incoming;
   private final Map<ProducerId, Wish> wishes = new HashMap<>();
+  private final Map<ProducerId, Long> lingering = new HashMap<>();
   private long relaysRefused;
 
   /** A channel that the directory knows this loop to want. */
@@ -64,20 +64,23 @@ public final class BrokerMember {
 
   // --- producers
 
+  /** Where a channel is in its life; empty if nobody has or wants it. */
+  public Optional<ChannelState> state(ProducerId id) {
+    return directory.state(id);
+  }
+
   /** Who has a channel's producer, on whichever loop. */
   public Optional<Holder> holder(ProducerId id) {
     return directory.holder(id);
   }
 
   /**
-   * Makes the publisher the channel's producer if it has none, or it may replace the one that it
-   * has. When granted, {@link #begin} must follow in the same pass; to tell the one that was
-   * replaced is the caller's affair.
-   *
-   * @param mayReplace must be brief, and ask no directory
+   * Makes the publisher the channel's producer if it is free, or the rule lets it. When granted,
+   * {@link #begin} must follow in the same pass; to tell the one that was replaced is the caller's
+   * affair.
    */
-  public Claim claim(ProducerId id, Publisher publisher, Predicate<Holder> mayReplace) {
-    return directory.claim(id, place, publisher, mayReplace);
+  public Claim claim(ProducerId id, Publisher publisher, ClaimRule rule, long nowNs) {
+    return directory.claim(id, place, publisher, rule, nowNs);
   }
 
   /** Begins what was claimed. A publication of another one on this loop ends. */
@@ -119,8 +122,12 @@ public final class BrokerMember {
     }
   }
 
-  /** Ends what is relayed here without a consumer for 5 s. A few times a second. */
+  /**
+   * Ends what is relayed here without a consumer for 5 s, and what lingered long enough. A few
+   * times a second.
+   */
   public void tidy(long nowNs) {
+    lingering.entrySet().removeIf(left -> lingeredEnough(left.getKey(), left.getValue(), nowNs));
     List<ProducerId> over = new ArrayList<>();
     wishes.forEach((id, wish) -> {
       if (isOver(id, wish, nowNs)) {
@@ -160,6 +167,14 @@ public final class BrokerMember {
         : broker.takeOver(start.id(), start.publisher(), media, start.toPublicationStart(), nowNs);
   }
 
+  private boolean lingeredEnough(ProducerId id, long turn, long nowNs) {
+    if (directory.lingers(id, turn, nowNs)) {
+      return false;
+    }
+    broker.channel(id).ifPresent(Channel::letGo);
+    return true;
+  }
+
   private boolean isOver(ProducerId id, Wish wish, long nowNs) {
     boolean watched = broker.channel(id).map(channel -> channel.subscribers() > 0).orElse(false);
     if (watched || !wish.idle) {
@@ -189,10 +204,10 @@ public final class BrokerMember {
     }
   }
 
-  private void wish(ProducerId id) {
+  private void wish(ProducerId id, long nowNs) {
     if (wishes.putIfAbsent(id, new Wish()) == null) {
       directory
-          .want(id, place)
+          .want(id, place, nowNs)
           .filter(holder -> holder.place() != place)
           .ifPresent(holder ->
               group.tell(holder.place(), member -> member.startRelay(id, place, holder.turn())));
@@ -268,19 +283,28 @@ public final class BrokerMember {
     return relays;
   }
 
+  /** A producer of this loop left. */
+  private void leave(Channel channel, Publication ended) {
+    long turn = ended.start().turn();
+    if (directory.release(channel.id(), turn, ended.endReason(), ended.endNs())
+        && lingering.put(channel.id(), turn) == null) {
+      channel.hold();
+    }
+  }
+
   /** Keeps the directory true. */
   private final class Bookkeeping implements BrokerListener {
 
     @Override
     public void onChannelWaiting(Channel channel, Publication ended) {
       if (!ended.isRelayed()) {
-        directory.release(channel.id(), ended.start().turn());
+        leave(channel, ended);
       }
     }
 
     @Override
     public void onSubscribed(Subscription subscription) {
-      wish(subscription.channel().id());
+      wish(subscription.channel().id(), subscription.joinedNs());
     }
 
     @Override

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one producer broadcasts. Outlives the producer: consumers wait here for the next one. With
- * neither it is forgotten at once, with its memory. Belongs to the broker's loop.
+ * neither, and nothing that holds it, it is forgotten at once, with its memory. Belongs to the
+ * broker's loop.
  */
 public final class Channel {
   private final ProducerId id;
@@ -21,6 +22,7 @@ public final class Channel {
   private boolean dirty;
   private long dirtySinceNs;
   private int relays;
+  private int holds;
 
   Channel(ProducerId id, Broker broker) {
     this.id = id;
@@ -69,7 +71,7 @@ public final class Channel {
   }
 
   boolean isUnused() {
-    return publication == null && audience.size() == 0 && relays == 0;
+    return publication == null && audience.size() == 0 && relays == 0 && holds == 0;
   }
 
   // --- the producer's side
@@ -95,6 +97,17 @@ public final class Channel {
     release();
     log.expire(nowNs);
     broker.listener().onChannelWaiting(this, left);
+    broker.forgetIfUnused(this);
+  }
+
+  /** It is kept, with what is known of it, though nobody sends or watches. */
+  void hold() {
+    holds++;
+  }
+
+  /** One hold is over. */
+  void letGo() {
+    holds--;
     broker.forgetIfUnused(this);
   }
 

@@ -17,4 +17,7 @@ public sealed interface Claim {
 
   /** Another one has it. */
   record Refused(Holder incumbent) implements Claim {}
+
+  /** It is kept for another one, who left a moment ago. */
+  record Reserved(ChannelState.Lingering forWhom) implements Claim {}
 }

@@ -18,6 +18,8 @@ public final class Publication {
    */
   static final long RANDOM_ACCESS_PATIENCE_NS = 10_000_000_000L;
 
+  private static final String LEFT = "its producer left";
+
   private final Channel channel;
   private final Publisher publisher;
   private final GuardedObserver observer;
@@ -28,6 +30,8 @@ public final class Publication {
   private boolean randomAccessSeen;
   private boolean startsAnywhere;
   private boolean ended;
+  private String endReason = LEFT;
+  private long endNs;
 
   Publication(
       Channel channel,
@@ -96,8 +100,19 @@ public final class Publication {
    * Again does nothing.
    */
   public void end(long nowNs) {
+    end(nowNs, LEFT);
+  }
+
+  /**
+   * The same, with a reason for people.
+   *
+   * @param reason as in {@link ChannelState#reason}
+   */
+  public void end(long nowNs, String reason) {
     if (!ended) {
       ended = true;
+      endReason = reason;
+      endNs = nowNs;
       endRelays();
       channel.ended(this, nowNs);
     }
@@ -108,6 +123,16 @@ public final class Publication {
     ended = true;
     endRelays();
     channel.release();
+  }
+
+  /** Why it ended by itself. */
+  String endReason() {
+    return endReason;
+  }
+
+  /** When it ended by itself. */
+  long endNs() {
+    return endNs;
   }
 
   PublicationStart start() {

@@ -224,6 +224,10 @@ public final class Subscription extends PacketRow implements AutoCloseable {
     return closed;
   }
 
+  long joinedNs() {
+    return joinedNs;
+  }
+
   boolean hasUnread() {
     return end() > readEnd;
   }

@@ -246,8 +246,10 @@ class BrokerGroupTest {
 
   @Test
   void aChannelIsClaimedByOneOnly() {
-    Claim first = stage.member(0).claim(GroupStage.ID, Stage.publisher("a"), before -> false);
-    Claim second = stage.member(1).claim(GroupStage.ID, Stage.publisher("b"), before -> false);
+    Claim first =
+        stage.member(0).claim(GroupStage.ID, Stage.publisher("a"), before -> false, stage.nowNs);
+    Claim second =
+        stage.member(1).claim(GroupStage.ID, Stage.publisher("b"), before -> false, stage.nowNs);
     assertThat(first).isInstanceOf(Claim.Granted.class);
     assertThat(second)
         .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@ package io.millrace.broker;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,12 @@ import java.util.stream.IntStream;
 /** Brokers of several loops, whose passes the test makes, and a clock that it moves. */
 final class GroupStage {
   static final ProducerId ID = Stage.ID;
+
+  /** A channel waits as soon as its producer left. */
+  private static final Continuity NO_LINGER =
+      new Continuity(Duration.ZERO, Duration.ofMillis(300), Duration.ofSeconds(5));
+
+  final List<ChannelChange> changes = new ArrayList<>();
 
   final BrokerGroup group;
   long nowNs = 1_000 * Stage.MS;
@@ -27,7 +34,28 @@ final class GroupStage {
   }
 
   GroupStage(int loops, BrokerLimits limits, RelayRings rings) {
-    group = new BrokerGroup(loops, limits, place -> Coalescing.NONE, ScriptedObserver::new, rings);
+    this(loops, limits, NO_LINGER, rings);
+  }
+
+  /** Where channels outlive their producers. */
+  GroupStage(int loops, Continuity continuity) {
+    this(
+        loops,
+        Stage.LIMITS,
+        continuity,
+        new RelayRings(loops, () -> new RelayRing(RelayRing.SLOTS)));
+  }
+
+  private GroupStage(int loops, BrokerLimits limits, Continuity continuity, RelayRings rings) {
+    group =
+        new BrokerGroup(
+            loops,
+            limits,
+            id -> continuity,
+            place -> Coalescing.NONE,
+            ScriptedObserver::new,
+            rings);
+    group.listen(changes::add);
     called = new boolean[loops];
     for (int i = 0; i < loops; i++) {
       int place = i;
@@ -71,7 +99,7 @@ final class GroupStage {
   }
 
   Publication publish(int place, String name, Runnable whenReplaced) {
-    Claim claim = member(place).claim(ID, Stage.publisher(name), incumbent -> true);
+    Claim claim = member(place).claim(ID, Stage.publisher(name), incumbent -> true, nowNs);
     Claim.Granted granted = (Claim.Granted) claim;
     granted
         .replaced()

@@ -55,6 +55,7 @@ public final class BrokerServer implements AutoCloseable {
     this.live = new LiveConfig(config);
     this.watchman = new Watchman(journal);
     BrokerGroup group = newGroup(config, threads);
+    group.listen(journal);
     List<Reception> receptions = new ArrayList<>();
     for (int place = 0; place < threads.size(); place++) {
       receptions.add(newReception(group.member(place), threads.get(place)));

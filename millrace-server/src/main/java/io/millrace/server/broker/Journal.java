@@ -1,5 +1,12 @@
 package io.millrace.server.broker;
 
+import io.millrace.broker.ChannelChange;
+import io.millrace.broker.ChannelLifeListener;
+import io.millrace.broker.ChannelState;
+import io.millrace.broker.ChannelState.Lingering;
+import io.millrace.broker.ChannelState.Live;
+import io.millrace.broker.ChannelState.Waiting;
+import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
 import io.millrace.cli.HostAndPort;
 import io.millrace.cli.Printable;
@@ -19,11 +26,12 @@ import org.slf4j.LoggerFactory;
  * cut to a few lines a second and then counted; its events are told together. Any thread: all loops
  * write the same one.
  */
-final class Journal {
+final class Journal implements ChannelLifeListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int LINES_A_SECOND = 20;
   private static final int MAX_COLUMNS = 100;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final EventSink events;
   private int linesLeft = LINES_A_SECOND;
@@ -39,19 +47,62 @@ final class Journal {
     this.events = events;
   }
 
-  void producerJoined(ProducerId id, Caller caller) {
-    events.happened(id.value(), new Event.ChannelLive(caller.name()));
-    tell("channel {} live, from {}", id, caller.name());
+  /** A step in a channel's life. */
+  @Override
+  public void onChange(ChannelChange change) {
+    ProducerId id = change.id();
+    switch (change.now()) {
+      case Live now -> live(id, change.before(), now);
+      case Lingering now -> lingers(id, now);
+      case Waiting now -> waits(id, change.before(), now);
+    }
   }
 
-  void producerReplaced(ProducerId id, Caller before, Caller now) {
-    events.happened(id.value(), new Event.Takeover(now.name(), before.name()));
-    tell("channel {} taken over, {} came back as {}", id, before.name(), now.name());
+  private void live(ProducerId id, ChannelState past, Live now) {
+    String name = name(now.holder());
+    switch (past) {
+      case Live before -> {
+        events.happened(id.value(), new Event.Takeover(name, name(before.holder())));
+        tell("channel {} goes on from {}, not {}: {}", id, name, name(before.holder()), now.reason());
+      }
+      case Lingering before -> {
+        events.happened(id.value(), new Event.ChannelLive(name));
+        long ms = (now.sinceNs() - before.sinceNs()) / NANOS_PER_MILLI;
+        tell("channel {} live again, from {}, after {} ms: {}", id, name, ms, now.reason());
+      }
+      case Waiting before -> {
+        events.happened(id.value(), new Event.ChannelLive(name));
+        tell("channel {} live, from {}", id, name);
+      }
+    }
   }
 
-  void producerLeft(ProducerId id, Caller caller, CloseReason reason) {
-    events.happened(id.value(), new Event.ChannelOffline(caller.name(), reason.text()));
-    tell("channel {} waiting, {} left: {}", id, caller.name(), reason.text());
+  private void lingers(ProducerId id, Lingering now) {
+    long ms = (now.untilNs() - now.sinceNs()) / NANOS_PER_MILLI;
+    events.happened(id.value(), new Event.ChannelLingering(name(now.left()), now.reason(), ms));
+    tell("channel {} lingers for {} ms: {}", id, ms, now.reason());
+  }
+
+  private void waits(ProducerId id, ChannelState past, Waiting now) {
+    switch (past) {
+      case Lingering before -> {
+        offline(id, before.left(), now);
+        tell("channel {} waiting, its producer did not come back: {}", id, now.reason());
+      }
+      case Live before -> {
+        offline(id, before.holder(), now);
+        tell("channel {} waiting: {}", id, now.reason());
+      }
+      case Waiting before -> {} // for another reason
+    }
+  }
+
+  private void offline(ProducerId id, Holder left, Waiting now) {
+    events.happened(id.value(), new Event.ChannelOffline(name(left), now.reason()));
+  }
+
+  private static String name(Holder holder) {
+    return holder.publisher().name();
   }
 
   void described(ProducerId id, StreamDescription what) {

@@ -1,6 +1,7 @@
 package io.millrace.server.broker;
 
 import io.millrace.broker.BrokerMember;
+import io.millrace.broker.ChannelState;
 import io.millrace.broker.Claim;
 import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
@@ -86,8 +87,7 @@ final class Reception implements ConnectionListener {
     }
     switch (streamId.get().mode()) {
       case REQUEST -> subscribe(request, id.get());
-      case PUBLISH ->
-          publish(request, id.get(), new Caller(request.remoteAddress(), streamId.get().session()));
+      case PUBLISH -> publish(request, id.get(), callerOf(request, streamId.get(), id.get()));
       case BIDIRECTIONAL -> refuse(request, Rejection.BAD_MODE, "give the mode publish or request");
     }
   }
@@ -134,20 +134,49 @@ final class Reception implements ConnectionListener {
     }
   }
 
+  private Caller callerOf(ConnectionRequest request, StreamId streamId, ProducerId id) {
+    return new Caller(
+        request.remoteAddress(), streamId.session(), Optional.empty(), isEncrypted(id));
+  }
+
   private void publish(ConnectionRequest request, ProducerId id, Caller caller) {
-    Optional<Holder> holder = member.holder(id);
-    if (holder.isEmpty()) {
-      admit(request, id, caller, null);
-    } else if (holder.get().publisher() instanceof SrtPublisher incumbent) {
-      switch (caller.against(incumbent.caller())) {
+    switch (member.state(id).orElse(null)) {
+      case ChannelState.Live live -> publish(request, id, caller, live.holder().publisher());
+      case ChannelState.Lingering kept when isReserved(kept, caller) -> reserved(request, id, kept);
+      case ChannelState.Lingering free -> admit(request, id, caller, null);
+      case ChannelState.Waiting free -> admit(request, id, caller, null);
+      case null -> admit(request, id, caller, null);
+    }
+  }
+
+  private void publish(ConnectionRequest request, ProducerId id, Caller caller, Publisher present) {
+    if (present instanceof SrtPublisher incumbent) {
+      switch (incumbent.verdictOn(caller)) {
         case TAKE_OVER -> admit(request, id, caller, incumbent);
         case TAKE_OVER_IF_SILENT ->
             incumbent.home().run(() -> waitForSilence(incumbent, request, caller));
         case REFUSE -> inUse(request, id, incumbent);
       }
     } else {
-      inUse(request, id, holder.get().publisher());
+      inUse(request, id, present);
     }
+  }
+
+  private boolean isReserved(ChannelState.Lingering kept, Caller caller) {
+    return clockNs.getAsLong() - kept.untilNs() < 0
+        && !(kept.left().publisher() instanceof SrtPublisher left && caller.mayBe(left.caller()));
+  }
+
+  private void reserved(ConnectionRequest request, ProducerId id, ChannelState.Lingering kept) {
+    tellRefused(
+        request.remoteAddress(), request.streamId(), Rejection.CONFLICT, keptText(id, kept));
+    request.reject(Rejection.CONFLICT);
+  }
+
+  private String keptText(ProducerId id, ChannelState.Lingering kept) {
+    long ms = Math.max(0, (kept.untilNs() - clockNs.getAsLong()) / 1_000_000);
+    return "channel %s is kept for %s for another %d ms (linger)"
+        .formatted(id, kept.left().publisher().name(), ms);
   }
 
   /** On the incumbent's loop, which is another one than the caller's as a rule. */
@@ -191,27 +220,18 @@ final class Reception implements ConnectionListener {
     /** Only now, since only now the passphrase has been proved right. */
     @Override
     public void connected(SrtPublisher publisher, SrtSocket connection) {
-      switch (member.claim(publisher.id(), publisher, holder -> mayReplace(publisher, holder))) {
-        case Claim.Refused(Holder incumbent) -> {
-          tellInUse(
-              connection.remoteAddress(),
-              connection.streamId(),
-              publisher.id(),
-              incumbent.publisher());
-          connection.close(); // somebody else was quicker while the passphrase was checked
-        }
+      ProducerId id = publisher.id();
+      switch (member.claim(id, publisher, publisher, clockNs.getAsLong())) {
+        // somebody else was quicker while the passphrase was checked
+        case Claim.Refused(Holder incumbent) ->
+            turnAway(
+                connection, "channel " + id + " has a producer at " + claim(incumbent.publisher()));
+        case Claim.Reserved(ChannelState.Lingering kept) ->
+            turnAway(connection, keptText(id, kept));
         case Claim.Granted granted -> {
           granted.replaced().ifPresent(before -> replace(before.publisher(), publisher));
-          journal.producerJoined(publisher.id(), publisher.caller());
           publisher.begin(member.begin(granted, clockNs.getAsLong()), connection);
         }
-      }
-    }
-
-    @Override
-    public void left(SrtPublisher publisher, CloseReason reason) {
-      if (member.holder(publisher.id()).isEmpty()) { // and nobody took its place on another loop
-        journal.producerLeft(publisher.id(), publisher.caller(), reason);
       }
     }
 
@@ -221,14 +241,14 @@ final class Reception implements ConnectionListener {
     }
   }
 
-  private static boolean mayReplace(SrtPublisher publisher, Holder holder) {
-    return holder.publisher() instanceof SrtPublisher incumbent && publisher.mayReplace(incumbent);
+  private void turnAway(SrtSocket connection, String why) {
+    tellRefused(connection.remoteAddress(), connection.streamId(), Rejection.CONFLICT, why);
+    connection.close();
   }
 
   private void replace(Publisher before, SrtPublisher now) {
     if (before instanceof SrtPublisher incumbent) {
-      journal.producerReplaced(incumbent.id(), incumbent.caller(), now.caller());
-      incumbent.home().run(incumbent::giveWay);
+      incumbent.home().run(() -> incumbent.giveWay(now));
     }
   }
 
@@ -253,7 +273,8 @@ final class Reception implements ConnectionListener {
   }
 
   private void inUse(ConnectionRequest request, ProducerId id, Publisher incumbent) {
-    tellInUse(request.remoteAddress(), request.streamId(), id, incumbent);
+    String detail = "channel " + id + " has a producer at " + claim(incumbent);
+    tellRefused(request.remoteAddress(), request.streamId(), Rejection.CONFLICT, detail);
     request.reject(Rejection.CONFLICT);
   }
 
@@ -262,10 +283,8 @@ final class Reception implements ConnectionListener {
     request.reject(why);
   }
 
-  private void tellInUse(
-      InetSocketAddress remote, String streamId, ProducerId id, Publisher incumbent) {
-    String detail = "channel " + id + " has a producer at " + incumbent.name();
-    tellRefused(remote, streamId, Rejection.CONFLICT, detail);
+  private static String claim(Publisher incumbent) {
+    return incumbent instanceof SrtPublisher publisher ? publisher.claim() : incumbent.name();
   }
 
   private void tellRefused(

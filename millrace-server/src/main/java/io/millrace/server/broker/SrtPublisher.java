@@ -1,5 +1,7 @@
 package io.millrace.server.broker;
 
+import io.millrace.broker.ClaimRule;
+import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publication;
 import io.millrace.broker.Publisher;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A producer's SRT connection: what it sends goes to the channel log. Belongs to one loop; others
  * may ask who it is.
  */
-final class SrtPublisher implements Publisher, SocketHandler {
+final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
 
   private final ProducerId id;
   private final Caller caller;
@@ -30,15 +32,16 @@ final class SrtPublisher implements Publisher, SocketHandler {
   private @Nullable SrtSocket socket;
   private @Nullable Runnable signOfLife;
   private boolean connected;
+  private boolean sends;
+
+  /** Whether it took the place of somebody who was still sending; others ask. */
+  private volatile boolean contested;
 
   /** Hears of a producer's coming and going. */
   interface Fate {
 
     /** The connection stands: it may begin its turn. */
     void connected(SrtPublisher publisher, SrtSocket connection);
-
-    /** Its turn is over, and not because of a successor. */
-    void left(SrtPublisher publisher, CloseReason reason);
 
     /** The connection never came to stand. */
     void failed(SrtPublisher publisher, SrtSocket connection);
@@ -65,9 +68,34 @@ final class SrtPublisher implements Publisher, SocketHandler {
     this.fate = fate;
   }
 
-  /** Whether it may take the place of the one that has the channel now. Any thread. */
-  boolean mayReplace(SrtPublisher incumbent) {
-    return incumbent == predecessor || caller.against(incumbent.caller) == Caller.Verdict.TAKE_OVER;
+  @Override
+  public boolean mayReplace(Holder holder) {
+    return holder.publisher() instanceof SrtPublisher incumbent
+        && (incumbent == predecessor || incumbent.verdictOn(caller) == Caller.Verdict.TAKE_OVER);
+  }
+
+  @Override
+  public boolean isBack(Holder holder) {
+    return holder.publisher() instanceof SrtPublisher left && caller.mayBe(left.caller);
+  }
+
+  /**
+   * What becomes of a caller that wants its place. If it drove away somebody who was still sending,
+   * two are fighting over the channel, and it is not driven away itself while it sends: so a fight
+   * ends after one switch. Any thread.
+   */
+  Caller.Verdict verdictOn(Caller other) {
+    Caller.Verdict verdict = other.against(caller);
+    return verdict == Caller.Verdict.TAKE_OVER && contested
+        ? Caller.Verdict.TAKE_OVER_IF_SILENT
+        : verdict;
+  }
+
+  /** For people: who it is, and why it keeps its place. Any thread. */
+  String claim() {
+    return contested
+        ? name() + ", which took over while another one was sending; stop one of the two"
+        : name();
   }
 
   /** Its turn begins. */
@@ -96,9 +124,12 @@ final class SrtPublisher implements Publisher, SocketHandler {
 
   @Override
   public String identity() {
-    return caller.session().isEmpty()
-        ? caller.remote().getAddress().getHostAddress()
-        : caller.session();
+    return caller
+        .identity()
+        .orElseGet(() ->
+            caller.session().isEmpty()
+                ? caller.remote().getAddress().getHostAddress()
+                : caller.session());
   }
 
   /** Its connection, for people; empty before its turn. */
@@ -121,6 +152,7 @@ final class SrtPublisher implements Publisher, SocketHandler {
     if (publication == null) {
       return; // in flight when a successor took over
     }
+    sends = true;
     publication.append(payload, originNs, clockNs.getAsLong());
     if (signOfLife != null) {
       Runnable watcher = signOfLife;
@@ -137,28 +169,34 @@ final class SrtPublisher implements Publisher, SocketHandler {
 
   @Override
   public void onClosed(SrtSocket from, CloseReason reason) {
-    if (endTurn()) {
-      fate.left(this, reason);
-    } else if (!connected) {
+    endTurn(name() + " left: " + reason.text());
+    if (!connected) {
       fate.failed(this, from);
     }
   }
 
   /** Makes way for a successor. */
-  void giveWay() {
-    endTurn();
+  void giveWay(SrtPublisher successor) {
+    if (isSending()) {
+      successor.contested = true;
+    }
+    endTurn("replaced by " + successor.name());
     if (socket != null) {
       socket.close();
     }
   }
 
-  private boolean endTurn() {
-    if (publication == null) {
-      return false;
+  private boolean isSending() {
+    return publication != null
+        && sends
+        && clockNs.getAsLong() - publication.lastAppendNs() < Reception.SIGN_OF_LIFE.toNanos();
+  }
+
+  private void endTurn(String reason) {
+    if (publication != null) {
+      publication.end(clockNs.getAsLong(), reason);
+      publication = null;
     }
-    publication.end(clockNs.getAsLong());
-    publication = null;
-    return true;
   }
 
   /** Runs the watcher once, at the next packet; false if somebody watches already. */

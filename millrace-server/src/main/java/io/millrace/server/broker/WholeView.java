@@ -1,6 +1,7 @@
 package io.millrace.server.broker;
 
 import io.millrace.broker.BrokerGroup;
+import io.millrace.broker.ChannelState;
 import io.millrace.cli.HostAndPort;
 import io.millrace.media.StreamDescription;
 import io.millrace.server.config.LiveConfig;
@@ -9,9 +10,12 @@ import io.millrace.server.http.BrokerStatus;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.ChannelView;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -19,6 +23,9 @@ import java.util.function.ToLongFunction;
 
 /** Asks all loops and makes one answer of theirs, for other threads. */
 final class WholeView implements BrokerView {
+
+  /** Of a channel that everybody left while it was asked for. */
+  private static final ChannelState FORGOTTEN = new ChannelState.Waiting(System.nanoTime(), "");
 
   private final List<ServerLoop> loops;
   private final BrokerGroup group;
@@ -101,9 +108,15 @@ final class WholeView implements BrokerView {
 
   private ChannelView view(ChannelPart part) {
     StreamDescription what = part.description();
+    ChannelState life = group.state(part.id()).orElse(FORGOTTEN);
     return new ChannelView(
         part.id().value(),
-        part.live() ? ChannelView.State.LIVE : ChannelView.State.WAITING,
+        stateOf(life),
+        instant(life.sinceNs()),
+        life instanceof ChannelState.Lingering lingering
+            ? Optional.of(instant(lingering.untilNs()))
+            : Optional.empty(),
+        life.reason(),
         config.now().channel(part.id().value()).isEncrypted(),
         what.title(),
         what.provider(),
@@ -120,6 +133,19 @@ final class WholeView implements BrokerView {
         part.stats().randomAccessPoints(),
         part.stats().logBytes(),
         part.producer());
+  }
+
+  private static ChannelView.State stateOf(ChannelState life) {
+    return switch (life) {
+      case ChannelState.Live live -> ChannelView.State.LIVE;
+      case ChannelState.Lingering lingering -> ChannelView.State.LINGERING;
+      case ChannelState.Waiting waiting -> ChannelView.State.WAITING;
+    };
+  }
+
+  /** Of a reading of the broker's clock. */
+  private static Instant instant(long ns) {
+    return Instant.now().minusNanos(System.nanoTime() - ns).truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static ChannelView.Video video(StreamDescription.VideoTrack track) {

@@ -1,5 +1,6 @@
 package io.millrace.server.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,10 @@ import java.util.Optional;
  * A channel as the API shows it; totals since it was made.
  *
  * @param id the producer id
- * @param state whether there is a producer
+ * @param state where it is in its life
+ * @param since when that began
+ * @param until when lingering ends; empty if it does not linger
+ * @param reason why, for people
  * @param encrypted whether callers need its passphrase
  * @param title service name of the stream; empty if none
  * @param provider likewise
@@ -28,6 +32,9 @@ import java.util.Optional;
 public record ChannelView(
     String id,
     State state,
+    Instant since,
+    Optional<Instant> until,
+    String reason,
     boolean encrypted,
     String title,
     String provider,
@@ -45,9 +52,13 @@ public record ChannelView(
     long logBytes,
     Optional<Producer> producer) {
 
-  /** Whether there is a producer. */
+  /** Where a channel is in its life. */
   public enum State {
+    /** A producer has it. */
     LIVE,
+    /** Its producer left a moment ago, and may come back to what it left. */
+    LINGERING,
+    /** Nobody sends. */
     WAITING
   }
 

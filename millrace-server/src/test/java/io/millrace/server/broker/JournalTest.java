@@ -6,7 +6,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.read.ListAppender;
+import io.millrace.broker.ChannelChange;
+import io.millrace.broker.ChannelState;
+import io.millrace.broker.ChannelState.Lingering;
+import io.millrace.broker.ChannelState.Live;
+import io.millrace.broker.ChannelState.Waiting;
+import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
+import io.millrace.broker.Publisher;
 import io.millrace.server.events.Event;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.EventFilter;
@@ -112,12 +119,15 @@ class JournalTest {
     EventReader reader = bus.reader(EventFilter.ALL);
     Journal both = new Journal(bus);
     ProducerId id = ProducerId.parse("alice/cam2").orElseThrow();
-    Caller first = new Caller(STRANGER, "s1");
-    Caller second = new Caller(new InetSocketAddress("192.0.2.8", 4001), "s1");
+    ChannelState never = new Waiting(0, "never");
+    Live first = new Live(0, new Holder(0, 1, new Named("192.0.2.7:4000")), "came");
+    Live second = new Live(0, new Holder(0, 2, new Named("192.0.2.8:4001")), "taken over");
+    Lingering gone = new Lingering(1, 2_000_001, second.holder(), "the peer went silent");
 
-    both.producerJoined(id, first);
-    both.producerReplaced(id, first, second);
-    both.producerLeft(id, second, CloseReason.PEER_IDLE);
+    both.onChange(new ChannelChange(id, never, first));
+    both.onChange(new ChannelChange(id, first, second));
+    both.onChange(new ChannelChange(id, second, gone));
+    both.onChange(new ChannelChange(id, gone, new Waiting(3, "the peer went silent")));
     both.consumerJoined(id, STRANGER);
     both.consumerLeft(id, STRANGER, CloseReason.PEER_SHUTDOWN.text());
     both.refused(STRANGER, "publish:alice/cam2", Rejection.CONFLICT, "taken");
@@ -132,14 +142,22 @@ class JournalTest {
         .containsExactly(
             new Event.ChannelLive("192.0.2.7:4000"),
             new Event.Takeover("192.0.2.8:4001", "192.0.2.7:4000"),
+            new Event.ChannelLingering("192.0.2.8:4001", "the peer went silent", 2),
             new Event.ChannelOffline("192.0.2.8:4001", "the peer went silent"),
             new Event.ClientsJoined(1, 0, at),
             new Event.ClientsLeft(1, 0, Map.of("closed by the peer", 1L), at),
             new Event.Rejected(2409, "in use", "taken", 1, at),
             new Event.Rejected(2400, "the peer could not read the stream id", "no channel", 1, at));
     assertThat(told.getLast().channel()).isEmpty();
-    assertThat(told.subList(0, 6)).allSatisfy(o -> assertThat(o.channel()).contains("alice/cam2"));
+    assertThat(told.subList(0, 7)).allSatisfy(o -> assertThat(o.channel()).contains("alice/cam2"));
     assertThat(lines()).hasSize(told.size());
+  }
+
+  private record Named(String name) implements Publisher {
+    @Override
+    public String identity() {
+      return name;
+    }
   }
 
   private void refuse() {

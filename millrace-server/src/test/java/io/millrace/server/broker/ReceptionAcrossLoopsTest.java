@@ -159,7 +159,7 @@ class ReceptionAcrossLoopsTest {
     FakeRequest first = call(0, HERE, 1, PUBLISH);
     FakeRequest second = call(1, HERE, 2, PUBLISH);
     first.handler.onClosed(first.socket, CloseReason.PEER_SHUTDOWN);
-    FakeRequest third = call(0, ELSEWHERE, 3, PUBLISH);
+    FakeRequest third = call(0, HERE, 3, PUBLISH);
     aSecondGoesBy();
     assertThat(second.rejection).isEqualTo(Rejection.CONFLICT);
     assertThat(third.socket.closed).isFalse();

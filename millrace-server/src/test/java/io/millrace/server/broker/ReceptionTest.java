@@ -28,6 +28,8 @@ class ReceptionTest {
 
   private static final ProducerId ID = new ProducerId("1AAA99");
   private static final String PUBLISH = "publish:1AAA99";
+  private static final ProducerId LOBBY = new ProducerId("lobby");
+  private static final String PUBLISH_OPEN = "publish:lobby";
   private static final String HERE = "192.0.2.1";
   private static final String ELSEWHERE = "192.0.2.2";
 
@@ -62,7 +64,11 @@ class ReceptionTest {
           });
 
   private Optional<SrtPublisher> producer() {
-    return group.member(0).holder(ID).map(holder -> (SrtPublisher) holder.publisher());
+    return producer(ID);
+  }
+
+  private Optional<SrtPublisher> producer(ProducerId id) {
+    return group.member(0).holder(id).map(holder -> (SrtPublisher) holder.publisher());
   }
 
   private FakeRequest call(String host, int port, String streamId) {
@@ -148,17 +154,61 @@ class ReceptionTest {
   }
 
   @Test
-  void aProducerThatLeavesFreesItsChannelForAnyOther() {
-    FakeRequest first = call(HERE, 1, PUBLISH);
+  void aChannelIsKeptForAProducerThatLeftAndIsAnybodysAfterTenSeconds() {
+    FakeRequest first = call(HERE, 1, PUBLISH_OPEN);
     first.handler.onClosed(first.socket, CloseReason.PEER_SHUTDOWN);
-    assertThat(producer()).isEmpty();
+    assertThat(producer(LOBBY)).isEmpty();
+    assertThat(call(ELSEWHERE, 2, PUBLISH_OPEN).rejection).isEqualTo(Rejection.CONFLICT);
+    nowNs += Duration.ofSeconds(10).toNanos();
+    assertThat(call(ELSEWHERE, 3, PUBLISH_OPEN).isAccepted()).isTrue();
+  }
+
+  @Test
+  void whoIsBackInTimeNeedNotWait() {
+    FakeRequest first = call(HERE, 1, PUBLISH_OPEN);
+    first.handler.onClosed(first.socket, CloseReason.PEER_IDLE);
+    assertThat(call(HERE, 2, PUBLISH_OPEN).isAccepted()).isTrue();
+    assertThat(producer(LOBBY).orElseThrow().name()).isEqualTo(HERE + ":2");
+  }
+
+  @Test
+  void whoKnowsThePassphraseTakesOverAtOnce() {
+    FakeRequest stale = call(HERE, 1, PUBLISH);
     assertThat(call(ELSEWHERE, 2, PUBLISH).isAccepted()).isTrue();
+    assertThat(stale.socket.closed).isTrue();
+  }
+
+  @Test
+  void ofTwoThatFightWithOneSecretTheSecondStaysAsLongAsItSends() {
+    FakeRequest first = call(HERE, 1, PUBLISH);
+    first.sends((byte) 1);
+    FakeRequest second = call(ELSEWHERE, 2, PUBLISH);
+    assertThat(first.socket.closed).isTrue();
+
+    FakeRequest again = call(HERE, 3, PUBLISH);
+    second.sends((byte) 2);
+    assertThat(again.rejection).isEqualTo(Rejection.CONFLICT);
+    assertThat(second.socket.closed).isFalse();
+
+    FakeRequest whenItIsSilent = call(HERE, 4, PUBLISH);
+    aSecondGoesBy();
+    assertThat(whenItIsSilent.isAccepted()).isTrue();
+    assertThat(second.socket.closed).isTrue();
+  }
+
+  @Test
+  void aConnectionThatWasStaleIsNoFight() {
+    FakeRequest stale = call(HERE, 1, PUBLISH);
+    stale.sends((byte) 1);
+    nowNs += Duration.ofSeconds(1).toNanos();
+    call(ELSEWHERE, 2, PUBLISH).sends((byte) 1);
+    assertThat(call(HERE, 3, PUBLISH).isAccepted()).isTrue();
   }
 
   @Test
   void aSecondProducerFromAnotherAddressIsRefusedAtOnce() {
-    FakeRequest first = call(HERE, 1, PUBLISH);
-    assertThat(call(ELSEWHERE, 1, PUBLISH).rejection).isEqualTo(Rejection.CONFLICT);
+    FakeRequest first = call(HERE, 1, PUBLISH_OPEN);
+    assertThat(call(ELSEWHERE, 1, PUBLISH_OPEN).rejection).isEqualTo(Rejection.CONFLICT);
     assertThat(first.socket.closed).isFalse();
   }
 
@@ -181,9 +231,9 @@ class ReceptionTest {
 
   @Test
   void anEncoderThatWasKilledAndStartedAgainGetsInAfterASecondOfSilence() {
-    FakeRequest killed = call(HERE, 1, PUBLISH);
+    FakeRequest killed = call(HERE, 1, PUBLISH_OPEN);
     killed.sends((byte) 1);
-    FakeRequest restarted = call(HERE, 2, PUBLISH);
+    FakeRequest restarted = call(HERE, 2, PUBLISH_OPEN);
     assertThat(restarted.isUnanswered()).isTrue();
 
     aSecondGoesBy();
@@ -191,35 +241,35 @@ class ReceptionTest {
     assertThat(restarted.isAccepted()).isTrue();
     assertThat(killed.socket.closed).isTrue();
     killed.handler.onClosed(killed.socket, CloseReason.CLOSED_HERE);
-    assertThat(producer().orElseThrow().caller().remote()).isEqualTo(restarted.remote);
+    assertThat(producer(LOBBY).orElseThrow().caller().remote()).isEqualTo(restarted.remote);
   }
 
   @Test
   void aProducerThatShowsALifeSignKeepsItsChannel() {
-    FakeRequest first = call(HERE, 1, PUBLISH);
-    FakeRequest second = call(HERE, 2, PUBLISH);
+    FakeRequest first = call(HERE, 1, PUBLISH_OPEN);
+    FakeRequest second = call(HERE, 2, PUBLISH_OPEN);
 
     first.sends((byte) 1);
 
     assertThat(second.rejection).isEqualTo(Rejection.CONFLICT);
     aSecondGoesBy();
     assertThat(first.socket.closed).isFalse();
-    assertThat(producer().orElseThrow().caller().remote()).isEqualTo(first.remote);
+    assertThat(producer(LOBBY).orElseThrow().caller().remote()).isEqualTo(first.remote);
   }
 
   @Test
   void onlyOneCallerAtATimeWaitsForSilence() {
-    call(HERE, 1, PUBLISH);
-    FakeRequest second = call(HERE, 2, PUBLISH);
-    assertThat(call(HERE, 3, PUBLISH).rejection).isEqualTo(Rejection.CONFLICT);
+    call(HERE, 1, PUBLISH_OPEN);
+    FakeRequest second = call(HERE, 2, PUBLISH_OPEN);
+    assertThat(call(HERE, 3, PUBLISH_OPEN).rejection).isEqualTo(Rejection.CONFLICT);
     aSecondGoesBy();
     assertThat(second.isAccepted()).isTrue();
   }
 
   @Test
   void aCallerWhosePredecessorLeftMeanwhileGetsIn() {
-    FakeRequest first = call(HERE, 1, PUBLISH);
-    FakeRequest second = call(HERE, 2, PUBLISH);
+    FakeRequest first = call(HERE, 1, PUBLISH_OPEN);
+    FakeRequest second = call(HERE, 2, PUBLISH_OPEN);
     first.handler.onClosed(first.socket, CloseReason.PEER_IDLE);
     aSecondGoesBy();
     assertThat(second.isAccepted()).isTrue();
@@ -227,10 +277,10 @@ class ReceptionTest {
 
   @Test
   void aCallerThatWaitedLosesToOneThatCameInMeanwhile() {
-    FakeRequest first = call(HERE, 1, PUBLISH);
-    FakeRequest second = call(HERE, 2, PUBLISH);
+    FakeRequest first = call(HERE, 1, PUBLISH_OPEN);
+    FakeRequest second = call(HERE, 2, PUBLISH_OPEN);
     first.handler.onClosed(first.socket, CloseReason.PEER_SHUTDOWN);
-    FakeRequest third = call(ELSEWHERE, 3, PUBLISH);
+    FakeRequest third = call(HERE, 3, PUBLISH_OPEN);
     aSecondGoesBy();
     assertThat(second.rejection).isEqualTo(Rejection.CONFLICT);
     assertThat(third.socket.closed).isFalse();
@@ -273,8 +323,8 @@ class ReceptionTest {
 
   @Test
   void ofTwoCallersWhosePassphrasesAreCheckedAtOnceTheFirstGetsTheChannel() {
-    FakeRequest first = request(HERE, 1, PUBLISH);
-    FakeRequest second = request(ELSEWHERE, 2, PUBLISH);
+    FakeRequest first = request(HERE, 1, "#!::r=1AAA99,m=publish,s=k7");
+    FakeRequest second = request(ELSEWHERE, 2, "#!::r=1AAA99,m=publish,s=k8");
     ask(first);
     ask(second);
     connectionsStand();

@@ -186,7 +186,7 @@ class SeveralLoopsTest {
       send(producer, first, first + 100);
       awaitLast(viewers, first + 99);
       producer.socket.close();
-      awaitChannel("a", channel -> channel.state() == ChannelView.State.WAITING);
+      awaitChannel("a", channel -> channel.state() == ChannelView.State.LINGERING);
     }
     assertThat(viewers)
         .allSatisfy(viewer -> {

@@ -2,6 +2,7 @@ package io.millrace.server.demo;
 
 import io.millrace.server.http.ChannelView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ final class StatusFixture {
         new ChannelView(
             id,
             state,
+            Instant.EPOCH,
+            Optional.empty(),
+            "",
             false,
             title,
             "Millrace",

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,10 @@ class HttpApiTest {
             List.of(
                 new ChannelView(
                     "1AAA99",
-                    ChannelView.State.LIVE,
+                    ChannelView.State.LINGERING,
+                    Instant.parse("2026-11-22T18:00:00.5Z"),
+                    Optional.of(Instant.parse("2026-11-22T18:00:10.5Z")),
+                    "192.0.2.7:40000 left: closed by the peer",
                     true,
                     "News",
                     "",
@@ -135,7 +139,9 @@ class HttpApiTest {
     assertThat(send("GET", "/api/v1/channels").body())
         .isEqualTo(
             """
-            [{"id":"1AAA99","state":"live","encrypted":true,"title":"News","provider":"",\
+            [{"id":"1AAA99","state":"lingering",\
+            "since":"2026-11-22T18:00:00.500Z","until":"2026-11-22T18:00:10.500Z",\
+            "reason":"192.0.2.7:40000 left: closed by the peer","encrypted":true,"title":"News","provider":"",\
             "summary":"H.264 High 1280x720 30 fps",\
             "video":[{"codec":"H.264","profile":"High","width":1280,"height":720,"frameRate":30.0}],\
             "audio":[{"codec":"AAC-LC","channels":2,"sampleRateHz":48000,"language":""}],\

@@ -37,7 +37,7 @@ class ProducerChangeIT extends BrokerCase {
       broker.awaitSubscribers(ID, 1);
       publishBriefly();
       broker.awaitQuiet(ID, LATENCY);
-      assertThat(broker.channel(ID).path("state").asString()).isEqualTo("waiting");
+      assertThat(broker.channel(ID).path("state").asString()).isEqualTo("lingering");
       long bytesOfFirst = broker.channel(ID).path("bytesOut").asLong();
       publishBriefly();
       broker.awaitQuiet(ID, LATENCY);
