@@ -33,7 +33,9 @@ final class LinuxUdpSocket extends LoopSocket {
   private final SegmentedSend segmented;
   private final BatchSend together;
   private final BitSet toldErrnos = new BitSet();
+  private final WallClock wallClock = new WallClock();
   private int refusal;
+  private boolean receiving;
   private boolean mayBeReadable = true;
 
   private LinuxUdpSocket(EventLoop loop, UdpDescriptor opened) throws IOException {
@@ -112,6 +114,15 @@ final class LinuxUdpSocket extends LoopSocket {
 
   @Override
   int receive(DatagramHandler to, long nowNs) throws IOException {
+    receiving = true;
+    try {
+      return receiveBatch(to, nowNs);
+    } finally {
+      receiving = false;
+    }
+  }
+
+  private int receiveBatch(DatagramHandler to, long nowNs) throws IOException {
     int count = 0;
     long cameNs = nowNs;
     while (count < BATCH && opened.isOpen()) {
@@ -128,6 +139,19 @@ final class LinuxUdpSocket extends LoopSocket {
       }
     }
     return count;
+  }
+
+  @Override
+  public boolean noteArrivals() {
+    return opened.set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS, 1);
+  }
+
+  @Override
+  public long arrivalNs() {
+    long nowNs = System.nanoTime();
+    return receiving && batch.wallNs() != 0
+        ? Math.min(nowNs, wallClock.toNanoTime(batch.wallNs(), nowNs))
+        : nowNs;
   }
 
   @Override

@@ -62,6 +62,16 @@ abstract class LoopSocket implements UdpSocket {
   abstract void free();
 
   @Override
+  public boolean noteArrivals() {
+    return false;
+  }
+
+  @Override
+  public long arrivalNs() {
+    return System.nanoTime();
+  }
+
+  @Override
   public final InetSocketAddress localAddress() {
     return localAddress;
   }

@@ -22,6 +22,20 @@ public interface UdpSocket extends AutoCloseable {
   int receiveBufferBytes();
 
   /**
+   * Has the kernel note from now on when each datagram arrives, for {@link #arrivalNs}. Any thread.
+   *
+   * @return false if it cannot
+   */
+  boolean noteArrivals();
+
+  /**
+   * When the datagram that is being handled reached this machine, on System.nanoTime's scale:
+   * before it waited for this loop. Within {@link DatagramHandler#onDatagram}, of a socket that
+   * notes arrivals; else now. Loop only.
+   */
+  long arrivalNs();
+
+  /**
    * Sends one datagram, position to limit. Loop only. Never blocks.
    *
    * @return what became of it

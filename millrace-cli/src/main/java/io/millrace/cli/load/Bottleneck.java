@@ -69,15 +69,15 @@ final class Bottleneck {
     if (most(tool.waiting()) >= WAITING) {
       notes.add(
           percent(
-              "the tool had to wait for a core %.0f %% of the time: part of the delay is its own;"
-                  + " run it on another machine than the broker",
+              "the tool had to wait for a core %.0f %% of the time; run it on another machine than"
+                  + " the broker",
               most(tool.waiting())));
     }
     if (tool.machineBusy() >= ALL) {
       notes.add(
           percent(
-              "the tool's host had no core to spare: they were %.0f %% busy, whoever it was; part"
-                  + " of the delay may be its own",
+              "the tool's host had no core to spare: they were %.0f %% busy, whoever it was"
+                  + " that had them",
               tool.machineBusy()));
     }
     publishing

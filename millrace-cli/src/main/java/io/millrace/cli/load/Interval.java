@@ -17,6 +17,7 @@ import org.HdrHistogram.Histogram;
  * @param missing packets that were not delivered, of own channels
  * @param stalls of viewers
  * @param delays of packets
+ * @param lags from their arrival to their being looked at
  * @param loops how busy each loop was since the beginning
  */
 record Interval(
@@ -30,6 +31,7 @@ record Interval(
     long missing,
     long stalls,
     Histogram delays,
+    Histogram lags,
     List<LoopMeter.Reading> loops) {
 
   static Interval sum(List<Interval> parts) {
@@ -43,6 +45,7 @@ record Interval(
     long missing = 0;
     long stalls = 0;
     Histogram delays = Delays.ofAll();
+    Histogram lags = Delays.ofAll();
     List<LoopMeter.Reading> loops = new ArrayList<>();
     for (Interval part : parts) {
       viewers += part.viewers;
@@ -55,6 +58,7 @@ record Interval(
       missing += part.missing;
       stalls += part.stalls;
       delays.add(part.delays);
+      lags.add(part.lags);
       loops.addAll(part.loops);
     }
     return new Interval(
@@ -68,6 +72,7 @@ record Interval(
         missing,
         stalls,
         delays,
+        lags,
         List.copyOf(loops));
   }
 }

@@ -17,7 +17,7 @@ import org.HdrHistogram.AbstractHistogram;
  * @param viewers how many there were, and how they fared
  * @param packets of all viewers
  * @param rate while measured
- * @param delayMs of packets while measured, from sender to viewer
+ * @param delayMs of packets while measured, from their sending to their arrival at this machine
  * @param delayWhileJoiningMs the same, before all had joined
  * @param handshakeMs from call to answer
  * @param joinMs from call to the first random access point
@@ -160,6 +160,8 @@ record LoadReport(
    * @param cpuNsPerPacket of a delivered packet, its ACKs and all else included
    * @param loops share of the time in which each of its loops ran
    * @param waiting share of the time in which each of its loops waited for a core
+   * @param lagMs from a packet's arrival at this machine to the tool's looking at it, while
+   *     measured
    * @param drops datagrams, or bursts of them, that its sockets threw away
    * @param machineBusy share of all cores of this host that was busy, whoever it was
    */
@@ -168,6 +170,7 @@ record LoadReport(
       double cpuNsPerPacket,
       List<Double> loops,
       List<Double> waiting,
+      Spread lagMs,
       long drops,
       double machineBusy) {}
 

@@ -157,6 +157,7 @@ final class LoadRun {
         nsPerPacket(cores, measured),
         loops.stream().map(LoopMeter.Reading::busy).toList(),
         loops.stream().map(LoopMeter.Reading::waiting).toList(),
+        Spread.of(measured.lags()),
         end.ownDrops() - dropsBefore,
         end.machine().busySince(start.machine()));
   }

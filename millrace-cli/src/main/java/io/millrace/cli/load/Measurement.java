@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
 final class Measurement {
 
   private final Histogram delays = Delays.ofAll();
+  private final Histogram lags = Delays.ofAll();
   private long delivered;
   private long deliveredBytes;
   private long late;
@@ -28,6 +29,7 @@ final class Measurement {
 
   void add(Interval interval, HostWatch.Moment now) {
     delays.add(interval.delays());
+    lags.add(interval.lags());
     delivered += interval.delivered();
     deliveredBytes += interval.deliveredBytes();
     late += interval.late();
@@ -38,6 +40,10 @@ final class Measurement {
 
   Histogram delays() {
     return delays;
+  }
+
+  Histogram lags() {
+    return lags;
   }
 
   long delivered() {

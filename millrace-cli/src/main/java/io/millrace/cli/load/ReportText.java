@@ -108,6 +108,7 @@ final class ReportText {
     String delay = own ? "delay from the sender" : "delay over the quickest packet";
     times(table, delay, report.delayMs());
     times(table, delay + ", while joining", report.delayWhileJoiningMs());
+    times(table, "this tool's own, on top of it", report.tool().lagMs());
     times(table, "handshake", report.handshakeMs());
     times(table, "join: call to first picture", report.joinMs());
     times(table, "join: handshake to first picture", report.joinFromHandshakeMs());

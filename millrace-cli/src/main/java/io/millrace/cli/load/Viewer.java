@@ -10,6 +10,7 @@ import io.millrace.srt.handshake.Rejection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class Viewer implements SocketHandler {
   private static final long NONE = -1;
 
   private final ViewerLoop loop;
+  private final LongSupplier arrivalNs;
   private final Plan plan;
   private final String channel;
   private final long calledNs;
@@ -83,8 +85,14 @@ final class Viewer implements SocketHandler {
    */
   record Plan(int run, boolean own, long settleNs) {}
 
-  Viewer(ViewerLoop loop, Plan plan, String channel, long nowNs) {
+  /**
+   * One that is about to call.
+   *
+   * @param arrivalNs when the datagram that is being handled reached this machine
+   */
+  Viewer(ViewerLoop loop, LongSupplier arrivalNs, Plan plan, String channel, long nowNs) {
     this.loop = loop;
+    this.arrivalNs = arrivalNs;
     this.plan = plan;
     this.channel = channel;
     this.calledNs = nowNs;
@@ -145,12 +153,13 @@ final class Viewer implements SocketHandler {
 
   @Override
   public void onPayload(SrtSocket from, ByteBuffer payload, long originNs) {
-    long nowNs = System.nanoTime();
+    long nowNs = arrivalNs.getAsLong();
     if (state == State.CALLING) {
       begin(from, nowNs);
     }
     delivered++;
     loop.delivered++;
+    loop.lags().recordValue(Delays.us(System.nanoTime() - nowNs));
     loop.deliveredBytes += payload.remaining();
     if (nowNs - originNs > latencyNs) {
       late++;

@@ -35,6 +35,7 @@ final class ViewerLoop implements AutoCloseable {
   long missing;
   long stalls;
   private Histogram delays = Delays.ofAll();
+  private Histogram lags = Delays.ofAll();
 
   // since the beginning
   private final Histogram handshakes = Delays.ofAll();
@@ -60,6 +61,11 @@ final class ViewerLoop implements AutoCloseable {
 
   Histogram delays() {
     return delays;
+  }
+
+  /** From a packet's arrival to its being looked at. */
+  Histogram lags() {
+    return lags;
   }
 
   Histogram handshakes() {
@@ -90,9 +96,9 @@ final class ViewerLoop implements AutoCloseable {
   }
 
   private Viewer add(String channel) {
-    Viewer viewer = new Viewer(this, plan, channel, System.nanoTime());
-    viewers.add(viewer);
     SrtEndpoint endpoint = endpoints.get(called++ % endpoints.size());
+    Viewer viewer = new Viewer(this, endpoint::arrivalNs, plan, channel, System.nanoTime());
+    viewers.add(viewer);
     viewer.calls(endpoint.connect(broker, StreamId.request(channel).format(), options, viewer));
     return viewer;
   }
@@ -170,6 +176,7 @@ final class ViewerLoop implements AutoCloseable {
             missing,
             stalls,
             delays,
+            lags,
             List.of(meter.read()));
     delivered = 0;
     deliveredBytes = 0;
@@ -177,6 +184,7 @@ final class ViewerLoop implements AutoCloseable {
     missing = 0;
     stalls = 0;
     delays = Delays.ofAll();
+    lags = Delays.ofAll();
     return taken;
   }
 

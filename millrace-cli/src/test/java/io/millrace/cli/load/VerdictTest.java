@@ -16,6 +16,7 @@ class VerdictTest {
 
   private static final Limits STRICT = new Limits(0, Optional.empty());
   private static final double FRAME_MS = 33;
+  private static final LoadReport.Spread NO_LAG = new LoadReport.Spread(0, 0, 0, 0, 0);
 
   private final Tally tally = new Tally();
 
@@ -90,7 +91,7 @@ class VerdictTest {
 
   @Test
   void aHostWithoutACoreToSpareIsNamedAlsoIfTheToolItselfHadLittleToDo() {
-    Tool tool = new Tool(0.1, 1_000, List.of(0.05), List.of(0.05), 0, 0.97);
+    Tool tool = new Tool(0.1, 1_000, List.of(0.05), List.of(0.05), NO_LAG, 0, 0.97);
     assertThat(Bottleneck.ofTool(tool, publishing(5), FRAME_MS))
         .containsExactly("the cores of its host were 97 % busy");
     assertThat(Bottleneck.notes(tool, publishing(5), FRAME_MS, Optional.empty()))
@@ -115,7 +116,7 @@ class VerdictTest {
   }
 
   private static Tool tool(double busy, double waiting, long drops) {
-    return new Tool(busy, 1_000, List.of(0.01, busy), List.of(waiting, 0.0), drops, 0.5);
+    return new Tool(busy, 1_000, List.of(0.01, busy), List.of(waiting, 0.0), NO_LAG, drops, 0.5);
   }
 
   private static Optional<Publishing> publishing(double lagMs) {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,13 @@ class ViewerTest {
           1);
   private final FakeSocket socket = new FakeSocket();
   private final long calledNs = System.nanoTime();
+  private long arrivedNs;
   private final Viewer viewer =
-      new Viewer(viewers, new Viewer.Plan(RUN, true, 0), "load/1", calledNs);
+      new Viewer(viewers, this::arrivalNs, new Viewer.Plan(RUN, true, 0), "load/1", calledNs);
+
+  private long arrivalNs() {
+    return arrivedNs == 0 ? System.nanoTime() : arrivedNs;
+  }
 
   @AfterEach
   void end() {
@@ -111,6 +117,17 @@ class ViewerTest {
   }
 
   @Test
+  void delayEndsWithTheArrivalWheneverTheToolComesToLookAtIt() {
+    connect();
+    long sentNs = System.nanoTime();
+    arrivedNs = sentNs + Duration.ofMillis(2).toNanos();
+    Awaitility.await().until(() -> System.nanoTime() - arrivedNs > Duration.ofMillis(20).toNanos());
+    take(packets(RUN, 2, sentNs).get(1));
+    assertThat(viewer.delay().max()).isBetween(1.9, 2.1);
+    assertThat(viewers.lags().getMaxValue()).isGreaterThan(19_000);
+  }
+
+  @Test
   void theFirstRandomAccessPointMakesTheJoin() {
     connect();
     List<ByteBuffer> packets = packets(RUN, 5, calledNs);
@@ -131,7 +148,8 @@ class ViewerTest {
     take(packets(RUN, 1, calledNs).getFirst());
     assertThat(viewer.isWaiting()).isFalse();
 
-    Viewer refused = new Viewer(viewers, new Viewer.Plan(RUN, true, 0), "load/1", calledNs);
+    Viewer refused =
+        new Viewer(viewers, System::nanoTime, new Viewer.Plan(RUN, true, 0), "load/1", calledNs);
     refused.onClosed(socket, CloseReason.REJECTED);
     assertThat(refused.isWaiting()).isFalse();
   }

@@ -33,6 +33,10 @@ public final class Libc {
   public static final int SO_REUSEPORT = 15;
   public static final int SO_SNDBUFFORCE = 32;
   public static final int SO_RCVBUFFORCE = 33;
+
+  /** Of 64-bit Linux, where a timespec is two longs. */
+  public static final int SO_TIMESTAMPNS = 35;
+
   public static final int SO_ATTACH_REUSEPORT_CBPF = 51;
   public static final int IPPROTO_IPV6 = 41;
   public static final int IPV6_V6ONLY = 26;

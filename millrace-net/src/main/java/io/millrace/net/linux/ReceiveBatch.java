@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
  *   mmsghdr, 64 bytes   name 8 | namelen 4 +4 | iov 8 | iovlen 8 | control 8 | controllen 8 |
  *                       flags 4 +4 | len 4 +4
  *   iovec               base 8 | len 8
- *   cmsghdr             len 8 | level 4 | type 4 | the size of the joined datagrams 4
+ *   cmsghdr             len 8 | level 4 | type 4 | content, to the next multiple of 8
+ *     UDP_GRO           the size of the joined datagrams 4
+ *     SO_TIMESTAMPNS    seconds 8 | nanoseconds 8
  * </pre>
  */
 public final class ReceiveBatch {
@@ -34,6 +36,7 @@ public final class ReceiveBatch {
   private static final int LEN_AT = 56;
   private static final int IOVEC_BYTES = 16;
   private static final int CMSG_HEADER_BYTES = 16;
+  private static final long NANOS = 1_000_000_000;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -53,6 +56,7 @@ public final class ReceiveBatch {
   private int at;
   private int end;
   private int size;
+  private long wallNs;
   private InetSocketAddress from = new InetSocketAddress(0);
 
   /**
@@ -122,19 +126,40 @@ public final class ReceiveBatch {
     int length = headers.get(INT, header + LEN_AT);
     at = index * BUFFER_BYTES;
     end = at + length;
-    size = joinedSize(index, headers.get(LONG, header + CONTROLLEN_AT), length);
+    size = length; // if nothing was joined
+    wallNs = 0;
+    readControl(index * CONTROL_BYTES, (int) headers.get(LONG, header + CONTROLLEN_AT));
     from = addresses.read(names, index * 32L);
   }
 
-  /** How long each of the joined datagrams is; the whole length if nothing was joined. */
-  private int joinedSize(int index, long controlBytes, int length) {
-    long control = (long) index * CONTROL_BYTES;
-    boolean joined =
-        controlBytes >= CMSG_HEADER_BYTES + 4
-            && controls.get(INT, control + 8) == Libc.SOL_UDP
-            && controls.get(INT, control + 12) == Libc.UDP_GRO;
-    int size = joined ? controls.get(INT, control + CMSG_HEADER_BYTES) : length;
-    return size > 0 ? size : length;
+  private void readControl(int begin, int bytes) {
+    int end = begin + Math.min(bytes, CONTROL_BYTES);
+    int at = begin;
+    while (at + CMSG_HEADER_BYTES < end) {
+      int length = (int) controls.get(LONG, at);
+      if (length < CMSG_HEADER_BYTES) {
+        return;
+      }
+      readMessage(controls.get(INT, at + 8L), controls.get(INT, at + 12L), at + CMSG_HEADER_BYTES);
+      at += length + 7 & ~7;
+    }
+  }
+
+  private void readMessage(int level, int type, long content) {
+    if (level == Libc.SOL_UDP && type == Libc.UDP_GRO) {
+      int joined = controls.get(INT, content);
+      size = joined > 0 ? joined : size;
+    } else if (level == Libc.SOL_SOCKET && type == Libc.SO_TIMESTAMPNS) {
+      wallNs = controls.get(LONG, content) * NANOS + controls.get(LONG, content + 8);
+    }
+  }
+
+  /**
+   * When the datagram that {@link #next} gave last reached this machine: nanoseconds since 1970 by
+   * the wall clock; 0 if the kernel was not asked to note it.
+   */
+  public long wallNs() {
+    return wallNs;
   }
 
   /** Who sent the datagram that {@link #next} gave last. */

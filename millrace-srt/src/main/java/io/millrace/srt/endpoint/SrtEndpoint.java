@@ -201,6 +201,24 @@ public final class SrtEndpoint implements AutoCloseable {
     return socket.receiveBufferBytes();
   }
 
+  /**
+   * Has the kernel note from now on when each datagram arrives, for {@link #arrivalNs}. Any thread.
+   *
+   * @return false if it cannot
+   */
+  public boolean noteArrivals() {
+    return socket.noteArrivals();
+  }
+
+  /**
+   * When the datagram that is being handled reached this machine, on System.nanoTime's scale:
+   * before it waited for the loop. Asked by who is handed a payload, of an endpoint that notes
+   * arrivals; now, if no datagram brought it or nothing was noted. Loop only.
+   */
+  public long arrivalNs() {
+    return socket.arrivalNs();
+  }
+
   /** Answers callers from now on. Any thread. */
   public void listen(ConnectionListener listener) {
     loop.execute(() -> mux.listen(listener));

@@ -50,6 +50,16 @@ class PortOutputTest {
     }
 
     @Override
+    public boolean noteArrivals() {
+      return false;
+    }
+
+    @Override
+    public long arrivalNs() {
+      return 0;
+    }
+
+    @Override
     public void start(DatagramHandler handler) {}
 
     @Override
