@@ -19,6 +19,10 @@ import java.util.OptionalInt;
  * @param coalescing 0 to 20 ms
  * @param io how sockets do their work
  * @param loops 1 to 64; empty for as many as there are processors, 8 at most
+ * @param limits how much its callers may take
+ * @param lag what becomes of clients that cannot keep up
+ * @param overload when it is too busy for more clients
+ * @param drain how it ends
  * @param channels what holds for all channels, and for some
  */
 public record BrokerConfig(
@@ -86,6 +90,10 @@ public record BrokerConfig(
             max = "64",
             atStart = true)
         OptionalInt loops,
+    LimitSettings limits,
+    LagSettings lag,
+    OverloadSettings overload,
+    DrainSettings drain,
     Channels channels) {
 
   public BrokerConfig {

@@ -1,5 +1,6 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.net.Source;
 import io.millrace.srt.handshake.Rejection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.net.SourceCounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;

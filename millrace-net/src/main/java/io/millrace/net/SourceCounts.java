@@ -1,11 +1,11 @@
-package io.millrace.srt.endpoint;
+package io.millrace.net;
 
 /**
- * How many callers each source has, over all endpoints of a port. As large as there are sources.
+ * How many of something each {@link Source} has, such as callers. As large as there are sources.
  * Thread-safe: touched once a call, not once a packet. Who counts and then adds may meet another
  * who does the same, so that a bound is passed by one for each endpoint at most.
  */
-final class SourceCounts {
+public final class SourceCounts {
 
   private static final int INITIAL_CAPACITY = 64;
 
@@ -15,7 +15,8 @@ final class SourceCounts {
   private int used;
   private int total;
 
-  synchronized void add(long source) {
+  /** One more of this source. */
+  public synchronized void add(long source) {
     int slot = slot(source);
     if (counts[slot] == 0) {
       if (4 * (used + 1) > 3 * sources.length) {
@@ -29,7 +30,8 @@ final class SourceCounts {
     total++;
   }
 
-  synchronized void remove(long source) {
+  /** One less; the source must have one. */
+  public synchronized void remove(long source) {
     int slot = slot(source);
     assert counts[slot] > 0 : "nobody of this source was added";
     if (counts[slot] == 0) {
@@ -43,16 +45,17 @@ final class SourceCounts {
   }
 
   /** Those of one source. */
-  synchronized int of(long source) {
+  public synchronized int of(long source) {
     return counts[slot(source)];
   }
 
-  synchronized int total() {
+  /** Those of all sources. */
+  public synchronized int total() {
     return total;
   }
 
   /** How many sources there are. */
-  synchronized int sources() {
+  public synchronized int sources() {
     return used;
   }
 
