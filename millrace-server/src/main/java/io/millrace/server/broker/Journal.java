@@ -13,7 +13,6 @@ import io.millrace.cli.Printable;
 import io.millrace.media.StreamDescription;
 import io.millrace.server.events.Event;
 import io.millrace.server.events.EventSink;
-import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
@@ -63,7 +62,12 @@ final class Journal implements ChannelLifeListener {
     switch (past) {
       case Live before -> {
         events.happened(id.value(), new Event.Takeover(name, name(before.holder())));
-        tell("channel {} goes on from {}, not {}: {}", id, name, name(before.holder()), now.reason());
+        tell(
+            "channel {} goes on from {}, not {}: {}",
+            id,
+            name,
+            name(before.holder()),
+            now.reason());
       }
       case Lingering before -> {
         events.happened(id.value(), new Event.ChannelLive(name));

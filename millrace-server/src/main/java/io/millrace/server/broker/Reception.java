@@ -9,7 +9,6 @@ import io.millrace.broker.Publisher;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
-import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.endpoint.ConnectionListener;
 import io.millrace.srt.endpoint.ConnectionRequest;
 import io.millrace.srt.endpoint.SrtSocket;

@@ -24,9 +24,5 @@ public record LagSettings(
             min = "0",
             max = "1000")
         int jumps,
-    @Doc(
-            value = "time in which a client's jumps count",
-            byDefault = "60s",
-            min = "1s",
-            max = "1h")
+    @Doc(value = "time in which a client's jumps count", byDefault = "60s", min = "1s", max = "1h")
         Duration window) {}

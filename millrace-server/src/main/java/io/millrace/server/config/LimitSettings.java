@@ -70,7 +70,9 @@ public record LimitSettings(
     if (handshakesPerAddress > handshakes) {
       throw new ConfigException(
           "limits.handshakes-per-address",
-          handshakesPerAddress + " must not be more than limits.handshakes, which is " + handshakes);
+          handshakesPerAddress
+              + " must not be more than limits.handshakes, which is "
+              + handshakes);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.srt.endpoint;
 
-import io.millrace.net.SourceCounts;
 import io.millrace.net.Source;
+import io.millrace.net.SourceCounts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

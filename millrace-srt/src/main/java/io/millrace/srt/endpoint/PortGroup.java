@@ -1,8 +1,8 @@
 package io.millrace.srt.endpoint;
 
-import io.millrace.net.SourceCounts;
-import io.millrace.net.Source;
 import io.millrace.net.SharedPort;
+import io.millrace.net.Source;
+import io.millrace.net.SourceCounts;
 import io.millrace.srt.handshake.SynCookie;
 import io.millrace.srt.packet.Packet;
 import java.net.InetSocketAddress;

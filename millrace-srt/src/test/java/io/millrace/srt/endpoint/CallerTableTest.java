@@ -1,8 +1,8 @@
 package io.millrace.srt.endpoint;
 
-import io.millrace.net.SourceCounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.net.SourceCounts;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
