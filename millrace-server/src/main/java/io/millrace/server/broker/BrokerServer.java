@@ -11,6 +11,7 @@ import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.EventBus;
+import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
@@ -38,6 +39,7 @@ public final class BrokerServer implements AutoCloseable {
   private final Optional<String> whyOneLoop;
   private final EventBus events = new EventBus();
   private final LiveConfig live;
+  private final Webhooks webhooks;
   private final Journal journal;
   private final Watchman watchman;
   private final WholeView view;
@@ -72,6 +74,7 @@ public final class BrokerServer implements AutoCloseable {
                     new LagWatch(LagLimits.DEFAULT, journal),
                     endpoints.get(place)))
             .toList();
+    this.webhooks = Webhooks.start(events, WebhookSettings.of(config.events()));
     events.start();
     this.view = new WholeView(loops, group, live);
     loops.forEach(ServerLoop::start);
@@ -176,7 +179,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private void startHttp(InetSocketAddress bind, HostPort asWritten) throws StartException {
     try {
-      http = HttpApi.start(bind, ApiServices.open(view, events));
+      http = HttpApi.start(bind, ApiServices.open(view, events, webhooks));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -241,6 +244,7 @@ public final class BrokerServer implements AutoCloseable {
     loops.forEach(loop -> loop.endpoint().close());
     loops.forEach(loop -> loop.loop().close());
     events.close(); // when everything has happened; its readers find their end
+    webhooks.close();
     if (http != null) {
       http.close();
     }

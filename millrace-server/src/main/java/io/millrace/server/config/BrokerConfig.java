@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param lag what becomes of clients that cannot keep up
  * @param overload when it is too busy for more clients
  * @param drain how it ends
+ * @param events where events go
  * @param channels what holds for all channels, and for some
  */
 public record BrokerConfig(
@@ -94,6 +95,7 @@ public record BrokerConfig(
     LagSettings lag,
     OverloadSettings overload,
     DrainSettings drain,
+    EventSettings events,
     Channels channels) {
 
   public BrokerConfig {

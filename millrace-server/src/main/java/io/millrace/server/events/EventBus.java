@@ -32,7 +32,9 @@ public final class EventBus implements EventSink, AutoCloseable {
 
   static final String NO_ROOM = "more happened at once than there is room for";
 
-  private static final int RECENT = 4096;
+  /** Events that are kept. */
+  static final int RECENT = 4096;
+
   private static final Duration TOGETHER = Duration.ofSeconds(1);
   private static final long IDS_A_MILLISECOND = 1000;
 

@@ -5,6 +5,7 @@ import io.millrace.server.events.EventBus;
 import io.millrace.server.events.EventFilter;
 import io.millrace.server.events.EventReader;
 import io.millrace.server.events.EventType;
+import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.access.Grant;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,20 +13,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
-/** The stream of events, for a bounded number of readers at a time. */
+/** The stream of events, for a bounded number of readers at a time, and how webhooks do. */
 final class EventRoutes {
 
   static final int STREAMS_MAX = 64;
 
   private final EventBus events;
+  private final Webhooks webhooks;
   private final Semaphore places = new Semaphore(STREAMS_MAX);
 
-  EventRoutes(EventBus events) {
+  EventRoutes(EventBus events, Webhooks webhooks) {
     this.events = events;
+    this.webhooks = webhooks;
   }
 
   List<Route> all() {
-    return List.of(Route.read("/api/v1/events", this::stream));
+    return List.of(
+        Route.read("/api/v1/events", this::stream),
+        Route.readAll("/api/v1/webhooks", exchange -> exchange.reply(webhooks.status())));
   }
 
   private void stream(Exchange exchange) throws Exception {

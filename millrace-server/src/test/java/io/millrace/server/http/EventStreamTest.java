@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.server.events.Event;
 import io.millrace.server.events.EventBus;
+import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.access.Authorizer;
 import io.millrace.server.http.access.DeniedException;
 import io.millrace.server.http.access.Grant;
@@ -108,7 +109,7 @@ class EventStreamTest {
     api =
         HttpApi.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new ApiServices(new NoBroker(), events, Fixed::new));
+            new ApiServices(new NoBroker(), events, Webhooks.none(), Fixed::new));
   }
 
   @AfterEach

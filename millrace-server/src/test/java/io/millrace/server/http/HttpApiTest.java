@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.server.events.EventBus;
+import io.millrace.server.events.Webhooks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +64,7 @@ class HttpApiTest {
 
   @BeforeEach
   void start() throws IOException {
-    api = HttpApi.start(ANY_PORT, ApiServices.open(broker, events));
+    api = HttpApi.start(ANY_PORT, ApiServices.open(broker, events, Webhooks.none()));
   }
 
   @AfterEach
@@ -205,7 +206,8 @@ class HttpApiTest {
 
   @Test
   void anAddressInUseIsAnErrorAtStart() {
-    assertThatThrownBy(() -> HttpApi.start(api.address(), ApiServices.open(broker, events)))
+    assertThatThrownBy(
+            () -> HttpApi.start(api.address(), ApiServices.open(broker, events, Webhooks.none())))
         .isInstanceOf(IOException.class);
   }
 }
