@@ -7,6 +7,8 @@ import io.millrace.broker.Coalescing;
 import io.millrace.net.EventLoop;
 import io.millrace.net.Io;
 import io.millrace.net.SharingRefusedException;
+import io.millrace.server.access.AccessControl;
+import io.millrace.server.access.AccessSettings;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
 import io.millrace.server.config.LiveConfig;
@@ -40,6 +42,7 @@ public final class BrokerServer implements AutoCloseable {
   private final EventBus events = new EventBus();
   private final LiveConfig live;
   private final Webhooks webhooks;
+  private final AccessControl access;
   private final Journal journal;
   private final Watchman watchman;
   private final WholeView view;
@@ -48,11 +51,13 @@ public final class BrokerServer implements AutoCloseable {
 
   private BrokerServer(
       BrokerConfig config,
+      AccessControl access,
       InetSocketAddress bind,
       List<EventLoop> threads,
       Optional<String> whyOneLoop)
       throws IOException {
     this.whyOneLoop = whyOneLoop;
+    this.access = access;
     this.journal = new Journal(events);
     this.live = new LiveConfig(config);
     this.watchman = new Watchman(journal);
@@ -78,6 +83,7 @@ public final class BrokerServer implements AutoCloseable {
     events.start();
     this.view = new WholeView(loops, group, live);
     loops.forEach(ServerLoop::start);
+    access.onChange(() -> loops.forEach(ServerLoop::review));
     first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
   }
 
@@ -101,7 +107,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private Reception newReception(BrokerMember member, EventLoop loop) {
     return new Reception(
-        member, options(live.now()), live, journal, System::nanoTime, Home.of(loop));
+        member, options(live.now()), live, access, journal, System::nanoTime, Home.of(loop));
   }
 
   /**
@@ -112,15 +118,33 @@ public final class BrokerServer implements AutoCloseable {
   public static BrokerServer start(BrokerConfig config) throws StartException {
     InetSocketAddress bind = config.bind().resolve("bind");
     Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
-    BrokerServer server = startSrt(config, bind);
+    BrokerServer server = startSrt(config, bind, startAccess());
     if (httpBind.isPresent()) {
       server.startHttp(httpBind.get(), config.http().get());
     }
     return server;
   }
 
-  private static BrokerServer startSrt(BrokerConfig config, InetSocketAddress bind)
-      throws StartException {
+  private static AccessControl startAccess() throws StartException {
+    try {
+      return AccessControl.start(AccessSettings.UNSET);
+    } catch (IOException e) {
+      throw StartException.noKeys(e);
+    }
+  }
+
+  private static BrokerServer startSrt(
+      BrokerConfig config, InetSocketAddress bind, AccessControl access) throws StartException {
+    try {
+      return startSrtWith(config, bind, access);
+    } catch (StartException e) {
+      access.close();
+      throw e;
+    }
+  }
+
+  private static BrokerServer startSrtWith(
+      BrokerConfig config, InetSocketAddress bind, AccessControl access) throws StartException {
     List<EventLoop> threads = new ArrayList<>();
     threads.add(startLoop("srt", config.io()));
     Optional<String> whyOneLoop = whyOneLoop(threads.getFirst().io(), wanted(config));
@@ -128,10 +152,11 @@ public final class BrokerServer implements AutoCloseable {
       while (whyOneLoop.isEmpty() && threads.size() < wanted(config)) {
         threads.add(startLoop("srt-" + (threads.size() + 1), config.io()));
       }
-      return new BrokerServer(config, bind, threads, whyOneLoop);
+      return new BrokerServer(config, access, bind, threads, whyOneLoop);
     } catch (SharingRefusedException e) {
       threads.subList(1, threads.size()).forEach(EventLoop::close);
-      return startOnOneLoop(config, bind, threads.getFirst(), String.valueOf(e.getMessage()));
+      return startOnOneLoop(
+          config, access, bind, threads.getFirst(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       threads.forEach(EventLoop::close);
       throw e instanceof StartException start ? start : cannotListen(config, e);
@@ -139,10 +164,10 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startOnOneLoop(
-      BrokerConfig config, InetSocketAddress bind, EventLoop loop, String why)
+      BrokerConfig config, AccessControl access, InetSocketAddress bind, EventLoop loop, String why)
       throws StartException {
     try {
-      return new BrokerServer(config, bind, List.of(loop), Optional.of(why));
+      return new BrokerServer(config, access, bind, List.of(loop), Optional.of(why));
     } catch (IOException e) {
       loop.close();
       throw cannotListen(config, e);
@@ -241,6 +266,7 @@ public final class BrokerServer implements AutoCloseable {
   /** Says goodbye to every peer and frees the ports. Any thread but a loop's. */
   @Override
   public void close() {
+    access.close();
     loops.forEach(loop -> loop.endpoint().close());
     loops.forEach(loop -> loop.loop().close());
     events.close(); // when everything has happened; its readers find their end

@@ -11,6 +11,8 @@ import io.millrace.broker.ProducerId;
 import io.millrace.cli.HostAndPort;
 import io.millrace.cli.Printable;
 import io.millrace.media.StreamDescription;
+import io.millrace.server.access.Guests;
+import io.millrace.server.access.StreamIdMask;
 import io.millrace.server.events.Event;
 import io.millrace.server.events.EventSink;
 import io.millrace.srt.handshake.Rejection;
@@ -137,6 +139,14 @@ final class Journal implements ChannelLifeListener {
     String address = HostAndPort.of(remote).toString();
     events.rejected(channel(streamId), address, why.wireCode(), why.text(), detail);
     tell("refused {} with stream id '{}': {}, {}", address, printable(streamId), why, detail);
+  }
+
+  void passEnded(Guests.Leaving leaving) {
+    tell(
+        "{} with stream id '{}' is disconnected: {}",
+        HostAndPort.of(leaving.socket().remoteAddress()),
+        printable(StreamIdMask.of(leaving.socket().streamId())),
+        leaving.why());
   }
 
   /**

@@ -6,6 +6,11 @@ import io.millrace.broker.Claim;
 import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publisher;
+import io.millrace.server.access.Gatekeeper;
+import io.millrace.server.access.Guests;
+import io.millrace.server.access.Pass;
+import io.millrace.server.access.Verdict;
+import io.millrace.server.access.Visit;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
@@ -31,6 +36,8 @@ final class Reception implements ConnectionListener {
   private final BrokerMember member;
   private final SrtOptions options;
   private final LiveConfig config;
+  private final Gatekeeper gatekeeper;
+  private final Guests guests;
   private final Journal journal;
   private final RefusalCounters refusals = new RefusalCounters();
   private final LongSupplier clockNs;
@@ -44,18 +51,22 @@ final class Reception implements ConnectionListener {
    * @param member this loop's part of the broker
    * @param options of every connection
    * @param config asked anew for each caller
+   * @param gatekeeper who decides about callers
    * @param home this loop
    */
   Reception(
       BrokerMember member,
       SrtOptions options,
       LiveConfig config,
+      Gatekeeper gatekeeper,
       Journal journal,
       LongSupplier clockNs,
       Home home) {
     this.member = member;
     this.options = options;
     this.config = config;
+    this.gatekeeper = gatekeeper;
+    this.guests = new Guests(gatekeeper::isGood, journal::passEnded);
     this.journal = journal;
     this.clockNs = clockNs;
     this.home = home;
@@ -84,11 +95,28 @@ final class Reception implements ConnectionListener {
       refuse(request, Rejection.UNSECURE, detail(id.get(), Rejection.UNSECURE));
       return;
     }
-    switch (streamId.get().mode()) {
-      case REQUEST -> subscribe(request, id.get());
-      case PUBLISH -> publish(request, id.get(), callerOf(request, streamId.get(), id.get()));
-      case BIDIRECTIONAL -> refuse(request, Rejection.BAD_MODE, "give the mode publish or request");
+    if (streamId.get().mode() == StreamId.Mode.BIDIRECTIONAL) {
+      refuse(request, Rejection.BAD_MODE, "give the mode publish or request");
+      return;
     }
+    gatekeeper.decide(
+        Visit.of(request, streamId.get()),
+        verdict -> home.run(() -> decided(request, id.get(), streamId.get(), verdict)));
+  }
+
+  private void decided(
+      ConnectionRequest request, ProducerId id, StreamId streamId, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Refused(Rejection why, String detail) -> refuse(request, why, detail);
+      case Verdict.Admitted(Pass pass) when streamId.mode() == StreamId.Mode.PUBLISH ->
+          publish(guests.welcome(pass, request), id, callerOf(request, streamId, id, pass));
+      case Verdict.Admitted(Pass pass) -> subscribe(guests.welcome(pass, request), id);
+    }
+  }
+
+  /** Closes connections whose key was revoked, or whose time is over. */
+  void review() {
+    guests.review();
   }
 
   @Override
@@ -133,9 +161,9 @@ final class Reception implements ConnectionListener {
     }
   }
 
-  private Caller callerOf(ConnectionRequest request, StreamId streamId, ProducerId id) {
-    return new Caller(
-        request.remoteAddress(), streamId.session(), Optional.empty(), isEncrypted(id));
+  private Caller callerOf(ConnectionRequest request, StreamId streamId, ProducerId id, Pass pass) {
+    Optional<String> identity = Optional.of(pass.identity()).filter(known -> !known.isEmpty());
+    return new Caller(request.remoteAddress(), streamId.session(), identity, isEncrypted(id));
   }
 
   private void publish(ConnectionRequest request, ProducerId id, Caller caller) {

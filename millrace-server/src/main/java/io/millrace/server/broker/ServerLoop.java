@@ -50,6 +50,11 @@ record ServerLoop(
     return member.broker().nextDeadlineNs();
   }
 
+  /** Closes connections whose pass has ended. Any thread. */
+  void review() {
+    loop.execute(reception::review);
+  }
+
   /** This loop's channels. Any thread. */
   CompletableFuture<List<ChannelPart>> channels() {
     return loop.call(() -> member.broker().channels().stream().map(ChannelPart::of).toList());

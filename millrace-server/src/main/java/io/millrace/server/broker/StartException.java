@@ -3,6 +3,8 @@ package io.millrace.server.broker;
 import io.millrace.net.Io;
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 /** The broker cannot start; the message says why and what would help. */
@@ -30,6 +32,18 @@ public final class StartException extends IOException {
     String asked = io.name().toLowerCase(Locale.ROOT);
     return new StartException(
         "io: " + asked + " sockets are not to be had: " + cause.getMessage() + "; use auto", cause);
+  }
+
+  /** The file of stream keys is there and cannot be used; without it channels would be open. */
+  static StartException noKeys(IOException cause) {
+    String file =
+        cause instanceof FileSystemException known ? known.getFile() + " cannot be read: " : "";
+    String why =
+        switch (cause) {
+          case AccessDeniedException _ -> "permission denied; check its owner and rights";
+          default -> String.valueOf(cause.getMessage());
+        };
+    return new StartException("stream keys: " + file + why, cause);
   }
 
   private static String reason(IOException cause) {

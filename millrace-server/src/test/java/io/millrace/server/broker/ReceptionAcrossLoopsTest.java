@@ -6,6 +6,7 @@ import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.Coalescing;
 import io.millrace.broker.ProducerId;
+import io.millrace.server.access.Gatekeeper;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.SrtOptions;
@@ -41,6 +42,7 @@ class ReceptionAcrossLoopsTest {
         group.member(place),
         SrtOptions.LIVE,
         new LiveConfig(BrokerConfig.of(Map.of())),
+        Gatekeeper.OPEN,
         new Journal(),
         () -> nowNs,
         new Home() {

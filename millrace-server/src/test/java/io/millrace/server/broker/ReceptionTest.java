@@ -7,6 +7,7 @@ import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.Coalescing;
 import io.millrace.broker.ProducerId;
+import io.millrace.server.access.Gatekeeper;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.Passphrase;
@@ -49,6 +50,7 @@ class ReceptionTest {
           SrtOptions.LIVE,
           new LiveConfig(
               BrokerConfig.of(Map.of("passphrase", SECRET, "channels.lobby.passphrase", "none"))),
+          Gatekeeper.OPEN,
           new Journal(),
           () -> nowNs,
           new Home() {

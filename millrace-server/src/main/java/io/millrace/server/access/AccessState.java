@@ -1,0 +1,25 @@
+package io.millrace.server.access;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that decisions rest on at one moment. Immutable.
+ *
+ * @param hook null if nobody is asked
+ */
+record AccessState(AccessSettings settings, KeyRing ring, @Nullable Hook hook) {
+
+  /** What lets somebody in: what was set, else a key if there are keys for it, else nothing. */
+  Policy policy(Action action, String channel) {
+    Optional<Policy> set = settings.rules().of(action, channel);
+    if (set.isPresent()) {
+      return set.get();
+    }
+    return ring.closes(action, channel) ? Policy.KEY : Policy.OPEN;
+  }
+
+  AccessState with(KeyRing fresh) {
+    return new AccessState(settings, fresh, hook);
+  }
+}

@@ -1,0 +1,128 @@
+package io.millrace.server.access;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks an HTTP server about a caller. 2xx is yes, 401 and 403 are no; all else, a redirect among
+ * it, is no answer. Blocks: never on a loop. Any thread.
+ */
+final class HookClient implements AutoCloseable {
+
+  private static final int AT_ONCE = 64;
+  private static final int BODY_MAX = 64 << 10;
+  private static final int IDENTITY_MAX = 128;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int YES_FIRST = 200;
+  private static final int YES_LAST = 299;
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HookSettings settings;
+  private final HttpClient http;
+  private final Semaphore turns = new Semaphore(AT_ONCE);
+
+  HookClient(HookSettings settings) {
+    this.settings = settings;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(settings.timeout())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  /** Asks, and waits for the answer at most for the timeout. */
+  HookAnswer ask(HookQuestion question) throws InterruptedException {
+    if (!turns.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      return new HookAnswer.Failed(AT_ONCE + " questions are on their way already");
+    }
+    try {
+      return answerOf(http.send(request(question), HookClient::limited));
+    } catch (HttpTimeoutException e) {
+      return new HookAnswer.Failed("no answer within " + settings.timeout().toMillis() + " ms");
+    } catch (IOException e) {
+      return new HookAnswer.Failed("cannot be asked (" + reason(e) + ")");
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static HttpResponse.BodySubscriber<byte[]> limited(HttpResponse.ResponseInfo info) {
+    return HttpResponse.BodySubscribers.limiting(
+        HttpResponse.BodySubscribers.ofByteArray(), BODY_MAX);
+  }
+
+  private HttpRequest request(HookQuestion question) {
+    return HttpRequest.newBuilder(settings.url())
+        .timeout(settings.timeout())
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(question.toJson()))
+        .build();
+  }
+
+  private static HookAnswer answerOf(HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    if (status >= YES_FIRST && status <= YES_LAST) {
+      return yes(response.body());
+    }
+    return status == UNAUTHORIZED || status == FORBIDDEN
+        ? new HookAnswer.No()
+        : new HookAnswer.Failed("answers with status " + status);
+  }
+
+  /** A body that is no JSON object, such as {@code OK}, adds nothing; one that is must be right. */
+  private static HookAnswer yes(byte[] body) {
+    JsonNode json = json(body);
+    JsonNode identity = json.path("identity");
+    JsonNode expires = json.path("expires");
+    boolean identityFits =
+        isAbsent(identity) || (identity.isString() && identity.asString().length() <= IDENTITY_MAX);
+    boolean expiresFits =
+        isAbsent(expires) || (expires.isIntegralNumber() && expires.canConvertToLong());
+    if (!identityFits || !expiresFits) {
+      return new HookAnswer.Failed(
+          "answers with JSON that is not understood; identity must be text, expires a number");
+    }
+    return new HookAnswer.Yes(
+        identity.asString(""),
+        isAbsent(expires) ? Optional.empty() : Optional.of(instant(expires.asLong())));
+  }
+
+  private static JsonNode json(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      return JSON.missingNode();
+    }
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  private static Instant instant(long epochSeconds) {
+    return Instant.ofEpochSecond(Math.clamp(epochSeconds, 0, Instant.MAX.getEpochSecond()));
+  }
+
+  /** An exception of the JDK may say nothing but its name. */
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,87 @@
+package io.millrace.server.access;
+
+import io.millrace.srt.endpoint.ConnectionRequest;
+import io.millrace.srt.handshake.StreamId;
+import java.net.InetSocketAddress;
+
+/**
+ * A caller at the door, and what it shows. Immutable; its text leaves the secrets out.
+ *
+ * @param action what it wants
+ * @param channel of which channel
+ * @param remote proven by its cookie
+ * @param user {@code u} of the stream id; empty if not sent
+ * @param key a stream key, or what a hook takes for one; empty if not sent
+ * @param token empty if not sent
+ * @param session {@code s} of the stream id; empty if not sent
+ * @param srtVersion its SRT version, 0x00MMmmpp
+ * @param encrypted whether it proves a passphrase, too
+ */
+public record Visit(
+    Action action,
+    String channel,
+    InetSocketAddress remote,
+    String user,
+    String key,
+    String token,
+    String session,
+    int srtVersion,
+    boolean encrypted) {
+
+  private static final String KEY = "key";
+  private static final String TOKEN = "token";
+
+  /**
+   * Reads what the caller sent. A key or token of ours is known by its first letters wherever it
+   * stands: programs differ in what they let a person fill in.
+   *
+   * @param id of the request, mode request or publish
+   */
+  public static Visit of(ConnectionRequest request, StreamId id) {
+    boolean inPlaceOfTheUser = isOurs(id.user());
+    String key = id.others().getOrDefault(KEY, "");
+    String token = id.others().getOrDefault(TOKEN, "");
+    if (inPlaceOfTheUser && StreamKeyText.isOne(id.user())) {
+      key = id.user();
+    } else if (inPlaceOfTheUser) {
+      token = id.user();
+    }
+    if (Token.isOne(key)) {
+      token = key;
+      key = "";
+    } else if (StreamKeyText.isOne(token)) {
+      key = token;
+      token = "";
+    }
+    return new Visit(
+        id.mode() == StreamId.Mode.PUBLISH ? Action.PUBLISH : Action.WATCH,
+        id.resource(),
+        request.remoteAddress(),
+        inPlaceOfTheUser ? "" : id.user(),
+        key,
+        token,
+        id.session(),
+        request.peerVersion(),
+        request.pbKeyLen() != 0);
+  }
+
+  private static boolean isOurs(String text) {
+    return StreamKeyText.isOne(text) || Token.isOne(text);
+  }
+
+  /** Its software, as far as it tells: {@code SRT 1.5.3}. */
+  String agent() {
+    return "SRT %d.%d.%d"
+        .formatted(srtVersion >> 16 & 0xFF, srtVersion >> 8 & 0xFF, srtVersion & 0xFF);
+  }
+
+  /** Whether it shows anything to be judged by. */
+  boolean showsSomething() {
+    return !key.isEmpty() || !token.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return action.text() + " " + channel + " from " + remote;
+  }
+}
