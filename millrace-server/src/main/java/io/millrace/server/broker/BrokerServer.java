@@ -11,6 +11,7 @@ import io.millrace.server.access.AccessControl;
 import io.millrace.server.access.AccessSettings;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.HostPort;
+import io.millrace.server.config.LimitSettings;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerServer implements AutoCloseable {
 
   private static final int AUTOMATIC_LOOPS_MAX = 8;
+  private static final int MOST_HANDSHAKES = 1_000_000;
 
   private final List<ServerLoop> loops;
   private final Optional<String> whyOneLoop;
@@ -63,20 +65,24 @@ public final class BrokerServer implements AutoCloseable {
     this.watchman = new Watchman(journal);
     BrokerGroup group = newGroup(config, threads);
     group.listen(journal);
+    Occupancy occupancy = new Occupancy();
+    List<Gate> gates = new ArrayList<>();
     List<Reception> receptions = new ArrayList<>();
     for (int place = 0; place < threads.size(); place++) {
-      receptions.add(newReception(group.member(place), threads.get(place)));
+      gates.add(new Gate(occupancy, live));
+      receptions.add(newReception(group.member(place), threads.get(place), gates.get(place)));
     }
     List<SrtEndpoint> endpoints =
-        SrtEndpoint.listeningTogether(threads, bind, EndpointLimits.DEFAULT, receptions::get);
+        SrtEndpoint.listeningTogether(threads, bind, portLimits(config.limits()), receptions::get);
     this.loops =
         IntStream.range(0, threads.size())
             .mapToObj(place ->
                 new ServerLoop(
                     threads.get(place),
                     group.member(place),
+                    gates.get(place),
                     receptions.get(place),
-                    new LagWatch(LagLimits.DEFAULT, journal),
+                    new LagWatch(live, journal),
                     endpoints.get(place)))
             .toList();
     this.webhooks = Webhooks.start(events, WebhookSettings.of(config.events()));
@@ -105,9 +111,26 @@ public final class BrokerServer implements AutoCloseable {
     return () -> (long) (config.coalescing().toNanos() * loop.pressure());
   }
 
-  private Reception newReception(BrokerMember member, EventLoop loop) {
+  /** A call's first handshake may have to be repeated, and its address may be forged. */
+  private static EndpointLimits portLimits(LimitSettings limits) {
+    int first = Math.min(2 * limits.handshakes(), MOST_HANDSHAKES);
+    return EndpointLimits.DEFAULT
+        .withInductionsPerSecond(
+            new EndpointLimits.Bound(Math.min(first, limits.handshakesPerAddress()), first))
+        .withConclusionsPerSecond(
+            new EndpointLimits.Bound(limits.handshakesPerAddress(), limits.handshakes()));
+  }
+
+  private Reception newReception(BrokerMember member, EventLoop loop, Gate gate) {
     return new Reception(
-        member, options(live.now()), live, access, journal, System::nanoTime, Home.of(loop));
+        member,
+        options(live.now()),
+        live,
+        access,
+        journal,
+        System::nanoTime,
+        Home.of(loop),
+        gate);
   }
 
   /**

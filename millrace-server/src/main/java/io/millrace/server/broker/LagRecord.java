@@ -1,5 +1,7 @@
 package io.millrace.server.broker;
 
+import io.millrace.server.config.LagSettings;
+
 /**
  * What is remembered of how a consumer keeps up, from one look to the next, milliseconds. A part of
  * {@link SrtSubscriber}, since there are thousands. Times are the low 32 bits of a clock in
@@ -65,7 +67,7 @@ abstract class LagRecord {
   }
 
   /** A few times a second. */
-  final Verdict look(Look look, LagLimits limits) {
+  final Verdict look(Look look, LagSettings limits) {
     write(look);
     if (look.skips() != skipsBefore) {
       return onJumps(look, limits);
@@ -101,7 +103,7 @@ abstract class LagRecord {
     missedMs = Math.max(0, missedMs + fresh - elapsedMs * forgiven / TENTHS);
   }
 
-  private Verdict onJumps(Look look, LagLimits limits) {
+  private Verdict onJumps(Look look, LagSettings limits) {
     if (jumps == 0 || look.nowMs() - windowStartMs > limits.window().toMillis()) {
       jumps = 0;
       windowStartMs = look.nowMs();
@@ -113,7 +115,7 @@ abstract class LagRecord {
     return limits.jumps() > 0 && jumps >= limits.jumps() ? Verdict.HOPELESS : Verdict.JUMPED;
   }
 
-  private boolean isBehind(Look look, LagLimits limits) {
+  private boolean isBehind(Look look, LagSettings limits) {
     return lagMs(look.waitedMs()) > limits.budget().toMillis() + look.latencyMs();
   }
 }

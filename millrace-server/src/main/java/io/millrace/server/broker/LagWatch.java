@@ -3,6 +3,8 @@ package io.millrace.server.broker;
 import io.millrace.broker.Broker;
 import io.millrace.broker.Channel;
 import io.millrace.broker.Subscription;
+import io.millrace.server.config.LagSettings;
+import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.endpoint.SrtSocket;
 
 /**
@@ -15,12 +17,12 @@ final class LagWatch {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long MICROS_PER_MILLI = 1_000;
 
-  private final LagLimits limits;
+  private final LiveConfig config;
   private final Journal journal;
   private long tooSlow;
 
-  LagWatch(LagLimits limits, Journal journal) {
-    this.limits = limits;
+  LagWatch(LiveConfig config, Journal journal) {
+    this.config = config;
     this.journal = journal;
   }
 
@@ -31,10 +33,11 @@ final class LagWatch {
 
   /** Looks at all consumers of this loop. */
   void look(Broker broker, long nowNs) {
+    LagSettings limits = config.now().lag();
     for (Channel channel : broker.channels()) {
       channel.forEachSubscription(subscription -> {
         if (subscription.subscriber() instanceof SrtSubscriber consumer) {
-          look(consumer, subscription, nowNs);
+          look(consumer, subscription, limits, nowNs);
         }
       });
     }
@@ -45,7 +48,8 @@ final class LagWatch {
     return consumer.lagMs(waitedMs(subscription, socket));
   }
 
-  private void look(SrtSubscriber consumer, Subscription subscription, long nowNs) {
+  private void look(
+      SrtSubscriber consumer, Subscription subscription, LagSettings limits, long nowNs) {
     SrtSocket socket = consumer.socket();
     if (socket == null) {
       return;
@@ -68,12 +72,12 @@ final class LagWatch {
         subscription.jump(nowNs - limits.budget().toNanos() / 2);
         if (consumer.look(look.withSkips((int) subscription.skips()), limits)
             == LagRecord.Verdict.HOPELESS) {
-          sendAway(consumer, why);
+          sendAway(consumer, limits, why);
         } else {
           journal.consumerJumped(subscription.channel().id(), socket.remoteAddress(), why);
         }
       }
-      case HOPELESS -> sendAway(consumer, LagCause.of(consumer, subscription, socket, lagMs));
+      case HOPELESS -> sendAway(consumer, limits, LagCause.of(consumer, subscription, socket, lagMs));
     }
   }
 
@@ -85,7 +89,7 @@ final class LagWatch {
         LagCause.of(consumer, subscription, socket, lagMs));
   }
 
-  private void sendAway(SrtSubscriber consumer, String why) {
+  private void sendAway(SrtSubscriber consumer, LagSettings limits, String why) {
     tooSlow++;
     consumer.close("too slow, after " + limits.jumps() + " jumps; " + why);
   }

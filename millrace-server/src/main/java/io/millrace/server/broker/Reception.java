@@ -44,6 +44,7 @@ final class Reception implements ConnectionListener {
   private final Map<Passphrase, SrtOptions> secured = new HashMap<>();
   private final ConsumerFate consumerFate = new ConsumerFate();
   private final Home home;
+  private final Gate gate;
 
   /**
    * Waits for callers.
@@ -53,6 +54,7 @@ final class Reception implements ConnectionListener {
    * @param config asked anew for each caller
    * @param gatekeeper who decides about callers
    * @param home this loop
+   * @param gate whether there is room for a caller
    */
   Reception(
       BrokerMember member,
@@ -61,7 +63,8 @@ final class Reception implements ConnectionListener {
       Gatekeeper gatekeeper,
       Journal journal,
       LongSupplier clockNs,
-      Home home) {
+      Home home,
+      Gate gate) {
     this.member = member;
     this.options = options;
     this.config = config;
@@ -70,6 +73,7 @@ final class Reception implements ConnectionListener {
     this.journal = journal;
     this.clockNs = clockNs;
     this.home = home;
+    this.gate = gate;
   }
 
   /** Callers that were refused, by code. */
@@ -135,6 +139,11 @@ final class Reception implements ConnectionListener {
   }
 
   private void subscribe(ConnectionRequest request, ProducerId id) {
+    Refusal full = gate.client(id, request.remoteAddress());
+    if (full != null) {
+      refuse(request, full.code(), full.text());
+      return;
+    }
     SrtSubscriber consumer = new SrtSubscriber(member.broker(), id, consumerFate);
     consumer.begin(request.accept(optionsOf(id), consumer, consumer, 0));
   }
@@ -153,6 +162,7 @@ final class Reception implements ConnectionListener {
 
     @Override
     public void left(ProducerId channel, SrtSocket consumer, boolean joined, String why) {
+      gate.clientLeft(channel, consumer.remoteAddress());
       if (joined) {
         journal.consumerLeft(channel, consumer.remoteAddress(), why);
       } else {
@@ -237,6 +247,11 @@ final class Reception implements ConnectionListener {
 
   private void admit(
       ConnectionRequest request, ProducerId id, Caller caller, @Nullable SrtPublisher predecessor) {
+    Refusal full = gate.producer(id, request.remoteAddress(), predecessor != null);
+    if (full != null) {
+      refuse(request, full.code(), full.text());
+      return;
+    }
     request.accept(
         optionsOf(id),
         new SrtPublisher(id, caller, predecessor, home, clockNs, new ProducerFate()));
@@ -260,6 +275,11 @@ final class Reception implements ConnectionListener {
           publisher.begin(member.begin(granted, clockNs.getAsLong()), connection);
         }
       }
+    }
+
+    @Override
+    public void closed(SrtPublisher publisher, SrtSocket connection) {
+      gate.producerLeft(publisher.id(), connection.remoteAddress());
     }
 
     @Override

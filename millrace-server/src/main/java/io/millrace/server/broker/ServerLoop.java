@@ -14,7 +14,12 @@ import java.util.concurrent.CompletableFuture;
  * and its reception.
  */
 record ServerLoop(
-    EventLoop loop, BrokerMember member, Reception reception, LagWatch lags, SrtEndpoint endpoint)
+    EventLoop loop,
+    BrokerMember member,
+    Gate gate,
+    Reception reception,
+    LagWatch lags,
+    SrtEndpoint endpoint)
     implements SrtEndpoint.BatchListener {
 
   /** How often it looks after what does not come by itself. */
@@ -22,7 +27,13 @@ record ServerLoop(
 
   /** What it counts. */
   record Counts(
-      EndpointStats port, Map<String, Long> refused, long notRelayed, long relaysRefused) {}
+      EndpointStats port,
+      Map<String, Long> refused,
+      Map<String, Long> overLimit,
+      long tooSlow,
+      boolean overloaded,
+      long notRelayed,
+      long relaysRefused) {}
 
   /** Passes on what comes, from now on. */
   void start() {
@@ -35,7 +46,10 @@ record ServerLoop(
     loop.schedule(LOOK_AROUND, this::lookAround); // first, so that a failure does not end it
     long nowNs = System.nanoTime();
     member.tidy(nowNs);
-    lags.look(member.broker(), nowNs);
+    gate.look(loop.load(), nowNs);
+    if (!gate.isOverloaded()) { // else it is us who are slow, and not them
+      lags.look(member.broker(), nowNs);
+    }
     member.flush(nowNs); // media grows too old also while nothing arrives
   }
 
@@ -66,6 +80,9 @@ record ServerLoop(
         new Counts(
             endpoint.stats(),
             reception.refused(),
+            gate.refused(),
+            lags.tooSlow(),
+            gate.isOverloaded(),
             member.packetsNotRelayed(),
             member.relaysRefused()));
   }

@@ -43,6 +43,9 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
     /** The connection stands: it may begin its turn. */
     void connected(SrtPublisher publisher, SrtSocket connection);
 
+    /** The connection is over, whether or not it ever stood. */
+    void closed(SrtPublisher publisher, SrtSocket connection);
+
     /** The connection never came to stand. */
     void failed(SrtPublisher publisher, SrtSocket connection);
   }
@@ -169,6 +172,7 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
 
   @Override
   public void onClosed(SrtSocket from, CloseReason reason) {
+    fate.closed(this, from);
     endTurn(name() + " left: " + reason.text());
     if (!connected) {
       fate.failed(this, from);

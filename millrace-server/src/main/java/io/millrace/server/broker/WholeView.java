@@ -90,7 +90,17 @@ final class WholeView implements BrokerView {
         total(counts, ServerLoop.Counts::notRelayed),
         total(counts, ServerLoop.Counts::relaysRefused),
         sum(counts, loop -> loop.port().ignored()),
-        sum(counts, ServerLoop.Counts::refused));
+        sum(counts, ServerLoop.Counts::refused),
+        overLimit(counts),
+        total(counts, ServerLoop.Counts::tooSlow),
+        (int) counts.stream().filter(ServerLoop.Counts::overloaded).count());
+  }
+
+  /** The port counts for all loops together. */
+  private static Map<String, Long> overLimit(List<ServerLoop.Counts> counts) {
+    Map<String, Long> over = sum(counts, ServerLoop.Counts::overLimit);
+    over.putAll(counts.getFirst().port().overLimit());
+    return over;
   }
 
   private static long total(

@@ -17,6 +17,10 @@ import java.util.Map;
  * @param relaysRefused times that one loop had no memory to give a channel to another
  * @param ignored datagrams counted and ignored, by reason
  * @param refused callers that were told no, by SRT's code
+ * @param overLimit callers that were told no because of a limit, by its key; those that the port
+ *     turned away before they were looked at, by the port's names
+ * @param tooSlow consumers that were sent away because they could not keep up
+ * @param overloadedLoops loops that take no new consumers now because they are too busy
  */
 public record BrokerStatus(
     String version,
@@ -30,4 +34,7 @@ public record BrokerStatus(
     long notRelayed,
     long relaysRefused,
     Map<String, Long> ignored,
-    Map<String, Long> refused) {}
+    Map<String, Long> refused,
+    Map<String, Long> overLimit,
+    long tooSlow,
+    int overloadedLoops) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.server.broker.LagRecord.Look;
 import io.millrace.server.broker.LagRecord.Verdict;
+import io.millrace.server.config.LagSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class LagRecordTest {
   private static final int STEP_MS = 500;
   private static final int LATENCY_MS = 120;
-  private static final LagLimits LIMITS =
-      new LagLimits(Duration.ofSeconds(3), 3, Duration.ofSeconds(60));
+  private static final LagSettings LIMITS =
+      new LagSettings(Duration.ofSeconds(3), 3, Duration.ofSeconds(60));
 
   private final LagRecord record = new LagRecord() {};
   private int nowMs = Integer.MAX_VALUE - 1_000; // wraps on the way
@@ -110,7 +111,7 @@ class LagRecordTest {
 
   @Test
   void withoutALimitOfJumpsNobodyIsSentAway() {
-    LagLimits patient = new LagLimits(Duration.ofSeconds(3), 0, Duration.ofSeconds(60));
+    LagSettings patient = new LagSettings(Duration.ofSeconds(3), 0, Duration.ofSeconds(60));
     for (int i = 1; i < 100; i++) {
       assertThat(record.look(new Look(nowMs, 0, 0, true, i, LATENCY_MS), patient))
           .isEqualTo(Verdict.JUMPED);

@@ -28,6 +28,8 @@ class ReceptionAcrossLoopsTest {
   private static final String HERE = "192.0.2.1";
   private static final String ELSEWHERE = "192.0.2.2";
 
+  private static final LiveConfig CONFIG = new LiveConfig(BrokerConfig.of(Map.of()));
+
   private final BrokerGroup group =
       new BrokerGroup(2, BrokerLimits.DEFAULT, place -> Coalescing.NONE);
   private final Queue<Runnable> soon = new ArrayDeque<>();
@@ -41,7 +43,7 @@ class ReceptionAcrossLoopsTest {
     return new Reception(
         group.member(place),
         SrtOptions.LIVE,
-        new LiveConfig(BrokerConfig.of(Map.of())),
+        CONFIG,
         Gatekeeper.OPEN,
         new Journal(),
         () -> nowNs,
@@ -55,7 +57,8 @@ class ReceptionAcrossLoopsTest {
           public void schedule(Duration delay, Runnable task) {
             later.add(task);
           }
-        });
+        },
+        new Gate(new Occupancy(), CONFIG));
   }
 
   private FakeRequest ask(int place, String host, int port, String streamId) {

@@ -44,12 +44,15 @@ class ReceptionTest {
   private final Queue<Runnable> later = new ArrayDeque<>();
   private long nowNs = 1_000_000_000L;
   private final Queue<Runnable> soon = new ArrayDeque<>();
+  private final LiveConfig live =
+      new LiveConfig(
+          BrokerConfig.of(Map.of("passphrase", SECRET, "channels.lobby.passphrase", "none")));
+  private final Gate gate = new Gate(new Occupancy(), live);
   private final Reception reception =
       new Reception(
           group.member(0),
           SrtOptions.LIVE,
-          new LiveConfig(
-              BrokerConfig.of(Map.of("passphrase", SECRET, "channels.lobby.passphrase", "none"))),
+          live,
           Gatekeeper.OPEN,
           new Journal(),
           () -> nowNs,
@@ -63,7 +66,8 @@ class ReceptionTest {
             public void schedule(Duration delay, Runnable task) {
               later.add(task);
             }
-          });
+          },
+          gate);
 
   private Optional<SrtPublisher> producer() {
     return producer(ID);

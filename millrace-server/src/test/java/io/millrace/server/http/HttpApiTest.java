@@ -49,7 +49,10 @@ class HttpApiTest {
                 7,
                 8,
                 Map.of("too short", 5L),
-                Map.of("1010", 2L)));
+                Map.of("1010", 2L),
+                Map.of("limits.clients", 3L),
+                9,
+                1));
 
     @Override
     public CompletableFuture<List<ChannelView>> channels() {
@@ -160,7 +163,7 @@ class HttpApiTest {
             """
             {"version":"1.2.3","address":"127.0.0.1:5000","uptimeMs":1500,"loops":4,"connections":2,\
             "datagramsReceived":30,"datagramsSent":40,"handedOver":6,"notRelayed":7,"relaysRefused":8,\
-            "ignored":{"too short":5},"refused":{"1010":2}}\
+            "ignored":{"too short":5},"refused":{"1010":2},"overLimit":{"limits.clients":3},"tooSlow":9,"overloadedLoops":1}\
             """);
   }
 
