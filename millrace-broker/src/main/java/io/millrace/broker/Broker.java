@@ -22,7 +22,7 @@ public final class Broker {
   /** Consumers of one channel that are called before it is another channel's turn. */
   static final int TURNS_PER_CHANNEL = 256;
 
-  private final BrokerLimits limits;
+  private BrokerLimits limits;
   private final BrokerListener listener;
   private final Supplier<MediaObserver> observers;
   private final Coalescing coalescing;
@@ -169,6 +169,11 @@ public final class Broker {
 
   BrokerLimits limits() {
     return limits;
+  }
+
+  /** Others hold from now on, the size of logs for channels that begin from now on. Loop only. */
+  public void limits(BrokerLimits next) {
+    limits = next;
   }
 
   PageSupply pages() {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rcvLatency how long this side holds received packets so that losses can be repaired
  * @param peerLatency the least latency this side asks the peer to use when it receives
+ * @param latencyMax the most that this side, listening, grants a caller who asks for more than
+ *     rcvLatency or peerLatency
  * @param tlPktDrop whether this side, receiving, skips what did not come in time; if not, a gap
  *     waits until it is filled
  * @param sndDropDelay how much longer than the latency this side, sending, keeps trying; null: it
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public record SrtOptions(
     Duration rcvLatency,
     Duration peerLatency,
+    Duration latencyMax,
     boolean tlPktDrop,
     @Nullable Duration sndDropDelay,
     boolean driftTracer,
@@ -88,7 +91,7 @@ public record SrtOptions(
   }
 
   public SrtOptions {
-    SrtOptionsBuilder.check(rcvLatency, peerLatency, sndDropDelay, connTimeo, peerIdleTimeo);
+    SrtOptionsBuilder.check(rcvLatency, peerLatency, latencyMax, sndDropDelay, connTimeo, peerIdleTimeo);
     SrtOptionsBuilder.check(maxBw, inputBw, minInputBw, oheadBw);
     SrtOptionsBuilder.check(lossMaxTtl, payloadSize, mss, linger);
     SrtOptionsBuilder.check(pbKeyLen, kmRefreshRate, kmPreAnnounce);

@@ -17,6 +17,7 @@ public final class SrtOptionsBuilder {
 
   private Duration rcvLatency = Duration.ofMillis(120);
   private Duration peerLatency = Duration.ZERO;
+  private Duration latencyMax = MAX_LATENCY;
   private boolean tlPktDrop = true;
   private @Nullable Duration sndDropDelay = Duration.ZERO;
   private boolean driftTracer = true;
@@ -45,6 +46,7 @@ public final class SrtOptionsBuilder {
   SrtOptionsBuilder(SrtOptions from) {
     rcvLatency = from.rcvLatency();
     peerLatency = from.peerLatency();
+    latencyMax = from.latencyMax();
     tlPktDrop = from.tlPktDrop();
     sndDropDelay = from.sndDropDelay();
     driftTracer = from.driftTracer();
@@ -82,6 +84,12 @@ public final class SrtOptionsBuilder {
   /** 0 to 60 s. The least latency the peer is asked to use when it receives. */
   public SrtOptionsBuilder peerLatency(Duration value) {
     peerLatency = value;
+    return this;
+  }
+
+  /** 0 to 60 s. The most that a caller is granted who asks for more than our own latencies. */
+  public SrtOptionsBuilder latencyMax(Duration value) {
+    latencyMax = value;
     return this;
   }
 
@@ -223,6 +231,7 @@ public final class SrtOptionsBuilder {
     return new SrtOptions(
         rcvLatency,
         peerLatency,
+        latencyMax,
         tlPktDrop,
         sndDropDelay,
         driftTracer,
@@ -249,11 +258,13 @@ public final class SrtOptionsBuilder {
   static void check(
       Duration rcvLatency,
       Duration peerLatency,
+      Duration latencyMax,
       @Nullable Duration sndDropDelay,
       Duration connTimeo,
       Duration peerIdleTimeo) {
     requireWithin("rcvLatency", rcvLatency, MAX_LATENCY);
     requireWithin("peerLatency", peerLatency, MAX_LATENCY);
+    requireWithin("latencyMax", latencyMax, MAX_LATENCY);
     if (sndDropDelay != null) {
       requireWithin("sndDropDelay", sndDropDelay, MAX_LATENCY);
     }

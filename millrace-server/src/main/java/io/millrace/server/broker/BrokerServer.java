@@ -235,12 +235,25 @@ public final class BrokerServer implements AutoCloseable {
     }
   }
 
-  /** What every connection gets. Payloads are passed on as large as producers send them. */
-  private static SrtOptions options(BrokerConfig config) {
-    return SrtOptions.LIVE.with(o ->
-        o.latency(config.latency())
-            .delivery(SrtOptions.Delivery.IN_ORDER)
-            .payloadSize(SrtOptions.MAX_PAYLOAD_SIZE));
+  /**
+   * Reads the configuration again. If something is wrong with it, the old one holds on. If not, the
+   * new one holds from now on for whoever calls, and connections that it does not allow are closed;
+   * all others go on. Any thread but a loop's.
+   *
+   * @return what is different, of which some may need a restart
+   * @throws ConfigException with what is wrong first; nothing has changed then
+   */
+  public synchronized List<ConfigChange> reload() {
+    EffectiveConfig next;
+    try {
+      next = settings.again();
+      apply(next.whileRunning(settings));
+    } catch (UsageError e) {
+      LOG.warn("the configuration is as it was; what is there now cannot be: {}", e.getMessage());
+      throw e;
+    }
+    next.advice().forEach(LOG::warn);
+    List<ConfigChange> changes = started.changesTo(next);
   }
 
   private void lookAround() {

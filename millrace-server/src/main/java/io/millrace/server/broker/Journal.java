@@ -135,6 +135,11 @@ final class Journal implements ChannelLifeListener {
     tell("consumer {} of {} jumped to a random access point: {}", HostAndPort.of(remote), id, why);
   }
 
+  /** A connection ends because of a reload. */
+  void lockedOut(ProducerId id, InetSocketAddress remote) {
+    tell("closing {}: the passphrase of channel {} has changed", HostAndPort.of(remote), id);
+  }
+
   void refused(InetSocketAddress remote, String streamId, Rejection why, String detail) {
     String address = HostAndPort.of(remote).toString();
     events.rejected(channel(streamId), address, why.wireCode(), why.text(), detail);

@@ -12,7 +12,6 @@ import io.millrace.server.access.Pass;
 import io.millrace.server.access.Verdict;
 import io.millrace.server.access.Visit;
 import io.millrace.server.config.LiveConfig;
-import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.ConnectionListener;
 import io.millrace.srt.endpoint.ConnectionRequest;
@@ -21,7 +20,6 @@ import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -34,14 +32,13 @@ final class Reception implements ConnectionListener {
   static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
   private final BrokerMember member;
-  private final SrtOptions options;
+  private final ConnectionOptions options;
   private final LiveConfig config;
   private final Gatekeeper gatekeeper;
   private final Guests guests;
   private final Journal journal;
   private final RefusalCounters refusals = new RefusalCounters();
   private final LongSupplier clockNs;
-  private final Map<Passphrase, SrtOptions> secured = new HashMap<>();
   private final ConsumerFate consumerFate = new ConsumerFate();
   private final Home home;
   private final Gate gate;
@@ -50,7 +47,6 @@ final class Reception implements ConnectionListener {
    * Waits for callers.
    *
    * @param member this loop's part of the broker
-   * @param options of every connection
    * @param config asked anew for each caller
    * @param gatekeeper who decides about callers
    * @param home this loop
@@ -58,7 +54,6 @@ final class Reception implements ConnectionListener {
    */
   Reception(
       BrokerMember member,
-      SrtOptions options,
       LiveConfig config,
       Gatekeeper gatekeeper,
       Journal journal,
@@ -66,7 +61,7 @@ final class Reception implements ConnectionListener {
       Home home,
       Gate gate) {
     this.member = member;
-    this.options = options;
+    this.options = new ConnectionOptions(config);
     this.config = config;
     this.gatekeeper = gatekeeper;
     this.guests = new Guests(gatekeeper::isGood, journal::passEnded);
@@ -130,12 +125,7 @@ final class Reception implements ConnectionListener {
 
   /** Encrypted as the channel is; the secret is checked before anything is sent or taken over. */
   private SrtOptions optionsOf(ProducerId id) {
-    return config
-        .now()
-        .channel(id.value())
-        .passphrase()
-        .map(secret -> secured.computeIfAbsent(secret, s -> options.with(o -> o.passphrase(s))))
-        .orElse(options);
+    return options.of(id.value());
   }
 
   private void subscribe(ConnectionRequest request, ProducerId id) {

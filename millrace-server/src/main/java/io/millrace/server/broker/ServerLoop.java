@@ -1,12 +1,19 @@
 package io.millrace.server.broker;
 
+import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.BrokerMember;
+import io.millrace.broker.ProducerId;
 import io.millrace.net.EventLoop;
+import io.millrace.server.config.BrokerConfig;
+import io.millrace.srt.Passphrase;
+import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.EndpointStats;
 import io.millrace.srt.endpoint.SrtEndpoint;
+import io.millrace.srt.handshake.StreamId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,6 +58,27 @@ record ServerLoop(
       lags.look(member.broker(), nowNs);
     }
     member.flush(nowNs); // media grows too old also while nothing arrives
+  }
+
+  /** Another configuration holds: ends connections that it does not allow. Loop only. */
+  void configured(BrokerConfig before, BrokerConfig now, BrokerLimits limits, Journal journal) {
+    member.broker().limits(limits);
+    endpoint.forEach((socket, options) -> {
+      Optional<ProducerId> id =
+          StreamId.parse(socket.streamId()).map(StreamId::resource).flatMap(ProducerId::parse);
+      if (id.isPresent() && isLockedOut(options, before, now, id.get().value())) {
+        journal.lockedOut(id.get(), socket.remoteAddress());
+        socket.close();
+      }
+    });
+  }
+
+  /** Whether a connection came by a passphrase, or by none, that no longer is the channel's. */
+  private static boolean isLockedOut(
+      SrtOptions options, BrokerConfig before, BrokerConfig now, String id) {
+    Optional<Passphrase> needed = now.channel(id).passphrase();
+    return !needed.equals(before.channel(id).passphrase())
+        && !needed.equals(Optional.ofNullable(options.passphrase()));
   }
 
   /** All channels that got packets, to consumers and to other loops. */

@@ -12,7 +12,6 @@ import java.util.OptionalInt;
  *
  * @param bind where SRT listens
  * @param http where HTTP listens; empty if it is off
- * @param latency 20 ms to 8 s
  * @param logBytes 1 MB to 64 GB, per channel
  * @param logDuration 1 s to 10 min
  * @param joinBytes 64 KB to logBytes
@@ -41,21 +40,13 @@ public record BrokerConfig(
             atStart = true)
         Optional<HostPort> http,
     @Doc(
-            value = "time within which lost packets are repaired, in each direction",
-            byDefault = "120ms",
-            min = "20ms",
-            max = "8s",
-            unit = "ms",
-            env = "LATENCY")
-        Duration latency,
-    @Doc(
-            value = "most media that is kept per channel",
+            value = "most media that is kept per channel; for channels that begin after a change",
             byDefault = "64MB",
             min = "1MB",
             max = "64GB")
         ByteSize logBytes,
     @Doc(
-            value = "oldest media that is kept per channel",
+            value = "oldest media that is kept per channel; for channels that begin after a change",
             byDefault = "20s",
             min = "1s",
             max = "10min")

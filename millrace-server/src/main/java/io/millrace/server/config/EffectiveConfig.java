@@ -3,27 +3,57 @@ package io.millrace.server.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The configuration that holds, and who set each value: flag, else environment, else file, else
- * default.
- *
- * @param config checked
- * @param settings one a key, in the order of {@link ConfigKey#ALL}, then those of single channels;
- *     without keys that have no value
- * @param advice what an operator should know of them, a line each
+ * default. Immutable.
  */
-public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<String> advice) {
+public final class EffectiveConfig {
 
   /** Read if it is there and no other file is named. */
   public static final Path USUAL_FILE = Path.of("millrace.yaml");
 
-  public EffectiveConfig {
-    settings = List.copyOf(settings);
-    advice = List.copyOf(advice);
+  private static final String NOT_SHOWN = "(not shown)";
+  private static final String NOT_SET = "not set";
+
+  private final ConfigSource source;
+  private final BrokerConfig config;
+  private final Map<String, Setting> settings;
+  private final Map<String, Object> values;
+  private final List<String> advice;
+
+  private EffectiveConfig(
+      ConfigSource source, BrokerConfig config, Map<String, Setting> settings, Values values) {
+    this.source = source;
+    this.config = config;
+    this.settings = settings;
+    this.values = values.read();
+    this.advice = List.copyOf(values.advice());
+  }
+
+  /** Checked. */
+  public BrokerConfig config() {
+    return config;
+  }
+
+  /**
+   * One a key, in the order of {@link ConfigKey#ALL}, then those of single channels; without keys
+   * that have no value.
+   */
+  public List<Setting> settings() {
+    return List.copyOf(settings.values());
+  }
+
+  /** What an operator should know of them, a line each. */
+  public List<String> advice() {
+    return advice;
   }
 
   /**
@@ -35,25 +65,86 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
    */
   public static EffectiveConfig load(
       Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
+    return load(new ConfigSource(flags, environment, file));
+  }
+
+  private static EffectiveConfig load(ConfigSource source) {
     Map<String, Setting> found = defaults();
-    file.or(() -> Optional.of(USUAL_FILE).filter(Files::exists))
+    source
+        .file()
+        .or(() -> Optional.of(USUAL_FILE).filter(Files::exists))
         .ifPresent(path -> found.putAll(YamlSource.read(path)));
-    found.putAll(EnvironmentSource.read(environment));
+    found.putAll(EnvironmentSource.read(source.environment()));
     for (ConfigKey key : ConfigKey.ALL) {
-      String text = flags.get(key.flag());
+      String text = source.flags().get(key.flag());
       if (text != null) {
         found.put(key.name(), new Setting(key, text, new Origin.Flag(key.flag())));
       }
     }
-    return check(found);
+    return check(source, found);
   }
 
-  /** The defaults, but for what some lines say. */
-  static EffectiveConfig of(Map<String, String> values) {
+  /**
+   * What the same places say now.
+   *
+   * @throws ConfigException with what is wrong first
+   */
+  public EffectiveConfig again() {
+    return load(source);
+  }
+
+  /**
+   * The same, with the present values of those keys that a running broker cannot change.
+   *
+   * @throws ConfigException if old and new do not go together
+   */
+  public EffectiveConfig whileRunning(EffectiveConfig present) {
+    Map<String, Setting> mixed = defaults();
+    settings.values().stream()
+        .filter(setting -> !setting.key().atStart())
+        .forEach(setting -> mixed.put(setting.name(), setting));
+    present.settings.values().stream()
+        .filter(setting -> setting.key().atStart())
+        .forEach(setting -> mixed.put(setting.name(), setting));
+    return check(source, mixed);
+  }
+
+  /** In which keys another one differs, with what they say there. */
+  public List<ConfigChange> changesTo(EffectiveConfig next) {
+    Set<String> names = new LinkedHashSet<>(values.keySet());
+    names.addAll(next.values.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(values.get(name), next.values.get(name)))
+        .map(name -> new ConfigChange(name, shown(name), next.shown(name), isAtStart(name, next)))
+        .toList();
+  }
+
+  private String shown(String name) {
+    Setting setting = settings.get(name);
+    Setting file = settings.get(name + ConfigKey.FILE_SUFFIX);
+    if (setting == null && file == null) {
+      return NOT_SET;
+    }
+    return setting == null || setting.isHidden() ? NOT_SHOWN : setting.text().strip();
+  }
+
+  private boolean isAtStart(String name, EffectiveConfig next) {
+    return Stream.of(settings, next.settings)
+        .flatMap(all -> Stream.ofNullable(all.get(name)))
+        .anyMatch(setting -> setting.key().atStart());
+  }
+
+  /**
+   * The defaults, but for some keys. Reads nothing from outside but files that are named.
+   *
+   * @param values as an operator would write them, by name
+   * @throws ConfigException if one of them cannot be
+   */
+  public static EffectiveConfig of(Map<String, String> values) {
     Map<String, Setting> found = defaults();
     values.forEach((name, text) ->
         found.put(name, KeyFinder.setting(name, text, new Origin.Flag("a program"))));
-    return check(found);
+    return check(new ConfigSource(Map.of(), Map.of(), Optional.empty()), found);
   }
 
   private static Map<String, Setting> defaults() {
@@ -64,13 +155,13 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
     return found;
   }
 
-  private static EffectiveConfig check(Map<String, Setting> found) {
+  private static EffectiveConfig check(ConfigSource source, Map<String, Setting> found) {
     found.values().removeIf(EffectiveConfig::isAbsentFile);
     Values values = new Values(found);
     try {
       BrokerConfig config = values.config();
       found.values().removeIf(EffectiveConfig::isAbsent);
-      return new EffectiveConfig(config, List.copyOf(found.values()), values.advice());
+      return new EffectiveConfig(source, config, found, values);
     } catch (ConfigException e) {
       Setting setting = found.get(e.key());
       throw setting == null ? e : e.setBy(setting.origin());
@@ -90,10 +181,16 @@ public record EffectiveConfig(BrokerConfig config, List<Setting> settings, List<
    */
   public String toYaml() {
     StringBuilder yaml = new StringBuilder();
-    for (Setting setting : settings) {
+    for (Setting setting : settings.values()) {
       yaml.append("# %s%n".formatted(setting.key().what()));
       yaml.append("%-32s # %s%n".formatted(YamlText.line(setting), setting.origin().text()));
     }
     return yaml.toString();
+  }
+
+  /** Without any secret. */
+  @Override
+  public String toString() {
+    return settings.values().toString();
   }
 }

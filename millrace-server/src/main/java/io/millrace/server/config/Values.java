@@ -4,6 +4,7 @@ import io.millrace.cli.PassphraseFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
   private final Map<String, Setting> found;
+  private final Map<String, Object> read = new LinkedHashMap<>();
   private final List<String> advice = new ArrayList<>();
 
   /**
@@ -34,6 +36,11 @@ final class Values {
   BrokerConfig config() {
     Channels channels = new Channels(key -> required(key.name()), ofChannels());
     return (BrokerConfig) Schema.BROKER.build(key -> required(key.name()), channels);
+  }
+
+  /** What was read, by name. */
+  Map<String, Object> read() {
+    return read;
   }
 
   /** What to tell the operator of files that were read. */
@@ -63,6 +70,12 @@ final class Values {
   }
 
   private Object required(String name) {
+    Object value = settled(name);
+    read.put(name, value);
+    return value;
+  }
+
+  private Object settled(String name) {
     Setting text = found.get(name);
     Setting file = found.get(name + ConfigKey.FILE_SUFFIX);
     if (file == null || file.key().kind() != ConfigKey.Kind.SECRET_FILE) {
@@ -78,7 +91,7 @@ final class Values {
       throw new ConfigException(name, "is given twice, here and as a file; keep one");
     }
     found.remove((order < 0 ? file : text).name());
-    return required(name);
+    return settled(name);
   }
 
   private static Object value(String name, @Nullable Setting setting) {

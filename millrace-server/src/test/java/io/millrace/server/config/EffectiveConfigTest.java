@@ -35,7 +35,7 @@ class EffectiveConfigTest {
     BrokerConfig config = load(NONE, NONE).config();
     assertThat(config.bind()).isEqualTo(new HostPort("0.0.0.0", 5000));
     assertThat(config.http()).contains(new HostPort("0.0.0.0", 8080));
-    assertThat(config.latency()).isEqualTo(Duration.ofMillis(120));
+    assertThat(config.channel("x").latency()).isEqualTo(Duration.ofMillis(120));
     assertThat(config.logBytes().bytes()).isEqualTo(64L << 20);
     assertThat(config.logDuration()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.joinBytes().bytes()).isEqualTo(16L << 20);
@@ -51,7 +51,7 @@ class EffectiveConfigTest {
             Map.of("LATENCY", "2s", "HTTP_ADDRESS", "127.0.0.1:9000"),
             Optional.of(file));
     BrokerConfig config = settings.config();
-    assertThat(config.latency()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.channel("x").latency()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.http()).contains(new HostPort("127.0.0.1", 9000));
     assertThat(config.logBytes().bytes()).isEqualTo(32L << 20);
     assertThat(settings.settings())
@@ -145,7 +145,7 @@ class EffectiveConfigTest {
 
   @Test
   void aLatencyWithoutUnitCountsMillisecondsAsItDoesForProducersAndConsumers() {
-    assertThat(load(Map.of("--latency", "250"), NONE).config().latency())
+    assertThat(load(Map.of("--latency", "250"), NONE).config().channel("x").latency())
         .isEqualTo(Duration.ofMillis(250));
   }
 

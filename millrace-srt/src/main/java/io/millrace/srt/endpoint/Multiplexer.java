@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -314,6 +315,11 @@ final class Multiplexer {
     meetings.forget(socket);
     callers.forget(socket);
     deadlines.set(socket, Deadlines.NONE);
+  }
+
+  /** Calls and connections as they are now. */
+  void forEach(BiConsumer<SrtSocket, SrtOptions> what) {
+    sockets.all().forEach(socket -> what.accept(socket, socket.options()));
   }
 
   /** SHUTDOWN to every peer; no calls from now on. */

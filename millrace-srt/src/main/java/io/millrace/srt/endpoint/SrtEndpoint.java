@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -301,6 +302,15 @@ public final class SrtEndpoint implements AutoCloseable {
   public EndpointStats stats() {
     assert loop.isCurrent();
     return mux.stats();
+  }
+
+  /**
+   * Shows each socket of this port, with the options that it was made with. What it is shown may be
+   * closed. Loop only.
+   */
+  public void forEach(BiConsumer<SrtSocket, SrtOptions> what) {
+    assert loop.isCurrent();
+    mux.forEach(what);
   }
 
   /** SHUTDOWN to every peer, then the port is free. Any thread; returns when done. */

@@ -9,6 +9,7 @@ import io.millrace.srt.crypto.KeyMessageFault;
 import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.crypto.StreamKeys;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -213,14 +214,22 @@ public final class ListenerHandshake {
         negotiated);
   }
 
-  /** In each direction the larger of what the receiver wants and what the sender asks of it. */
+  /**
+   * In each direction the larger of what the receiver wants and what the sender asks of it, of
+   * which our options may grant less.
+   */
   private Negotiated negotiate(Handshake request, SrtExtension asked, SrtOptions options) {
     return Negotiated.of(
         request,
         asked,
         Math.min(Math.min(mtu, options.mss()), request.mtu()),
-        Math.max(Math.toIntExact(options.rcvLatency().toMillis()), asked.sndLatencyMs()),
-        Math.max(Math.toIntExact(options.peerLatency().toMillis()), asked.rcvLatencyMs()));
+        granted(options.rcvLatency(), asked.sndLatencyMs(), options),
+        granted(options.peerLatency(), asked.rcvLatencyMs(), options));
+  }
+
+  private static int granted(Duration ours, int askedMs, SrtOptions options) {
+    int mostMs = Math.toIntExact(options.latencyMax().toMillis());
+    return Math.max(Math.toIntExact(ours.toMillis()), Math.min(askedMs, mostMs));
   }
 
   private Handshake response(
