@@ -1,5 +1,6 @@
 package io.millrace.server.broker;
 
+import io.millrace.cli.UsageError;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ConfigException;
 import io.millrace.server.config.EffectiveConfig;
@@ -56,7 +57,16 @@ public final class BrokerRun {
       throws StartException, InterruptedException {
     BrokerServer server = start(settings, out);
     StopSignal.runs(server::close);
+    HangUpSignal.runs(() -> reload(server));
     new CountDownLatch(1).await(); // the stop signal ends the process
+  }
+
+  private static void reload(BrokerServer server) {
+    try {
+      server.reload();
+    } catch (UsageError e) {
+      LOG.debug("told already", e);
+    }
   }
 
   /**
@@ -67,7 +77,7 @@ public final class BrokerRun {
   public static BrokerServer start(EffectiveConfig settings, PrintWriter out)
       throws StartException {
     BrokerConfig config = settings.config();
-    BrokerServer server = BrokerServer.start(config);
+    BrokerServer server = BrokerServer.start(settings);
     settings.advice().forEach(LOG::warn);
     out.print(
         Greeting.text(

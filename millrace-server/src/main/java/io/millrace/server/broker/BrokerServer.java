@@ -4,21 +4,24 @@ import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.BrokerMember;
 import io.millrace.broker.Coalescing;
+import io.millrace.cli.UsageError;
 import io.millrace.net.EventLoop;
 import io.millrace.net.Io;
 import io.millrace.net.SharingRefusedException;
 import io.millrace.server.access.AccessControl;
 import io.millrace.server.access.AccessSettings;
 import io.millrace.server.config.BrokerConfig;
+import io.millrace.server.config.ConfigChange;
+import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.config.HostPort;
 import io.millrace.server.config.LimitSettings;
 import io.millrace.server.config.LiveConfig;
+import io.millrace.server.events.Event;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
-import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.EndpointLimits;
 import io.millrace.srt.endpoint.SrtEndpoint;
 import java.io.IOException;
@@ -45,6 +48,7 @@ public final class BrokerServer implements AutoCloseable {
   private final LiveConfig live;
   private final Webhooks webhooks;
   private final AccessControl access;
+  private final Reload reload;
   private final Journal journal;
   private final Watchman watchman;
   private final WholeView view;
@@ -52,7 +56,7 @@ public final class BrokerServer implements AutoCloseable {
   private boolean wholeSecond;
 
   private BrokerServer(
-      BrokerConfig config,
+      EffectiveConfig settings,
       AccessControl access,
       InetSocketAddress bind,
       List<EventLoop> threads,
@@ -61,9 +65,10 @@ public final class BrokerServer implements AutoCloseable {
     this.whyOneLoop = whyOneLoop;
     this.access = access;
     this.journal = new Journal(events);
-    this.live = new LiveConfig(config);
+    this.live = new LiveConfig(settings.config());
+    this.reload = new Reload(settings, live);
     this.watchman = new Watchman(journal);
-    BrokerGroup group = newGroup(config, threads);
+    BrokerGroup group = newGroup(threads);
     group.listen(journal);
     Occupancy occupancy = new Occupancy();
     List<Gate> gates = new ArrayList<>();
@@ -73,7 +78,7 @@ public final class BrokerServer implements AutoCloseable {
       receptions.add(newReception(group.member(place), threads.get(place), gates.get(place)));
     }
     List<SrtEndpoint> endpoints =
-        SrtEndpoint.listeningTogether(threads, bind, portLimits(config.limits()), receptions::get);
+        SrtEndpoint.listeningTogether(threads, bind, portLimits(live.now().limits()), receptions::get);
     this.loops =
         IntStream.range(0, threads.size())
             .mapToObj(place ->
@@ -90,16 +95,16 @@ public final class BrokerServer implements AutoCloseable {
     this.view = new WholeView(loops, group, live);
     loops.forEach(ServerLoop::start);
     access.onChange(() -> loops.forEach(ServerLoop::review));
+    live.onReload(this::configured);
     first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
   }
 
-  private static BrokerGroup newGroup(BrokerConfig config, List<EventLoop> threads) {
+  private BrokerGroup newGroup(List<EventLoop> threads) {
     BrokerGroup group =
         new BrokerGroup(
             threads.size(),
-            new BrokerLimits(
-                config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes()),
-            place -> coalescing(config, threads.get(place)));
+            limits(live.now()),
+            place -> coalescing(threads.get(place)));
     for (int place = 0; place < threads.size(); place++) {
       EventLoop loop = threads.get(place);
       group.attach(place, loop, loop::callUp);
@@ -107,8 +112,13 @@ public final class BrokerServer implements AutoCloseable {
     return group;
   }
 
-  private static Coalescing coalescing(BrokerConfig config, EventLoop loop) {
-    return () -> (long) (config.coalescing().toNanos() * loop.pressure());
+  private static BrokerLimits limits(BrokerConfig config) {
+    return new BrokerLimits(
+        config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes());
+  }
+
+  private Coalescing coalescing(EventLoop loop) {
+    return () -> (long) (live.now().coalescing().toNanos() * loop.pressure());
   }
 
   /** A call's first handshake may have to be repeated, and its address may be forged. */
@@ -124,7 +134,6 @@ public final class BrokerServer implements AutoCloseable {
   private Reception newReception(BrokerMember member, EventLoop loop, Gate gate) {
     return new Reception(
         member,
-        options(live.now()),
         live,
         access,
         journal,
@@ -138,10 +147,11 @@ public final class BrokerServer implements AutoCloseable {
    *
    * @throws StartException if an address cannot be had; nothing is left running then
    */
-  public static BrokerServer start(BrokerConfig config) throws StartException {
+  public static BrokerServer start(EffectiveConfig settings) throws StartException {
+    BrokerConfig config = settings.config();
     InetSocketAddress bind = config.bind().resolve("bind");
     Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
-    BrokerServer server = startSrt(config, bind, startAccess());
+    BrokerServer server = startSrt(settings, bind, startAccess());
     if (httpBind.isPresent()) {
       server.startHttp(httpBind.get(), config.http().get());
     }
@@ -157,9 +167,9 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startSrt(
-      BrokerConfig config, InetSocketAddress bind, AccessControl access) throws StartException {
+      EffectiveConfig settings, InetSocketAddress bind, AccessControl access) throws StartException {
     try {
-      return startSrtWith(config, bind, access);
+      return startSrtWith(settings, bind, access);
     } catch (StartException e) {
       access.close();
       throw e;
@@ -167,7 +177,8 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startSrtWith(
-      BrokerConfig config, InetSocketAddress bind, AccessControl access) throws StartException {
+      EffectiveConfig settings, InetSocketAddress bind, AccessControl access) throws StartException {
+    BrokerConfig config = settings.config();
     List<EventLoop> threads = new ArrayList<>();
     threads.add(startLoop("srt", config.io()));
     Optional<String> whyOneLoop = whyOneLoop(threads.getFirst().io(), wanted(config));
@@ -175,11 +186,11 @@ public final class BrokerServer implements AutoCloseable {
       while (whyOneLoop.isEmpty() && threads.size() < wanted(config)) {
         threads.add(startLoop("srt-" + (threads.size() + 1), config.io()));
       }
-      return new BrokerServer(config, access, bind, threads, whyOneLoop);
+      return new BrokerServer(settings, access, bind, threads, whyOneLoop);
     } catch (SharingRefusedException e) {
       threads.subList(1, threads.size()).forEach(EventLoop::close);
       return startOnOneLoop(
-          config, access, bind, threads.getFirst(), String.valueOf(e.getMessage()));
+          settings, access, bind, threads.getFirst(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       threads.forEach(EventLoop::close);
       throw e instanceof StartException start ? start : cannotListen(config, e);
@@ -187,13 +198,13 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startOnOneLoop(
-      BrokerConfig config, AccessControl access, InetSocketAddress bind, EventLoop loop, String why)
+      EffectiveConfig settings, AccessControl access, InetSocketAddress bind, EventLoop loop, String why)
       throws StartException {
     try {
-      return new BrokerServer(config, access, bind, List.of(loop), Optional.of(why));
+      return new BrokerServer(settings, access, bind, List.of(loop), Optional.of(why));
     } catch (IOException e) {
       loop.close();
-      throw cannotListen(config, e);
+      throw cannotListen(settings.config(), e);
     }
   }
 
@@ -227,7 +238,9 @@ public final class BrokerServer implements AutoCloseable {
 
   private void startHttp(InetSocketAddress bind, HostPort asWritten) throws StartException {
     try {
-      http = HttpApi.start(bind, ApiServices.open(view, events, webhooks));
+      http =
+          HttpApi.start(
+              bind, ApiServices.open(view, events, webhooks).withReload(this::reload));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -237,23 +250,26 @@ public final class BrokerServer implements AutoCloseable {
 
   /**
    * Reads the configuration again. If something is wrong with it, the old one holds on. If not, the
-   * new one holds from now on for whoever calls, and connections that it does not allow are closed;
+   * new one holds for whoever calls from now on, and connections that it does not allow are closed;
    * all others go on. Any thread but a loop's.
    *
    * @return what is different, of which some may need a restart
-   * @throws ConfigException with what is wrong first; nothing has changed then
+   * @throws UsageError with what is wrong first; nothing has changed then
    */
-  public synchronized List<ConfigChange> reload() {
-    EffectiveConfig next;
-    try {
-      next = settings.again();
-      apply(next.whileRunning(settings));
-    } catch (UsageError e) {
-      LOG.warn("the configuration is as it was; what is there now cannot be: {}", e.getMessage());
-      throw e;
+  public List<ConfigChange> reload() {
+    List<ConfigChange> changes = reload.run();
+    if (!changes.isEmpty()) {
+      events.happened(
+          Optional.empty(),
+          new Event.ConfigurationReloaded(changes.stream().map(ConfigChange::key).toList()));
     }
-    next.advice().forEach(LOG::warn);
-    List<ConfigChange> changes = started.changesTo(next);
+    return changes;
+  }
+
+  private void configured(BrokerConfig before, BrokerConfig now) {
+    BrokerLimits limits = limits(now);
+    loops.forEach(loop ->
+        loop.loop().execute(() -> loop.configured(before, now, limits, journal)));
   }
 
   private void lookAround() {

@@ -1,6 +1,5 @@
 package io.millrace.server.config;
 
-import io.millrace.cli.NearestName;
 import io.millrace.cli.Variables;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +71,7 @@ final class EnvironmentSource {
           && !known.contains(name)
           && !SERVICE_LINK.matcher(name).matches()) {
         throw new ConfigException(
-            "unknown environment variable " + name + NearestName.hint(name, known));
+            "unknown environment variable " + name + KeyFinder.hint(name, known, ""));
       }
     }
   }

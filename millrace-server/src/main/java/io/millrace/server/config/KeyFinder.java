@@ -53,13 +53,18 @@ final class KeyFinder {
       throw new ConfigException(
           "'" + prefix + name + "' cannot be set for some channels; set " + name + " at the top");
     }
-    throw new ConfigException("unknown key '" + prefix + name + "'" + hint(name, known, prefix));
+    throw new ConfigException(
+        "unknown key '"
+            + prefix
+            + name
+            + "'"
+            + hint(name, known.stream().map(ConfigKey::name).toList(), prefix));
   }
 
-  private static String hint(String name, List<ConfigKey> known, String prefix) {
-    List<String> names = known.stream().map(ConfigKey::name).toList();
-    return NearestName.to(name, names)
+  /** {@code "; did you mean log.bytes?"}, or where to look if nothing is near. */
+  static String hint(String name, List<String> known, String prefix) {
+    return NearestName.to(name, known)
         .map(nearest -> "; did you mean " + prefix + nearest + "?")
-        .orElse("; known are " + String.join(", ", names));
+        .orElse("; millrace broker --help lists all");
   }
 }

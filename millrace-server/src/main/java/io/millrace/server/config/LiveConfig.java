@@ -28,8 +28,9 @@ public final class LiveConfig {
   }
 
   /** Lets another one hold, and tells those who asked for it, in the order they asked in. */
-  public void become(BrokerConfig next) {
+  public synchronized void become(BrokerConfig next) {
+    BrokerConfig before = now;
     now = next;
-    listeners.forEach(listener -> listener.reload(next));
+    listeners.forEach(listener -> listener.reload(before, next));
   }
 }

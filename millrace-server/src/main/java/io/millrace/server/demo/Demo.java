@@ -6,7 +6,8 @@ import io.millrace.cli.ffmpeg.FfmpegProgram;
 import io.millrace.server.broker.BrokerServer;
 import io.millrace.server.broker.Greeting;
 import io.millrace.server.broker.StartException;
-import io.millrace.server.config.BrokerConfig;
+import io.millrace.server.config.Channels;
+import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.config.ProductVersion;
 import io.millrace.server.http.ChannelView;
 import java.io.IOException;
@@ -63,9 +64,10 @@ final class Demo implements AutoCloseable {
    * @param stay how long the consumer stays on a channel
    * @throws StartException if an address cannot be had; nothing is left running then
    */
-  static Demo start(BrokerConfig config, FfmpegProgram program, Screen screen, Duration stay)
+  static Demo start(EffectiveConfig settings, FfmpegProgram program, Screen screen, Duration stay)
       throws StartException {
-    BrokerServer broker = BrokerServer.start(config);
+    BrokerServer broker = BrokerServer.start(settings);
+    Channels channels = settings.config().channels();
     InetSocketAddress at = reachable(broker.address());
     screen.heading(
         Greeting.toWatch(
@@ -73,14 +75,14 @@ final class Demo implements AutoCloseable {
             broker.address(),
             broker.httpAddress(),
             broker.sockets(),
-            config.channels()));
+            channels));
     List<String> ids = DemoChannel.ALL.stream().map(DemoChannel::id).toList();
     try {
       ChannelHopper hopper =
-          ChannelHopper.start(at, ids, stay, config.channels(), new OnScreen(screen));
+          ChannelHopper.start(at, ids, stay, channels, new OnScreen(screen));
       HostAndPort called = new HostAndPort(at.getAddress().getHostAddress(), at.getPort());
       return new Demo(
-          broker, DemoProducers.start(program, called, config.channels()), hopper, screen);
+          broker, DemoProducers.start(program, called, channels), hopper, screen);
     } catch (IOException e) {
       broker.close();
       throw new CommandFailure("no UDP port for the consumer: " + e.getMessage());

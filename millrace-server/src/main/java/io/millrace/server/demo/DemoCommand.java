@@ -4,7 +4,6 @@ import io.millrace.cli.DurationConverter;
 import io.millrace.cli.ffmpeg.FfmpegProgram;
 import io.millrace.server.broker.StartException;
 import io.millrace.server.broker.StopSignal;
-import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.EffectiveConfig;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -84,11 +83,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartException {
     long beganNs = System.nanoTime();
-    BrokerConfig config = EffectiveConfig.load(flags(), environment, Optional.empty()).config();
+    EffectiveConfig settings = EffectiveConfig.load(flags(), environment, Optional.empty());
     Screen screen = screen(() -> Duration.ofNanos(System.nanoTime() - beganNs));
     FfmpegProgram program = FfmpegProgram.find();
     try (LogLines _ = LogLines.to(screen::event);
-        Demo demo = Demo.start(config, program, screen, STAY);
+        Demo demo = Demo.start(settings, program, screen, STAY);
         StopSignal _ = StopSignal.runs(demo::close)) {
       demo.run(Optional.ofNullable(duration));
     }

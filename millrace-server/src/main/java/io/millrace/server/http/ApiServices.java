@@ -1,5 +1,6 @@
 package io.millrace.server.http;
 
+import io.millrace.server.config.ConfigChange;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.access.Authorizer;
@@ -14,18 +15,35 @@ import java.util.function.Supplier;
  * @param events to be told
  * @param webhooks to be asked how they do
  * @param authorizer made on the thread that starts HTTP, since it may take long to load
+ * @param reload reads the configuration again; throws UsageError if it cannot be
  */
 public record ApiServices(
-    BrokerView broker, EventBus events, Webhooks webhooks, Supplier<Authorizer> authorizer) {
+    BrokerView broker,
+    EventBus events,
+    Webhooks webhooks,
+    Supplier<Authorizer> authorizer,
+    Supplier<List<ConfigChange>> reload) {
+
+  /** With nothing to reload. */
+  public ApiServices(
+      BrokerView broker, EventBus events, Webhooks webhooks, Supplier<Authorizer> authorizer) {
+    this(broker, events, webhooks, authorizer, List::of);
+  }
 
   /** Open to whoever reaches it. */
   public static ApiServices open(BrokerView broker, EventBus events, Webhooks webhooks) {
     return new ApiServices(broker, events, webhooks, Authorizer::open);
   }
 
+  /** The same, with a way to read the configuration again. */
+  public ApiServices withReload(Supplier<List<ConfigChange>> how) {
+    return new ApiServices(broker, events, webhooks, authorizer, how);
+  }
+
   List<Route> routes() {
     List<Route> routes = new ArrayList<>(new BrokerRoutes(broker).all());
     routes.addAll(new EventRoutes(events, webhooks).all());
+    routes.add(ReloadAnswer.route(reload));
     return routes;
   }
 }

@@ -9,7 +9,6 @@ import io.millrace.broker.ProducerId;
 import io.millrace.server.access.Gatekeeper;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LiveConfig;
-import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.handshake.Rejection;
 import java.time.Duration;
@@ -42,7 +41,6 @@ class ReceptionAcrossLoopsTest {
     group.attach(place, soon::add, () -> soon.add(() -> group.member(place).onCall(nowNs)));
     return new Reception(
         group.member(place),
-        SrtOptions.LIVE,
         CONFIG,
         Gatekeeper.OPEN,
         new Journal(),

@@ -3,7 +3,6 @@ package io.millrace.server.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.net.EventLoop;
-import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.EffectiveConfig;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.SocketHandler;
@@ -27,12 +26,11 @@ class RefusedSharingTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  private static BrokerConfig config(String loops) {
+  private static EffectiveConfig config(String loops) {
     return EffectiveConfig.load(
             Map.of("--bind", "127.0.0.1:0", "--http", "off", "--io", "native", "--loops", loops),
             Map.of(),
-            Optional.empty())
-        .config();
+            Optional.empty());
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.net.EventLoop;
-import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.http.BrokerStatus;
 import io.millrace.server.http.ChannelView;
@@ -65,12 +64,11 @@ class SeveralLoopsTest {
     loop.close();
   }
 
-  private static BrokerConfig config(String flag, String value) {
+  private static EffectiveConfig config(String flag, String value) {
     return EffectiveConfig.load(
             Map.of("--bind", "127.0.0.1:0", "--http", "off", flag, value),
             Map.of(),
-            Optional.empty())
-        .config();
+            Optional.empty());
   }
 
   /** A connection and what came over it. */

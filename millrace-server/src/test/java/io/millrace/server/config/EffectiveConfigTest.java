@@ -164,11 +164,11 @@ class EffectiveConfigTest {
   }
 
   @Test
-  void aKeyUnlikeAnyOtherIsToldWithAllThereAre() {
+  void aKeyUnlikeAnyOtherIsToldWithWhereAllAre() {
     assertThatThrownBy(() -> loadYaml("zebra: x\n"))
-        .hasMessageStartingWith(
-            dir.resolve("m.yaml") + " line 1: unknown key 'zebra'; known are bind, http, latency, ")
-        .hasMessageContainingAll("log.bytes", "passphrase-file");
+        .hasMessage(
+            "%s line 1: unknown key 'zebra'; millrace broker --help lists all",
+            dir.resolve("m.yaml"));
   }
 
   @ParameterizedTest

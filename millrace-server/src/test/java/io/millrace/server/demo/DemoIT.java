@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.cli.ffmpeg.FfmpegProgram;
-import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.http.ChannelView;
 import java.io.PrintWriter;
@@ -42,8 +41,8 @@ class DemoIT {
     await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(children()).isEmpty());
   }
 
-  private static BrokerConfig config() {
-    return EffectiveConfig.load(ANY_PORTS, Map.of(), Optional.empty()).config();
+  private static EffectiveConfig config() {
+    return EffectiveConfig.load(ANY_PORTS, Map.of(), Optional.empty());
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.millrace.server.interop;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.server.broker.BrokerServer;
-import io.millrace.server.config.BrokerConfig;
+import io.millrace.server.config.EffectiveConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class LiveBroker implements AutoCloseable {
     Map<String, String> all = new HashMap<>(Map.of("bind", ANY_PORT, "http", ANY_PORT));
     all.put("loops", System.getProperty("millrace.test.loops", "auto"));
     all.putAll(settings);
-    return new LiveBroker(BrokerServer.start(BrokerConfig.of(all)));
+    return new LiveBroker(BrokerServer.start(EffectiveConfig.of(all)));
   }
 
   InetSocketAddress address() {
