@@ -13,6 +13,6 @@ public record ConfigChange(String key, String from, String to, boolean needsRest
   /** For people: {@code latency from 120ms to 1s}. */
   @Override
   public String toString() {
-    return key + " from " + from + " to " + to;
+    return from.equals(to) ? key + " to another one" : key + " from " + from + " to " + to;
   }
 }
