@@ -90,7 +90,7 @@ public final class BrokerServer implements AutoCloseable {
                     new LagWatch(live, journal),
                     endpoints.get(place)))
             .toList();
-    this.webhooks = Webhooks.start(events, WebhookSettings.of(config.events()));
+    this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
     this.view = new WholeView(loops, group, live);
     loops.forEach(ServerLoop::start);
