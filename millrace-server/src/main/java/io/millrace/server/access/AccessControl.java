@@ -1,5 +1,6 @@
 package io.millrace.server.access;
 
+import io.millrace.server.config.AccessWay;
 import io.millrace.srt.handshake.Rejection;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -179,7 +180,7 @@ public final class AccessControl implements Gatekeeper, AutoCloseable {
     Policy policy = now.policy(visit.action(), visit.channel());
     if (policy.isOpen()) {
       answer.accept(Verdict.OPEN);
-    } else if (!visit.showsSomething() && !policy.takes(Policy.Way.HOOK)) {
+    } else if (!visit.showsSomething() && !policy.takes(AccessWay.HOOK)) {
       answer.accept(Judge.missing(visit, policy).verdict());
     } else if (room.tryAcquire()) {
       Thread.ofVirtual().name("access").start(() -> findOut(visit, policy, now, answer));

@@ -19,7 +19,7 @@ final class Hook implements AutoCloseable {
 
   static final int ANSWERS_MAX = 10_000;
 
-  private final HookSettings settings;
+  private final HookTarget settings;
   private final HookClient client;
   private final LongSupplier clockNs;
   private final Map<HookQuestion, Kept> answers = new LinkedHashMap<>(); // the oldest goes first
@@ -28,13 +28,13 @@ final class Hook implements AutoCloseable {
 
   private record Kept(HookAnswer answer, long atNs) {}
 
-  Hook(HookSettings settings, LongSupplier clockNs) {
+  Hook(HookTarget settings, LongSupplier clockNs) {
     this.settings = settings;
     this.client = new HookClient(settings);
     this.clockNs = clockNs;
   }
 
-  HookSettings settings() {
+  HookTarget settings() {
     return settings;
   }
 

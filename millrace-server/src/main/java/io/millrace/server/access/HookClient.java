@@ -29,11 +29,11 @@ final class HookClient implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final HookSettings settings;
+  private final HookTarget settings;
   private final HttpClient http;
   private final Semaphore turns = new Semaphore(AT_ONCE);
 
-  HookClient(HookSettings settings) {
+  HookClient(HookTarget settings) {
     this.settings = settings;
     this.http =
         HttpClient.newBuilder()

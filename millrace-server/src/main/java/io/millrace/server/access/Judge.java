@@ -1,5 +1,6 @@
 package io.millrace.server.access;
 
+import io.millrace.server.config.AccessWay;
 import io.millrace.srt.handshake.Rejection;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -32,14 +33,14 @@ final class Judge {
   /** By each way that the policy takes and the caller shows something for, the hook last. */
   Judgement judge(Visit visit, Policy policy, AccessState state) throws InterruptedException {
     Judgement soFar = missing(visit, policy);
-    if (policy.takes(Policy.Way.KEY) && !visit.key().isEmpty()) {
+    if (policy.takes(AccessWay.KEY) && !visit.key().isEmpty()) {
       soFar = byKey(visit, state.ring());
     }
-    if (!soFar.isAdmitted() && policy.takes(Policy.Way.TOKEN) && !visit.token().isEmpty()) {
+    if (!soFar.isAdmitted() && policy.takes(AccessWay.TOKEN) && !visit.token().isEmpty()) {
       soFar = byToken(visit, state.settings().secrets());
     }
     Hook hook = state.hook();
-    if (!soFar.isAdmitted() && policy.takes(Policy.Way.HOOK) && hook != null) {
+    if (!soFar.isAdmitted() && policy.takes(AccessWay.HOOK) && hook != null) {
       soFar = byHook(visit, hook);
     }
     return soFar;
@@ -56,10 +57,10 @@ final class Judge {
 
   private static String remedy(Visit visit, Policy policy) {
     String role = " " + visit.channel() + " --role " + visit.action().text();
-    if (policy.takes(Policy.Way.KEY)) {
+    if (policy.takes(AccessWay.KEY)) {
       return "make one with: millrace key create" + role;
     }
-    return policy.takes(Policy.Way.TOKEN)
+    return policy.takes(AccessWay.TOKEN)
         ? "make one with: millrace token" + role
         : "the caller must send what the hook asks for";
   }
@@ -166,7 +167,7 @@ final class Judge {
         : Judgement.refused(Rejection.UNAUTHORIZED, "the hook says no; it shows no key or token");
   }
 
-  private Judgement withoutHook(HookSettings settings, String why) {
+  private Judgement withoutHook(HookTarget settings, String why) {
     if (mayTellOfHook()) {
       LOG.warn(
           "hook {} {}; as hook.on-error has it, callers are {} meanwhile",

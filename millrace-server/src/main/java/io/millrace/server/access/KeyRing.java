@@ -29,7 +29,7 @@ final class KeyRing {
         throw new IllegalArgumentException("key " + key.id() + " stands there twice");
       }
       if (key.channel().isExact()) {
-        exact.computeIfAbsent(key.channel().text(), _ -> new HashSet<>()).add(key.role());
+        exact.computeIfAbsent(key.channel().toString(), _ -> new HashSet<>()).add(key.role());
       }
     }
     patterns = keys.stream().filter(key -> !key.channel().isExact()).toList();

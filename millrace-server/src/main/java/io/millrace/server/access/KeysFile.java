@@ -1,5 +1,6 @@
 package io.millrace.server.access;
 
+import io.millrace.server.config.ChannelPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -102,7 +103,7 @@ final class KeysFile {
       String id = text(fields, "id");
       return new StreamKey(
           need(id, StreamKeyText.isId(id)),
-          ChannelPattern.parse(text(fields, "channel")).orElseThrow(() -> wrong("channel")),
+          ChannelPattern.find(text(fields, "channel")).orElseThrow(() -> wrong("channel")),
           Action.parse(text(fields, "role")).orElseThrow(() -> wrong("role")),
           label(fields),
           Argon2Hash.parse(text(fields, "hash")).orElseThrow(() -> wrong("hash")),
@@ -153,7 +154,7 @@ final class KeysFile {
     yaml.append(KEYS).append(keys.isEmpty() ? ": []\n" : ":\n");
     for (StreamKey key : keys) {
       yaml.append("  - id: ").append(quoted(key.id())).append('\n');
-      line(yaml, "channel", quoted(key.channel().text()));
+      line(yaml, "channel", quoted(key.channel().toString()));
       line(yaml, "role", key.role().text());
       if (!key.label().isEmpty()) {
         line(yaml, "label", quoted(key.label()));

@@ -1,8 +1,8 @@
 package io.millrace.server.access;
 
+import io.millrace.server.config.AccessWay;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,66 +12,31 @@ import java.util.stream.Collectors;
  *
  * @param ways not empty
  */
-public record Policy(Set<Way> ways) {
-
-  /** Something that lets somebody in. */
-  public enum Way {
-    /** Nothing is asked for. */
-    OPEN,
-    /** A stream key. */
-    KEY,
-    /** A signed token. */
-    TOKEN,
-    /** The hook says yes. */
-    HOOK;
-
-    /** As it is written in a configuration. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+public record Policy(Set<AccessWay> ways) {
 
   /** Everybody. */
-  public static final Policy OPEN = new Policy(Set.of(Way.OPEN));
+  public static final Policy OPEN = new Policy(Set.of(AccessWay.OPEN));
 
   /** Who has a key. */
-  static final Policy KEY = new Policy(Set.of(Way.KEY));
+  static final Policy KEY = new Policy(Set.of(AccessWay.KEY));
 
   public Policy {
-    if (ways.isEmpty() || (ways.contains(Way.OPEN) && ways.size() > 1)) {
+    if (ways.isEmpty() || (ways.contains(AccessWay.OPEN) && ways.size() > 1)) {
       throw new IllegalArgumentException("must be open, or one or more of key, token, hook");
     }
     ways = Set.copyOf(ways);
   }
 
-  /** Of words such as {@code key}; empty if one is unknown, or open stands beside others. */
-  public static Optional<Policy> parse(List<String> words) {
-    Set<Way> ways = EnumSet.noneOf(Way.class);
-    for (String word : words) {
-      Optional<Way> way = way(word.strip());
-      if (way.isEmpty()) {
-        return Optional.empty();
-      }
-      ways.add(way.get());
-    }
-    boolean contradictory = ways.contains(Way.OPEN) && ways.size() > 1;
-    return ways.isEmpty() || contradictory ? Optional.empty() : Optional.of(new Policy(ways));
-  }
-
-  private static Optional<Way> way(String word) {
-    for (Way way : Way.values()) {
-      if (way.text().equals(word)) {
-        return Optional.of(way);
-      }
-    }
-    return Optional.empty();
+  /** As it was set; empty if nothing was. */
+  static Optional<Policy> of(List<AccessWay> ways) {
+    return ways.isEmpty() ? Optional.empty() : Optional.of(new Policy(EnumSet.copyOf(ways)));
   }
 
   boolean isOpen() {
-    return ways.contains(Way.OPEN);
+    return ways.contains(AccessWay.OPEN);
   }
 
-  boolean takes(Way way) {
+  boolean takes(AccessWay way) {
     return ways.contains(way);
   }
 
@@ -80,7 +45,7 @@ public record Policy(Set<Way> ways) {
     return ways.stream().sorted().map(Policy::text).collect(Collectors.joining(" or "));
   }
 
-  private static String text(Way way) {
+  private static String text(AccessWay way) {
     return switch (way) {
       case OPEN -> "nothing";
       case KEY -> "a key";

@@ -21,7 +21,7 @@ public final class StreamIdMask {
       Pattern.compile(
           "(,|%2c|(?:#|%23)(?:!|%21)(?::|%3a){2}|^(?!(?:#|%23)(?:!|%21)(?::|%3a){2}))"
               + "(?!(?:r|m|u|s|t|h|mode)(?:=|:|%3d|%3a))"
-              + "([^,=:%]+(?:=|:|%3d|%3a))(?:(?!,|%2c).)+",
+              + "([\\w.-]+(?:=|:|%3d|%3a))(?:(?!,|%2c).)+",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern COLONS =

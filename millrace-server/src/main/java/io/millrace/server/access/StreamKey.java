@@ -1,5 +1,6 @@
 package io.millrace.server.access;
 
+import io.millrace.server.config.ChannelPattern;
 import java.time.Instant;
 import java.util.Optional;
 

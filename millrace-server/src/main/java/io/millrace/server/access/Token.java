@@ -1,5 +1,6 @@
 package io.millrace.server.access;
 
+import io.millrace.server.config.ChannelPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,7 +46,7 @@ record Token(
   /** As it is signed. */
   String toJson() {
     ObjectNode json = JSON.createObjectNode();
-    json.put(CHANNEL, channel.text());
+    json.put(CHANNEL, channel.toString());
     json.put(EXPIRES, expires.getEpochSecond());
     if (role != Action.WATCH) {
       json.put(ROLE, role.text());
@@ -77,7 +78,7 @@ record Token(
     if (!understood || !json.has(CHANNEL) || !json.has(EXPIRES)) {
       return Optional.empty();
     }
-    Optional<ChannelPattern> channel = ChannelPattern.parse(json.path(CHANNEL).asString(""));
+    Optional<ChannelPattern> channel = ChannelPattern.find(json.path(CHANNEL).asString(""));
     Optional<Action> role = Action.parse(json.path(ROLE).asString(Action.WATCH.text()));
     if (channel.isEmpty() || role.isEmpty()) {
       return Optional.empty();

@@ -151,16 +151,16 @@ public final class BrokerServer implements AutoCloseable {
     BrokerConfig config = settings.config();
     InetSocketAddress bind = config.bind().resolve("bind");
     Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
-    BrokerServer server = startSrt(settings, bind, startAccess());
+    BrokerServer server = startSrt(settings, bind, startAccess(config));
     if (httpBind.isPresent()) {
       server.startHttp(httpBind.get(), config.http().get());
     }
     return server;
   }
 
-  private static AccessControl startAccess() throws StartException {
+  private static AccessControl startAccess(BrokerConfig config) throws StartException {
     try {
-      return AccessControl.start(AccessSettings.UNSET);
+      return AccessControl.start(AccessSettings.of(config));
     } catch (IOException e) {
       throw StartException.noKeys(e);
     }

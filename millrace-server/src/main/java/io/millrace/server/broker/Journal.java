@@ -143,7 +143,12 @@ final class Journal implements ChannelLifeListener {
   void refused(InetSocketAddress remote, String streamId, Rejection why, String detail) {
     String address = HostAndPort.of(remote).toString();
     events.rejected(channel(streamId), address, why.wireCode(), why.text(), detail);
-    tell("refused {} with stream id '{}': {}, {}", address, printable(streamId), why, detail);
+    tell(
+        "refused {} with stream id '{}': {}, {}",
+        address,
+        printable(StreamIdMask.of(streamId)),
+        why,
+        detail);
   }
 
   void passEnded(Guests.Leaving leaving) {

@@ -23,6 +23,9 @@ import java.util.OptionalInt;
  * @param overload when it is too busy for more clients
  * @param drain how it ends
  * @param events where events go
+ * @param keys where stream keys are kept
+ * @param token what tokens are signed with
+ * @param hook who is asked about callers
  * @param channels what holds for all channels, and for some
  */
 public record BrokerConfig(
@@ -53,14 +56,16 @@ public record BrokerConfig(
         Duration logDuration,
     @Doc(
             value =
-                "most media that a new consumer gets at once, from the newest picture to start with",
+                "most media that a new consumer gets at once, from the newest picture to start"
+                    + " with",
             byDefault = "16MB",
             min = "64KB",
             max = "64GB")
         ByteSize joinBytes,
     @Doc(
             value =
-                "longest time that packets wait for others under load, to leave together; 0ms: none",
+                "longest time that packets wait for others under load, to leave together; 0ms:"
+                    + " none",
             byDefault = "8ms",
             min = "0ms",
             max = "20ms")
@@ -87,9 +92,21 @@ public record BrokerConfig(
     OverloadSettings overload,
     DrainSettings drain,
     EventSettings events,
+    KeySettings keys,
+    TokenSettings token,
+    HookSettings hook,
     Channels channels) {
 
   public BrokerConfig {
+    if (channels.uses(AccessWay.TOKEN) && token.secret().isEmpty()) {
+      throw new ConfigException(
+          "token.secret",
+          "must be set where publish or watch say token; openssl rand -hex 32 makes one");
+    }
+    if (channels.uses(AccessWay.HOOK) && hook.url().isEmpty()) {
+      throw new ConfigException(
+          "hook.url", "must be set where publish or watch say hook, such as https://HOST/PATH");
+    }
     if (joinBytes.compareTo(logBytes) > 0) {
       throw new ConfigException(
           "join.bytes", joinBytes + " must not be more than log.bytes, which is " + logBytes);

@@ -2,6 +2,7 @@ package io.millrace.server.config;
 
 import io.millrace.cli.ChannelName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Names one channel or many: {@code live/cam1}, {@code live/*} with one part in the asterisk's
@@ -30,7 +31,7 @@ public record ChannelPattern(List<String> parts) implements Comparable<ChannelPa
    *
    * @throws ConfigException that says what is wrong, without naming a place
    */
-  static ChannelPattern parse(String text) {
+  public static ChannelPattern parse(String text) {
     List<String> parts = List.of(text.split("/", -1));
     if (parts.stream().anyMatch(part -> part.contains(ANY) && !isWildcard(part))) {
       throw new ConfigException(
@@ -45,6 +46,30 @@ public record ChannelPattern(List<String> parts) implements Comparable<ChannelPa
       throw new ConfigException("channels: " + ChannelName.remedy(text));
     }
     return new ChannelPattern(parts);
+  }
+
+  /** The same; empty if it is none. */
+  public static Optional<ChannelPattern> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (ConfigException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the channel is, or is among, what is meant. */
+  public boolean matches(String producerId) {
+    List<String> name = List.of(producerId.split("/"));
+    int fixed = hasRest() ? parts.size() - 1 : parts.size();
+    if (hasRest() ? name.size() <= fixed : name.size() != fixed) {
+      return false;
+    }
+    for (int i = 0; i < fixed; i++) {
+      if (!parts.get(i).equals(ANY) && !parts.get(i).equals(name.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the part stands for others. */

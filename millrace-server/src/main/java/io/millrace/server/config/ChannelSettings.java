@@ -2,6 +2,7 @@ package io.millrace.server.config;
 
 import io.millrace.srt.Passphrase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +15,8 @@ import java.util.OptionalInt;
  * @param latency what callers get who ask for less, 20 ms to 8 s
  * @param latencyMax what callers get who ask for more, latency to 60 s
  * @param clientsPerChannel most clients of the channel; empty: no limit
+ * @param publish what lets producers in, one of them suffices; empty: keys, if there are any
+ * @param watch the same for clients
  */
 public record ChannelSettings(
     @Doc(
@@ -45,9 +48,22 @@ public record ChannelSettings(
             min = "1",
             max = "65536",
             key = "limits.clients-per-channel")
-        OptionalInt clientsPerChannel) {
+        OptionalInt clientsPerChannel,
+    @Doc(
+            value =
+                "what lets producers in, one of these or several: open to all, a stream key, a"
+                    + " signed token, the hook's yes; auto: a key where there are keys, else open",
+            byDefault = "auto",
+            none = "auto")
+        List<AccessWay> publish,
+    @Doc(value = "what lets clients in, likewise", byDefault = "auto", none = "auto")
+        List<AccessWay> watch) {
 
   public ChannelSettings {
+    publish = List.copyOf(publish);
+    watch = List.copyOf(watch);
+    requireSense("publish", publish);
+    requireSense("watch", watch);
     if (latencyMax.compareTo(latency) < 0) {
       throw new ConfigException(
           "latency.max",
@@ -55,6 +71,17 @@ public record ChannelSettings(
               + " must not be less than latency, which is "
               + Durations.format(latency));
     }
+  }
+
+  private static void requireSense(String key, List<AccessWay> ways) {
+    if (ways.contains(AccessWay.OPEN) && ways.size() > 1) {
+      throw new ConfigException(key, "open lets everybody in; leave it away, or the others");
+    }
+  }
+
+  /** Whether this way is one of those that let somebody in. */
+  boolean uses(AccessWay way) {
+    return publish.contains(way) || watch.contains(way);
   }
 
   /** Whether callers must know a passphrase. */

@@ -80,6 +80,11 @@ public final class Channels {
             .toList());
   }
 
+  /** Whether callers of some channel can be let in this way. */
+  boolean uses(AccessWay way) {
+    return others().uses(way) || own.keySet().stream().anyMatch(pattern -> of(pattern).uses(way));
+  }
+
   /** Whether no channel needs a passphrase. */
   public boolean isOpen() {
     return !others().isEncrypted()

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,10 @@ final class Values {
     if (setting == null) {
       throw new IllegalArgumentException(name + " is no key");
     }
-    return setting.key().type().read(name, setting.text());
+    Object read = setting.key().type().read(name, setting.text());
+    return read instanceof Optional<?> some && some.orElse(null) instanceof Path file
+        ? Optional.of(besideTheConfiguration(setting, file))
+        : read;
   }
 
   private Object inFile(Setting setting) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.server.config.AccessWay;
+import io.millrace.server.config.ChannelPattern;
 import io.millrace.srt.handshake.Rejection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,10 +61,10 @@ class AccessControlTest {
 
   private static StreamKey key(Action role) {
     return new StreamKey(
-        KEY.id(), new ChannelPattern("1AAA99"), role, "", HASH, NOW, Optional.empty());
+        KEY.id(), ChannelPattern.parse("1AAA99"), role, "", HASH, NOW, Optional.empty());
   }
 
-  private AccessSettings settings(Optional<HookSettings> its) {
+  private AccessSettings settings(Optional<HookTarget> its) {
     return new AccessSettings(
         (action, _) -> action == Action.WATCH ? Optional.of(watching) : publishing,
         keys(),
@@ -74,13 +76,13 @@ class AccessControlTest {
     start(Optional.empty());
   }
 
-  private void start(Optional<HookSettings> its) throws IOException {
+  private void start(Optional<HookTarget> its) throws IOException {
     access = AccessControl.start(settings(its), InstantSource.fixed(NOW), System::nanoTime);
   }
 
   private void startWithHook(boolean allowOnError, Duration timeout) throws IOException {
     hook = new HookServer();
-    watching = Policy.parse(List.of("hook")).orElseThrow();
+    watching = Policy.of(List.of(AccessWay.HOOK)).orElseThrow();
     start(Optional.of(hook.settings(timeout, Duration.ofSeconds(10), allowOnError)));
   }
 
@@ -194,12 +196,12 @@ class AccessControlTest {
   }
 
   private static Token token(Instant expires, Optional<Duration> session) {
-    return new Token(new ChannelPattern("1AAA99"), Action.WATCH, expires, "alice", session);
+    return new Token(ChannelPattern.parse("1AAA99"), Action.WATCH, expires, "alice", session);
   }
 
   @Test
   void aTokenLetsInUntilItExpiresAndItsOwnerStays() throws IOException {
-    watching = Policy.parse(List.of("token", "key")).orElseThrow();
+    watching = Policy.of(List.of(AccessWay.TOKEN, AccessWay.KEY)).orElseThrow();
     start();
     Pass pass = pass(watch(SECRETS.sign(token(NOW.plusSeconds(1), Optional.empty()))));
     assertThat(pass.identity()).isEqualTo("token:alice");
@@ -217,7 +219,7 @@ class AccessControlTest {
 
   @Test
   void aTokenMayEndAConnectionAfterAWhile() throws IOException {
-    watching = Policy.parse(List.of("token")).orElseThrow();
+    watching = Policy.of(List.of(AccessWay.TOKEN)).orElseThrow();
     start();
     AtomicInteger reviews = new AtomicInteger();
     access.onChange(reviews::incrementAndGet);

@@ -2,6 +2,7 @@ package io.millrace.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.server.config.ChannelPattern;
 import io.millrace.testkit.seed.Bytes;
 import io.millrace.testkit.seed.Seeds;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ class AccessPropertyTest {
     for (int i = 0; i < ROUNDS; i++) {
       Token token =
           new Token(
-              new ChannelPattern("c" + random.nextInt()),
+              ChannelPattern.parse("c" + random.nextInt()),
               Action.values()[random.nextInt(2)],
               Instant.ofEpochSecond(random.nextLong(1L << 35)),
               "s".repeat(random.nextInt(Token.SUBJECT_MAX)),

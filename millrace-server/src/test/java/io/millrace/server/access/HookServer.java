@@ -55,8 +55,8 @@ final class HookServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/ask?secret=x");
   }
 
-  HookSettings settings(Duration timeout, Duration memory, boolean allowOnError) {
-    return new HookSettings(url(), timeout, memory, allowOnError);
+  HookTarget settings(Duration timeout, Duration memory, boolean allowOnError) {
+    return new HookTarget(url(), timeout, memory, allowOnError);
   }
 
   @Override

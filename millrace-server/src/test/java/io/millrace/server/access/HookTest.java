@@ -123,7 +123,7 @@ class HookTest {
   void whoIsNotThereGivesNoAnswer() throws InterruptedException {
     URI nobody = server.url();
     server.close();
-    try (Hook alone = new Hook(new HookSettings(nobody, PATIENT, MEMORY, false), () -> nowNs)) {
+    try (Hook alone = new Hook(new HookTarget(nobody, PATIENT, MEMORY, false), () -> nowNs)) {
       assertThat(alone.ask(QUESTION)).isInstanceOf(HookAnswer.Failed.class);
     }
     assertThat(hook.settings().name()).doesNotContain("secret").endsWith("/ask");

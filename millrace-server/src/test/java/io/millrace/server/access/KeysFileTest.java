@@ -3,6 +3,7 @@ package io.millrace.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.server.config.ChannelPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class KeysFileTest {
   @TempDir Path folder;
 
   private static StreamKey key(String id, String channel, Action role) {
-    return new StreamKey(id, new ChannelPattern(channel), role, "", HASH, NOW, Optional.empty());
+    return new StreamKey(id, ChannelPattern.parse(channel), role, "", HASH, NOW, Optional.empty());
   }
 
   private Path file() {
@@ -52,7 +53,7 @@ class KeysFileTest {
     StreamKey labelled =
         new StreamKey(
             "ab23cd",
-            new ChannelPattern("studio/*"),
+            ChannelPattern.parse("studio/*"),
             Action.WATCH,
             "\"quotes\": # and\n newlines ünd 日本",
             HASH,

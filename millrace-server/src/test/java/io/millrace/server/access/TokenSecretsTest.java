@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.millrace.server.access.TokenSecrets.Reading;
+import io.millrace.server.config.ChannelPattern;
 import io.millrace.srt.handshake.StreamId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -28,7 +29,8 @@ class TokenSecretsTest {
   private final TokenSecrets secrets = new TokenSecrets(List.of(SECRET));
 
   private static Token token(String channel) {
-    return new Token(new ChannelPattern(channel), Action.WATCH, EXPIRES, "alice", Optional.empty());
+    return new Token(
+        ChannelPattern.parse(channel), Action.WATCH, EXPIRES, "alice", Optional.empty());
   }
 
   /** Anybody with an HMAC can make one: this is what docs/access.md promises. */
@@ -59,7 +61,7 @@ class TokenSecretsTest {
   void whatIsSignedIsReadBack() {
     Token token =
         new Token(
-            new ChannelPattern("studio/*"),
+            ChannelPattern.parse("studio/*"),
             Action.PUBLISH,
             EXPIRES,
             "",
@@ -120,7 +122,7 @@ class TokenSecretsTest {
     String text =
         secrets.sign(
             new Token(
-                new ChannelPattern(channel),
+                ChannelPattern.parse(channel),
                 Action.PUBLISH,
                 EXPIRES,
                 "s".repeat(64),

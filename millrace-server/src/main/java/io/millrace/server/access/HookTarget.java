@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param memory how long an answer holds for the same question; zero: not at all
  * @param allowOnError whether everybody is let in while the hook gives no answer
  */
-public record HookSettings(URI url, Duration timeout, Duration memory, boolean allowOnError) {
+public record HookTarget(URI url, Duration timeout, Duration memory, boolean allowOnError) {
 
   /** For people: without the query, which may hold a secret. */
   String name() {
