@@ -94,6 +94,7 @@ public final class BrokerServer implements AutoCloseable {
     events.start();
     this.view = new WholeView(loops, group, live);
     loops.forEach(ServerLoop::start);
+    live.onReload(now -> access.become(AccessSettings.of(now)));
     access.onChange(() -> loops.forEach(ServerLoop::review));
     live.onReload(this::configured);
     first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
