@@ -78,7 +78,8 @@ public final class BrokerServer implements AutoCloseable {
       receptions.add(newReception(group.member(place), threads.get(place), gates.get(place)));
     }
     List<SrtEndpoint> endpoints =
-        SrtEndpoint.listeningTogether(threads, bind, portLimits(live.now().limits()), receptions::get);
+        SrtEndpoint.listeningTogether(
+            threads, bind, portLimits(live.now().limits()), receptions::get);
     this.loops =
         IntStream.range(0, threads.size())
             .mapToObj(place ->
@@ -94,7 +95,7 @@ public final class BrokerServer implements AutoCloseable {
     events.start();
     this.view = new WholeView(loops, group, live);
     loops.forEach(ServerLoop::start);
-    live.onReload(now -> access.become(AccessSettings.of(now)));
+    live.onReload((_, now) -> access.become(AccessSettings.of(now)));
     access.onChange(() -> loops.forEach(ServerLoop::review));
     live.onReload(this::configured);
     first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
@@ -103,9 +104,7 @@ public final class BrokerServer implements AutoCloseable {
   private BrokerGroup newGroup(List<EventLoop> threads) {
     BrokerGroup group =
         new BrokerGroup(
-            threads.size(),
-            limits(live.now()),
-            place -> coalescing(threads.get(place)));
+            threads.size(), limits(live.now()), place -> coalescing(threads.get(place)));
     for (int place = 0; place < threads.size(); place++) {
       EventLoop loop = threads.get(place);
       group.attach(place, loop, loop::callUp);
@@ -133,14 +132,7 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private Reception newReception(BrokerMember member, EventLoop loop, Gate gate) {
-    return new Reception(
-        member,
-        live,
-        access,
-        journal,
-        System::nanoTime,
-        Home.of(loop),
-        gate);
+    return new Reception(member, live, access, journal, System::nanoTime, Home.of(loop), gate);
   }
 
   /**
@@ -168,7 +160,8 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startSrt(
-      EffectiveConfig settings, InetSocketAddress bind, AccessControl access) throws StartException {
+      EffectiveConfig settings, InetSocketAddress bind, AccessControl access)
+      throws StartException {
     try {
       return startSrtWith(settings, bind, access);
     } catch (StartException e) {
@@ -178,7 +171,8 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startSrtWith(
-      EffectiveConfig settings, InetSocketAddress bind, AccessControl access) throws StartException {
+      EffectiveConfig settings, InetSocketAddress bind, AccessControl access)
+      throws StartException {
     BrokerConfig config = settings.config();
     List<EventLoop> threads = new ArrayList<>();
     threads.add(startLoop("srt", config.io()));
@@ -199,7 +193,11 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startOnOneLoop(
-      EffectiveConfig settings, AccessControl access, InetSocketAddress bind, EventLoop loop, String why)
+      EffectiveConfig settings,
+      AccessControl access,
+      InetSocketAddress bind,
+      EventLoop loop,
+      String why)
       throws StartException {
     try {
       return new BrokerServer(settings, access, bind, List.of(loop), Optional.of(why));
@@ -239,9 +237,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private void startHttp(InetSocketAddress bind, HostPort asWritten) throws StartException {
     try {
-      http =
-          HttpApi.start(
-              bind, ApiServices.open(view, events, webhooks).withReload(this::reload));
+      http = HttpApi.start(bind, ApiServices.open(view, events, webhooks).withReload(this::reload));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -269,8 +265,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private void configured(BrokerConfig before, BrokerConfig now) {
     BrokerLimits limits = limits(now);
-    loops.forEach(loop ->
-        loop.loop().execute(() -> loop.configured(before, now, limits, journal)));
+    loops.forEach(loop -> loop.loop().execute(() -> loop.configured(before, now, limits, journal)));
   }
 
   private void lookAround() {
