@@ -2,6 +2,7 @@ package io.millrace.server.broker;
 
 import io.millrace.server.config.ConfigKey;
 import io.millrace.server.config.EffectiveConfig;
+import io.millrace.server.config.ReferencePage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,7 +33,9 @@ import picocli.CommandLine.Option;
       "  millrace broker",
       "  millrace broker --bind 192.0.2.10:5000 --http off",
       "  BROKER_ADDRESS=[::]:5000 LATENCY=500ms millrace broker",
-      "  millrace broker --config millrace.yaml --print-config"
+      "  millrace broker --print-sample > millrace.yaml",
+      "  millrace broker --config millrace.yaml --check-config",
+      "  kill -HUP PID      (reads the file again; connections stay)"
     })
 public final class BrokerCommand implements Callable<Integer> {
 
@@ -51,6 +54,21 @@ public final class BrokerCommand implements Callable<Integer> {
       names = "--print-config",
       description = "print the settings that hold and where each came from, and stop")
   private boolean printConfig;
+
+  @Option(
+      names = "--check-config",
+      description = "say what is wrong with the settings, or that nothing is, and stop")
+  private boolean checkConfig;
+
+  @Option(
+      names = "--print-sample",
+      description = "print a commented millrace.yaml with every key, and stop")
+  private boolean printSample;
+
+  @Option(
+      names = "--print-reference",
+      description = "print the page that describes every key, and stop")
+  private boolean printReference;
 
   private BrokerCommand(Map<String, String> environment) {
     this.environment = environment;
@@ -80,12 +98,17 @@ public final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartException, InterruptedException {
+    PrintWriter out = line.getOut();
+    if (printSample || printReference) {
+      out.print(printSample ? ReferencePage.sample() : ReferencePage.text());
+      out.flush();
+      return CommandLine.ExitCode.OK;
+    }
     EffectiveConfig settings =
         EffectiveConfig.load(flags(), environment, Optional.ofNullable(file));
-    PrintWriter out = line.getOut();
-    if (printConfig) {
+    if (checkConfig || printConfig) {
       settings.advice().forEach(LOG::warn);
-      out.print(settings.toYaml());
+      out.print(printConfig ? settings.toYaml() : settings.summary() + "\n");
       out.flush();
     } else {
       BrokerRun.run(settings, out);

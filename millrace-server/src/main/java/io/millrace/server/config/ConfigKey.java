@@ -6,6 +6,8 @@ import java.util.Locale;
 /**
  * A key of the configuration, as a record component declares it.
  *
+ * @param group the record that it stands in: the first part of the names there; empty for that of
+ *     the broker itself
  * @param name with dots, as in the file: {@code log.bytes}
  * @param what it means, one sentence without a full stop
  * @param byDefault holds when nobody set it; empty if nothing does
@@ -16,6 +18,7 @@ import java.util.Locale;
  * @param type what its value is
  */
 public record ConfigKey(
+    String group,
     String name,
     String what,
     String byDefault,
@@ -45,19 +48,20 @@ public record ConfigKey(
   /** What can be set for a single channel, too. */
   static final List<ConfigKey> OF_CHANNELS = Schema.CHANNEL.keys();
 
-  static ConfigKey of(String name, Doc doc, ValueType type, boolean perChannel) {
+  static ConfigKey of(String group, String name, Doc doc, ValueType type, boolean perChannel) {
     String env =
         doc.env().isEmpty()
             ? PREFIX + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT)
             : doc.env();
     Kind kind = type.isSecret() ? Kind.SECRET : Kind.PLAIN;
     return new ConfigKey(
-        name, doc.value(), doc.byDefault(), env, kind, perChannel, doc.atStart(), type);
+        group, name, doc.value(), doc.byDefault(), env, kind, perChannel, doc.atStart(), type);
   }
 
   /** The key for a file that holds this one's value. */
   ConfigKey inFile() {
     return new ConfigKey(
+        group,
         name + FILE_SUFFIX,
         "file with the " + name + " as its one line",
         "",

@@ -57,8 +57,9 @@ final class Schema {
     }
     Objects.requireNonNull(doc, () -> prefix + name + " has no @Doc");
     ValueType type = new ValueType(component.getGenericType(), doc);
+    String group = prefix.isEmpty() ? "" : prefix.substring(0, prefix.indexOf('.'));
     String key = prefix + (doc.key().isEmpty() ? name : doc.key());
-    return new Part.OneKey(ConfigKey.of(key, doc, type, perChannel));
+    return new Part.OneKey(ConfigKey.of(group, key, doc, type, perChannel));
   }
 
   /** In the record's order; behind each secret the key of its file. */

@@ -25,7 +25,8 @@ final class YamlText {
         : scalar(text.strip());
   }
 
-  private static String scalar(String text) {
+  /** One value, in quotes if it needs them. */
+  static String scalar(String text) {
     return PLAIN.matcher(text).matches() && !text.endsWith(":")
         ? text
         : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
