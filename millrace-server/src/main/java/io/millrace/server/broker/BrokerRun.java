@@ -83,7 +83,7 @@ public final class BrokerRun {
         Greeting.text(
             ProductVersion.text(),
             server.address(),
-            server.httpAddress(),
+            server.httpPlace(),
             server.sockets(),
             config.channels()));
     out.flush();

@@ -13,7 +13,6 @@ import io.millrace.server.access.AccessSettings;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ConfigChange;
 import io.millrace.server.config.EffectiveConfig;
-import io.millrace.server.config.HostPort;
 import io.millrace.server.config.LimitSettings;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.Event;
@@ -53,6 +52,7 @@ public final class BrokerServer implements AutoCloseable {
   private final Watchman watchman;
   private final WholeView view;
   private @Nullable HttpApi http;
+  private boolean httpNeedsTokens;
   private boolean wholeSecond;
 
   private BrokerServer(
@@ -146,7 +146,7 @@ public final class BrokerServer implements AutoCloseable {
     Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
     BrokerServer server = startSrt(settings, bind, startAccess(config));
     if (httpBind.isPresent()) {
-      server.startHttp(httpBind.get(), config.http().get());
+      server.startHttp(httpBind.get(), config);
     }
     return server;
   }
@@ -235,13 +235,17 @@ public final class BrokerServer implements AutoCloseable {
     return loops.getFirst();
   }
 
-  private void startHttp(InetSocketAddress bind, HostPort asWritten) throws StartException {
+  private void startHttp(InetSocketAddress bind, BrokerConfig config) throws StartException {
     try {
-      http = HttpApi.start(bind, ApiServices.open(view, events, webhooks).withReload(this::reload));
+      httpNeedsTokens = config.httpJwks().isPresent();
+      ApiServices services = new ApiServices(view, events, webhooks, TokenSettings.of(config));
+      http = HttpApi.start(bind, services.withReload(this::reload));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
-          "HTTP address ", asWritten, "choose another with --http HOST:PORT or --http off", e);
+          "HTTP address ",
+          config.http().orElseThrow(),
+          "choose another with --http HOST:PORT or --http off", e);
     }
   }
 
@@ -292,6 +296,11 @@ public final class BrokerServer implements AutoCloseable {
   /** Where HTTP listens; empty if it is off. */
   public Optional<InetSocketAddress> httpAddress() {
     return Optional.ofNullable(http).map(HttpApi::address);
+  }
+
+  /** The same, with to whom. */
+  public Optional<HttpPlace> httpPlace() {
+    return httpAddress().map(address -> new HttpPlace(address, httpNeedsTokens));
   }
 
   /** Bytes of receive buffer that the kernel grants; a burst that does not fit is lost. */

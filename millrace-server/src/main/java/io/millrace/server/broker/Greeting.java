@@ -27,7 +27,7 @@ public final class Greeting {
   static String text(
       String version,
       InetSocketAddress srt,
-      Optional<InetSocketAddress> http,
+      Optional<HttpPlace> http,
       String sockets,
       Channels channels) {
     String at = HostAddresses.of(srt).getFirst();
@@ -42,7 +42,7 @@ public final class Greeting {
   public static String toWatch(
       String version,
       InetSocketAddress srt,
-      Optional<InetSocketAddress> http,
+      Optional<HttpPlace> http,
       String sockets,
       Channels channels) {
     String at = HostAddresses.of(srt).getFirst();
@@ -55,12 +55,10 @@ public final class Greeting {
   private static String where(
       String version,
       InetSocketAddress srt,
-      Optional<InetSocketAddress> http,
+      Optional<HttpPlace> http,
       String sockets,
       Channels channels) {
-    String api =
-        http.map(at -> "http://" + HostAddresses.of(at).getLast() + "/api/v1/channels")
-            .orElse("off");
+    String api = http.map(place -> place.text(" ".repeat(TEXT_COLUMN))).orElse("off");
     return "Millrace "
         + version
         + " is ready\n\n"

@@ -12,6 +12,9 @@ import java.util.OptionalInt;
  *
  * @param bind where SRT listens
  * @param http where HTTP listens; empty if it is off
+ * @param httpJwks URL or file; empty if callers need no token
+ * @param httpIssuer only with httpJwks
+ * @param httpAudience only with httpJwks
  * @param logBytes 1 MB to 64 GB, per channel
  * @param logDuration 1 s to 10 min
  * @param joinBytes 64 KB to logBytes
@@ -42,6 +45,26 @@ public record BrokerConfig(
             env = "HTTP_ADDRESS",
             atStart = true)
         Optional<HostPort> http,
+    @Doc(
+            value =
+                "keys that sign the tokens of HTTP callers, a JWKS at a URL or in a file; without"
+                    + " them whoever reaches the API may read",
+            shape = "URL|FILE",
+            byDefault = "none",
+            atStart = true)
+        Optional<String> httpJwks,
+    @Doc(
+            value = "issuer that a token must name; needs http.jwks",
+            byDefault = "none",
+            shape = "TEXT",
+            atStart = true)
+        Optional<String> httpIssuer,
+    @Doc(
+            value = "audience that a token must name; needs http.jwks",
+            byDefault = "none",
+            shape = "TEXT",
+            atStart = true)
+        Optional<String> httpAudience,
     @Doc(
             value = "most media that is kept per channel; for channels that begin after a change",
             byDefault = "64MB",
@@ -106,6 +129,11 @@ public record BrokerConfig(
     if (channels.uses(AccessWay.HOOK) && hook.url().isEmpty()) {
       throw new ConfigException(
           "hook.url", "must be set where publish or watch say hook, such as https://HOST/PATH");
+    }
+    if (httpJwks.isEmpty() && (httpIssuer.isPresent() || httpAudience.isPresent())) {
+      throw new ConfigException(
+          httpIssuer.isPresent() ? "http.issuer" : "http.audience",
+          "means nothing without http.jwks; set that too, or leave this away");
     }
     if (joinBytes.compareTo(logBytes) > 0) {
       throw new ConfigException(

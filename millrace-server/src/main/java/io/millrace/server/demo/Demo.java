@@ -73,7 +73,7 @@ final class Demo implements AutoCloseable {
         Greeting.toWatch(
             ProductVersion.text(),
             broker.address(),
-            broker.httpAddress(),
+            broker.httpPlace(),
             broker.sockets(),
             channels));
     List<String> ids = DemoChannel.ALL.stream().map(DemoChannel::id).toList();

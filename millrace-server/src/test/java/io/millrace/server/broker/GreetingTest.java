@@ -21,7 +21,7 @@ class GreetingTest {
     return Greeting.text(
         "1.2.3",
         srt,
-        Optional.of(http),
+        Optional.of(new HttpPlace(http, settings.containsKey("http.jwks"))),
         SocketKind.text(Io.NATIVE, Optional.empty()),
         BrokerConfig.of(settings).channels());
   }
@@ -35,6 +35,7 @@ class GreetingTest {
 
               SRT       udp 192.0.2.10:5000
               HTTP      http://127.0.0.1:8080/api/v1/channels
+                        open: whoever reaches it may read; http.jwks: URL asks for tokens
               Sockets   native: many datagrams a system call
               Access    open: whoever reaches this address may publish and watch; one line in
                         millrace.yaml closes it, passphrase: "10 to 79 characters"
@@ -51,6 +52,12 @@ class GreetingTest {
 
             Ctrl-C stops it.
             """);
+  }
+
+  @Test
+  void saysThatHttpAsksForTokens() {
+    assertThat(greeting(Map.of("http.jwks", "https://issuer.example/jwks")))
+        .contains("  HTTP      http://127.0.0.1:8080/api/v1/channels, for who has a token\n");
   }
 
   @Test

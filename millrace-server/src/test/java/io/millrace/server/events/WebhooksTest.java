@@ -224,10 +224,14 @@ class WebhooksTest {
           live("new");
           return status().delivered() > 0;
         });
-    JsonNode missing = received.getLast().first();
-    assertThat(missing.get("type").asString()).isEqualTo("events.lost");
-    assertThat(missing.get("data").get("count").asLong()).isGreaterThanOrEqualTo(5);
-    assertThat(missing.get("data").get("reason").asString()).isEqualTo(Webhook.TOO_OLD);
+    List<JsonNode> missing =
+        received.stream()
+            .map(Received::first)
+            .filter(event -> event.get("type").asString().equals("events.lost"))
+            .toList();
+    assertThat(missing).isNotEmpty();
+    assertThat(missing.getLast().get("data").get("count").asLong()).isGreaterThanOrEqualTo(5);
+    assertThat(missing.getLast().get("data").get("reason").asString()).isEqualTo(Webhook.TOO_OLD);
   }
 
   @Test

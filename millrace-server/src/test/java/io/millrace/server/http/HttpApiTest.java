@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
+import io.millrace.server.http.access.Authorizer;
+import io.millrace.server.http.access.DeniedException;
+import io.millrace.server.http.access.Grant;
+import io.millrace.server.http.access.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,10 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpApiTest {
 
@@ -205,6 +212,65 @@ class HttpApiTest {
       String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(reply).startsWith("HTTP/1.1 400 ").contains("\"status\":400");
     }
+  }
+
+  private void restart(Authorizer authorizer) throws IOException {
+    api.close();
+    api =
+        HttpApi.start(ANY_PORT, new ApiServices(broker, events, Webhooks.none(), () -> authorizer));
+  }
+
+  private HttpResponse<String> get(String path, String... headers) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + api.address().getPort() + path);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What is said of tokens by their text. */
+  private static final class Said implements Authorizer {
+    @Override
+    public Grant authorize(Optional<String> authorization, boolean here) throws DeniedException {
+      return switch (authorization.orElse("")) {
+        case "" -> throw new DeniedException(DeniedException.Why.MISSING, "a token is needed");
+        case "Bearer read" -> grant(Set.of(Scope.READ), List.of());
+        case "Bearer alice" -> grant(Set.of(Scope.READ), List.of("alice/*"));
+        case "Bearer nothing" -> grant(Set.of(), List.of());
+        case "Bearer later" -> throw new DeniedException(DeniedException.Why.UNDECIDED, "no keys");
+        default -> throw new DeniedException(DeniedException.Why.INVALID, "the token has expired");
+      };
+    }
+
+    private static Grant grant(Set<Scope> scopes, List<String> channels) {
+      return new Grant("t", scopes, channels, Instant.MAX);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 401, 'Bearer realm=\"millrace\"'",
+    "Bearer read, 200, ''",
+    "Bearer alice, 403, ''",
+    "Bearer nothing, 403, 'Bearer realm=\"millrace\", error=\"insufficient_scope\","
+        + " scope=\"millrace:read\"'",
+    "Bearer later, 503, ''",
+    "Bearer old, 401, 'Bearer realm=\"millrace\", error=\"invalid_token\", error_description=\"the"
+        + " token has expired\"'",
+  })
+  void withTokensARequestNeedsOneWithTheScope(String token, int status, String challenge)
+      throws Exception {
+    restart(new Said());
+    HttpResponse<String> reply =
+        token.isEmpty() ? get("/api/v1/broker") : get("/api/v1/broker", "Authorization", token);
+    assertThat(reply.statusCode()).isEqualTo(status);
+    assertThat(reply.headers().firstValue("WWW-Authenticate").orElse("")).isEqualTo(challenge);
+    assertThat(get("/livez").statusCode()).isEqualTo(200);
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
   }
 
   @Test
