@@ -95,6 +95,13 @@ final class LoadOptions {
   @Nullable Double churn;
 
   @Option(
+      names = "--reconnect",
+      description =
+          "Viewers and own channels whose connection ends call again, as players do. The target"
+              + " holds if all are back at the end; the result says how long they saw nothing.")
+  boolean reconnect;
+
+  @Option(
       names = "--loss",
       paramLabel = "SHARE",
       converter = Share.class,

@@ -22,6 +22,8 @@ import org.HdrHistogram.AbstractHistogram;
  * @param handshakeMs from call to answer
  * @param joinMs from call to the first random access point
  * @param joinFromHandshakeMs from the answer to it
+ * @param darkMs of connections that ended and were made again: from the last packet to the next
+ *     random access point
  * @param stalls silences of more than 500 ms
  * @param publishers of own channels; empty without any
  * @param tool its own load
@@ -42,6 +44,7 @@ record LoadReport(
     Spread handshakeMs,
     Spread joinMs,
     Spread joinFromHandshakeMs,
+    Spread darkMs,
     Stalls stalls,
     Optional<Publishing> publishers,
     Tool tool,
@@ -89,6 +92,7 @@ record LoadReport(
    * @param ended not of their own accord
    * @param departed because they were told to
    * @param withoutPicture that never saw a random access point
+   * @param returned connections that ended, whose viewers came back and saw a picture again
    * @param reasons why they were refused or ended, with their numbers
    */
   record Viewers(
@@ -98,6 +102,7 @@ record LoadReport(
       long ended,
       long departed,
       long withoutPicture,
+      long returned,
       Map<String, Long> reasons) {}
 
   /** See {@link ViewerResult}. */

@@ -38,7 +38,7 @@ final class LoadRun {
     rig.restartDelays();
     rig.publisherFigures(); // what lagged while code was still cold does not count
     Measurement measured = director.measure(settings.duration());
-    if (settings.audience().churnPerSecond() > 0) {
+    if (settings.audience().churnPerSecond() > 0 || settings.audience().reconnect()) {
       director.awaitPictures();
     }
     boolean live =
@@ -73,6 +73,7 @@ final class LoadRun {
             tally.ended,
             outcome.departed(),
             tally.withoutPicture,
+            outcome.darkTimes().getTotalCount(),
             tally.reasons),
         packets(tally),
         rate(measured),
@@ -81,6 +82,7 @@ final class LoadRun {
         Spread.of(outcome.handshakes()),
         Spread.of(outcome.joins()),
         Spread.of(outcome.joinsFromHandshake()),
+        Spread.of(outcome.darkTimes()),
         new Stalls(tally.stalls, tally.stalledViewers, tally.stallMsMax),
         publishing,
         tool,

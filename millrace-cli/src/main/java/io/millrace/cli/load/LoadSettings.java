@@ -32,6 +32,7 @@ record LoadSettings(
    * @param viewers how many: 1 or more; when a capacity is sought, at most
    * @param rampPerSecond how many join in a second
    * @param churnPerSecond how many leave in a second and are replaced; 0: none
+   * @param reconnect whether those whose connection ends call again, own channels too
    * @param sockets UDP ports that they share
    * @param loss share of received packets that is thrown away: 0 to 1
    * @param seed of what is left to chance
@@ -40,6 +41,7 @@ record LoadSettings(
       int viewers,
       double rampPerSecond,
       double churnPerSecond,
+      boolean reconnect,
       int sockets,
       double loss,
       long seed) {}

@@ -23,6 +23,7 @@ final class Publisher implements SocketHandler {
   private final Pacing pacing;
   private final ByteBuffer payload = ByteBuffer.allocateDirect(TestStream.PAYLOAD);
   private final CompletableFuture<Ending> fate = new CompletableFuture<>();
+  private final Fate again;
 
   private @Nullable SrtSocket socket;
   private boolean live;
@@ -33,6 +34,16 @@ final class Publisher implements SocketHandler {
   private long refused;
   private long lagNsMax;
 
+  /** Who is told what becomes of a channel that was live. On the loop. */
+  interface Fate {
+
+    /** It is connected again. */
+    void returned(Publisher publisher);
+
+    /** It has no connection any more, or a call came to nothing. */
+    void lost(Publisher publisher);
+  }
+
   /**
    * How a call ended.
    *
@@ -41,7 +52,8 @@ final class Publisher implements SocketHandler {
    */
   record Ending(@Nullable CloseReason reason, SrtSocket socket) {}
 
-  Publisher(String channel, TestStream stream, int framesPerSecond, Pacing pacing) {
+  Publisher(String channel, TestStream stream, int framesPerSecond, Pacing pacing, Fate again) {
+    this.again = again;
     this.channel = channel;
     this.stream = stream;
     this.framesPerSecond = framesPerSecond;
@@ -60,13 +72,17 @@ final class Publisher implements SocketHandler {
   @Override
   public void onConnected(SrtSocket connected) {
     socket = connected;
-    fate.complete(new Ending(null, connected));
+    if (!fate.complete(new Ending(null, connected))) {
+      again.returned(this);
+    }
   }
 
   @Override
   public void onClosed(SrtSocket closed, CloseReason reason) {
     live = false;
-    fate.complete(new Ending(reason, closed));
+    if (!fate.complete(new Ending(reason, closed))) {
+      again.lost(this);
+    }
   }
 
   /** Sends from now on. */

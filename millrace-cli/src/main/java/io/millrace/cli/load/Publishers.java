@@ -1,5 +1,6 @@
 package io.millrace.cli.load;
 
+import io.millrace.cli.Backoff;
 import io.millrace.cli.CommandFailure;
 import io.millrace.cli.load.stream.TestStream;
 import io.millrace.net.EventLoop;
@@ -10,7 +11,10 @@ import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 
 /** The tool's own channels, all on one loop, each by a connection of its own. */
 final class Publishers implements AutoCloseable {
@@ -23,11 +27,19 @@ final class Publishers implements AutoCloseable {
   private final EventLoop loop;
   private final List<SrtEndpoint> endpoints;
   private final List<Publisher> publishers = new ArrayList<>();
+  private final boolean reconnect;
+  private final Map<Publisher, Backoff> lost = new HashMap<>();
+  private boolean ticking;
 
-  /** Any thread. */
-  Publishers(EventLoop loop, List<SrtEndpoint> endpoints) {
+  /**
+   * Any thread.
+   *
+   * @param reconnect whether one whose connection ends calls again
+   */
+  Publishers(EventLoop loop, List<SrtEndpoint> endpoints, boolean reconnect) {
     this.loop = loop;
     this.endpoints = List.copyOf(endpoints);
+    this.reconnect = reconnect;
   }
 
   /** How many ports so many publishers use. */
@@ -42,6 +54,7 @@ final class Publishers implements AutoCloseable {
    */
   void connect(LoadSettings settings, InetSocketAddress broker, SrtOptions options, int run) {
     LoadSettings.Source source = settings.source();
+    Caller caller = new Caller(broker, options, Integer.toHexString(run));
     for (int i = 0; i < source.publishers(); i++) {
       TestStream stream =
           new TestStream(
@@ -51,13 +64,9 @@ final class Publishers implements AutoCloseable {
               source.framesPerSecond(),
               source.framesPerKey());
       publishers.add(
-          new Publisher(source.name(i), stream, source.framesPerSecond(), source.pacing()));
+          new Publisher(source.name(i), stream, source.framesPerSecond(), source.pacing(), caller));
     }
-    for (int i = 0; i < publishers.size(); i++) {
-      Publisher publisher = publishers.get(i);
-      String streamId = StreamId.publish(publisher.channel(), "").format();
-      endpoints.get(i % endpoints.size()).connect(broker, streamId, options, publisher);
-    }
+    publishers.forEach(caller::call);
     boolean encrypted = options.passphrase() != null;
     for (Publisher publisher : publishers) {
       Publisher.Ending ending = publisher.fate().join();
@@ -69,6 +78,46 @@ final class Publishers implements AutoCloseable {
             ending.reason(),
             ending.socket().rejection(),
             encrypted);
+      }
+    }
+  }
+
+  /** Calls the broker, for a channel that lost its connection too. The loop's own but the first. */
+  private final class Caller implements Publisher.Fate {
+    private final InetSocketAddress broker;
+    private final SrtOptions options;
+    private final String session;
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    /**
+     * @param session by which the broker knows that it is the same producer
+     */
+    Caller(InetSocketAddress broker, SrtOptions options, String session) {
+      this.broker = broker;
+      this.options = options;
+      this.session = session;
+    }
+
+    void call(Publisher publisher) {
+      SrtEndpoint from = endpoints.get(publishers.indexOf(publisher) % endpoints.size());
+      from.connect(
+          broker, StreamId.publish(publisher.channel(), session).format(), options, publisher);
+    }
+
+    @Override
+    public void lost(Publisher publisher) {
+      if (reconnect) {
+        Backoff backoff = lost.computeIfAbsent(publisher, p -> new Backoff(random));
+        loop.schedule(backoff.next(), () -> call(publisher));
+      }
+    }
+
+    @Override
+    public void returned(Publisher publisher) {
+      lost.remove(publisher);
+      publisher.start(System.nanoTime());
+      if (!ticking) {
+        tick();
       }
     }
   }
@@ -100,6 +149,7 @@ final class Publishers implements AutoCloseable {
         nextNs = dueNs - nextNs < 0 ? dueNs : nextNs;
       }
     }
+    ticking = live;
     if (live) {
       long pauseNs = Math.max(SHORTEST_PAUSE_NS, nextNs - System.nanoTime());
       loop.schedule(Duration.ofNanos(pauseNs), this::tick);

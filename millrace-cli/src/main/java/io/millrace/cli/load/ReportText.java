@@ -52,10 +52,10 @@ final class ReportText {
             test.encrypted() ? ", encrypted" : "",
             test.seconds())
         .format("%n");
-    if (viewers.refused() + viewers.ended() + viewers.departed() > 0) {
+    if (viewers.refused() + viewers.ended() + viewers.departed() + viewers.returned() > 0) {
       out.format(
-              "viewers    refused %,d, ended %,d, left as told %,d",
-              viewers.refused(), viewers.ended(), viewers.departed())
+              "viewers    refused %,d, ended %,d, left as told %,d, came back %,d",
+              viewers.refused(), viewers.ended(), viewers.departed(), viewers.returned())
           .format("%n");
       viewers
           .reasons()
@@ -112,6 +112,7 @@ final class ReportText {
     times(table, "handshake", report.handshakeMs());
     times(table, "join: call to first picture", report.joinMs());
     times(table, "join: handshake to first picture", report.joinFromHandshakeMs());
+    times(table, "dark: last packet to next picture", report.darkMs());
     out.format("%s", table.format(TextTable.MAX_WIDTH)).format("%n");
     out.format("%n");
   }

@@ -41,7 +41,12 @@ final class Rig implements AutoCloseable {
                         .delivery(SrtOptions.Delivery.IN_ORDER)
                         // of other channels only timestamps tell the delay: as they came
                         .driftTracer(settings.source().isOwn())));
-    this.plan = new Viewer.Plan(run, settings.source().isOwn(), settle(settings).toNanos());
+    this.plan = 
+        new Viewer.Plan(
+            run,
+            settings.source().isOwn(),
+            settings.audience().reconnect(),
+            settle(settings).toNanos());
   }
 
   /**
@@ -118,7 +123,7 @@ final class Rig implements AutoCloseable {
   private void publish(int run) {
     EventLoop loop = EventLoop.start("publishers");
     int ports = Publishers.ports(settings.source().publishers());
-    Publishers own = new Publishers(loop, endpoints(loop, ports));
+    Publishers own = new Publishers(loop, endpoints(loop, ports), settings.audience().reconnect());
     publishers = own;
     own.connect(settings, broker, options, run);
     own.start();

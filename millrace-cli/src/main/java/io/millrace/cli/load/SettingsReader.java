@@ -43,6 +43,9 @@ final class SettingsReader {
     if (options.findCapacity && orElse(options.churn, 0.0) > 0) {
       throw new UsageError("--churn: does not go with --find-capacity; leave one of them away");
     }
+    if (options.findCapacity && options.reconnect) {
+      throw new UsageError("--reconnect: does not go with --find-capacity; leave one of them away");
+    }
     return new LoadSettings(
         options.access.read(environment),
         audience(),
@@ -82,6 +85,7 @@ final class SettingsReader {
         within("--viewers", options.viewers, viewers(), MOST_VIEWERS),
         ramp,
         orElse(options.churn, 0.0),
+        options.reconnect,
         within("--sockets", options.sockets, 16, MOST_SOCKETS),
         orElse(options.loss, 0.0),
         orElse(options.seed, 1L));

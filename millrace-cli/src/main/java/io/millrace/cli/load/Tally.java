@@ -37,6 +37,11 @@ final class Tally {
       reasons.merge(viewer.why(), 1L, Long::sum);
     }
     withoutPicture += viewer.joinMs() < 0 ? 1 : 0;
+    addSeen(viewer);
+  }
+
+  /** What a viewer saw, without itself: another is in its place. */
+  void addSeen(ViewerResult viewer) {
     delivered += viewer.delivered();
     lost += viewer.lost();
     skipped += viewer.skipped();

@@ -47,6 +47,7 @@ final class Viewer implements SocketHandler {
   private final Plan plan;
   private final String channel;
   private final long calledNs;
+  private final @Nullable Absence absence;
   private final IntCountsHistogram delays = Delays.ofOne();
   private final CompletableFuture<Viewer> answered = new CompletableFuture<>();
 
@@ -80,10 +81,11 @@ final class Viewer implements SocketHandler {
    *
    * @param run in the marks of our own packets
    * @param own whether the channels are our own
+   * @param reconnect whether they call again when their connection ends
    * @param settleNs after the handshake: what was sent earlier may have waited for the viewer to
    *     catch up with the channel, and says nothing about delay
    */
-  record Plan(int run, boolean own, long settleNs) {}
+  record Plan(int run, boolean own, boolean reconnect, long settleNs) {}
 
   /**
    * One that is about to call.
@@ -91,11 +93,27 @@ final class Viewer implements SocketHandler {
    * @param arrivalNs when the datagram that is being handled reached this machine
    */
   Viewer(ViewerLoop loop, LongSupplier arrivalNs, Plan plan, String channel, long nowNs) {
+    this(loop, arrivalNs, plan, channel, nowNs, null);
+  }
+
+  /**
+   * Calls for one that may have had a connection before.
+   *
+   * @param absence of the one that it follows; null if it is the first
+   */
+  Viewer(
+      ViewerLoop loop,
+      LongSupplier arrivalNs,
+      Plan plan,
+      String channel,
+      long nowNs,
+      @Nullable Absence absence) {
     this.loop = loop;
     this.arrivalNs = arrivalNs;
     this.plan = plan;
     this.channel = channel;
     this.calledNs = nowNs;
+    this.absence = absence;
     this.observer = plan.own ? null : new StreamObserver();
   }
 
@@ -222,6 +240,9 @@ final class Viewer implements SocketHandler {
 
   private void noteJoin(long nowNs) {
     joinNs = nowNs - calledNs;
+    if (absence != null) {
+      loop.darkTimes().recordValue(Delays.us(nowNs - absence.sinceNs()));
+    }
     loop.joins().recordValue(Delays.us(nowNs - calledNs));
     loop.joinsFromHandshake().recordValue(Delays.us(nowNs - connectedNs));
   }
@@ -265,6 +286,17 @@ final class Viewer implements SocketHandler {
 
   @Nullable Rejection rejection() {
     return rejection;
+  }
+
+  /**
+   * Since when it has seen nothing, of one whose connection ended; null of one that was never let
+   * in.
+   */
+  @Nullable Absence absence() {
+    if (hasJoined() || (absence == null && state == State.ENDED)) {
+      return Absence.since(lastArrivalNs);
+    }
+    return absence;
   }
 
   boolean hasJoined() {

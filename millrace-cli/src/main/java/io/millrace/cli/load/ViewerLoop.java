@@ -41,6 +41,7 @@ final class ViewerLoop implements AutoCloseable {
   private final Histogram handshakes = Delays.ofAll();
   private final Histogram joins = Delays.ofAll();
   private final Histogram joinsFromHandshake = Delays.ofAll();
+  private final Histogram darkTimes = Delays.ofAll();
   private long lostViewers;
 
   /** Any thread. */
@@ -80,9 +81,32 @@ final class ViewerLoop implements AutoCloseable {
     return joinsFromHandshake;
   }
 
+  /** Of those that lost their connection: from their last packet to the next picture. */
+  Histogram darkTimes() {
+    return darkTimes;
+  }
+
   /** A viewer that did not want to go is gone, or was never let in. */
   void lost(Viewer viewer) {
     lostViewers++;
+    Absence absence = viewer.absence();
+    if (plan.reconnect() && absence != null) {
+      loop.schedule(absence.pause(random), () -> callAgain(viewer, absence));
+    }
+  }
+
+  /** Its place is taken by the next attempt; what it saw counts, that it ended does not. */
+  private void callAgain(Viewer viewer, Absence absence) {
+    int index = viewers.indexOf(viewer);
+    if (index >= 0) { // not struck off meanwhile
+      departed.addSeen(viewer.result(false, System.nanoTime()));
+      SrtEndpoint endpoint = nextEndpoint();
+      long nowNs = System.nanoTime();
+      Viewer next =
+          new Viewer(this, endpoint::arrivalNs, plan, viewer.channel(), nowNs, absence);
+      viewers.set(index, next);
+      call(next, endpoint);
+    }
   }
 
   /** Lets another viewer come. Any thread. */
@@ -96,11 +120,20 @@ final class ViewerLoop implements AutoCloseable {
   }
 
   private Viewer add(String channel) {
-    SrtEndpoint endpoint = endpoints.get(called++ % endpoints.size());
+    SrtEndpoint endpoint = nextEndpoint();
     Viewer viewer = new Viewer(this, endpoint::arrivalNs, plan, channel, System.nanoTime());
     viewers.add(viewer);
-    viewer.calls(endpoint.connect(broker, StreamId.request(channel).format(), options, viewer));
+    call(viewer, endpoint);
     return viewer;
+  }
+
+  private SrtEndpoint nextEndpoint() {
+    return endpoints.get(called++ % endpoints.size());
+  }
+
+  private void call(Viewer viewer, SrtEndpoint endpoint) {
+    String streamId = StreamId.request(viewer.channel()).format();
+    viewer.calls(endpoint.connect(broker, streamId, options, viewer));
   }
 
   /** One viewer that has seen a picture leaves, and another comes for it. Any thread. */
@@ -225,6 +258,7 @@ final class ViewerLoop implements AutoCloseable {
           handshakes.copy(),
           joins.copy(),
           joinsFromHandshake.copy(),
+          darkTimes.copy(),
           departed.viewers);
     });
   }
@@ -264,6 +298,7 @@ final class ViewerLoop implements AutoCloseable {
    * @param handshakes from call to answer
    * @param joins from call to the first random access point
    * @param joinsFromHandshake from the answer to it
+   * @param darkTimes of those that came back: from their last packet to the next picture
    * @param departed how many left because they were told to
    */
   record Outcome(
@@ -272,6 +307,7 @@ final class ViewerLoop implements AutoCloseable {
       Histogram handshakes,
       Histogram joins,
       Histogram joinsFromHandshake,
+      Histogram darkTimes,
       long departed) {
 
     static Outcome sum(List<Outcome> parts) {
@@ -280,6 +316,7 @@ final class ViewerLoop implements AutoCloseable {
       Histogram handshakes = Delays.ofAll();
       Histogram joins = Delays.ofAll();
       Histogram joinsFromHandshake = Delays.ofAll();
+      Histogram darkTimes = Delays.ofAll();
       long departed = 0;
       for (Outcome part : parts) {
         tally.add(part.tally);
@@ -287,9 +324,11 @@ final class ViewerLoop implements AutoCloseable {
         handshakes.add(part.handshakes);
         joins.add(part.joins);
         joinsFromHandshake.add(part.joinsFromHandshake);
+        darkTimes.add(part.darkTimes);
         departed += part.departed;
       }
-      return new Outcome(tally, viewers, handshakes, joins, joinsFromHandshake, departed);
+      return new Outcome(
+          tally, viewers, handshakes, joins, joinsFromHandshake, darkTimes, departed);
     }
   }
 }

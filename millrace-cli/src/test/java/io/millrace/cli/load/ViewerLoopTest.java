@@ -32,7 +32,7 @@ class ViewerLoopTest {
             List.of(endpoint),
             (InetSocketAddress) silent.getLocalSocketAddress(),
             SrtOptions.LIVE.with(o -> o.connTimeo(Duration.ofSeconds(2))),
-            new Viewer.Plan(5, true, 0),
+            new Viewer.Plan(5, true, false, 0),
             1);
   }
 

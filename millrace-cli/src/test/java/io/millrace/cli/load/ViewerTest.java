@@ -32,13 +32,13 @@ class ViewerTest {
           List.of(),
           InetSocketAddress.createUnresolved("broker", 5000),
           SrtOptions.LIVE,
-          new Viewer.Plan(RUN, true, 0),
+          new Viewer.Plan(RUN, true, false, 0),
           1);
   private final FakeSocket socket = new FakeSocket();
   private final long calledNs = System.nanoTime();
   private long arrivedNs;
   private final Viewer viewer =
-      new Viewer(viewers, this::arrivalNs, new Viewer.Plan(RUN, true, 0), "load/1", calledNs);
+      new Viewer(viewers, this::arrivalNs, new Viewer.Plan(RUN, true, false, 0), "load/1", calledNs);
 
   private long arrivalNs() {
     return arrivedNs == 0 ? System.nanoTime() : arrivedNs;
@@ -149,7 +149,7 @@ class ViewerTest {
     assertThat(viewer.isWaiting()).isFalse();
 
     Viewer refused =
-        new Viewer(viewers, System::nanoTime, new Viewer.Plan(RUN, true, 0), "load/1", calledNs);
+        new Viewer(viewers, System::nanoTime, new Viewer.Plan(RUN, true, false, 0), "load/1", calledNs);
     refused.onClosed(socket, CloseReason.REJECTED);
     assertThat(refused.isWaiting()).isFalse();
   }
