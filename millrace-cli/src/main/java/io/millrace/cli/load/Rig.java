@@ -1,6 +1,7 @@
 package io.millrace.cli.load;
 
 import io.millrace.cli.CommandFailure;
+import io.millrace.cli.srt.SrtCaller;
 import io.millrace.net.EventLoop;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.SrtEndpoint;
@@ -40,7 +41,8 @@ final class Rig implements AutoCloseable {
                     o.latency(settings.access().latency())
                         .delivery(SrtOptions.Delivery.IN_ORDER)
                         // of other channels only timestamps tell the delay: as they came
-                        .driftTracer(settings.source().isOwn())));
+                        .driftTracer(settings.source().isOwn())
+                        .peerIdleTimeo(idleTimeout(settings))));
     this.plan = 
         new Viewer.Plan(
             run,
@@ -78,6 +80,13 @@ final class Rig implements AutoCloseable {
     LoadSettings.Source source = settings.source();
     long halfGopMs = 500L * source.framesPerKey() / source.framesPerSecond();
     return Duration.ofMillis(Math.max(LEAST_SETTLE.toMillis(), halfGopMs));
+  }
+
+  /** Who would not call again loses nothing by patience. */
+  private static Duration idleTimeout(LoadSettings settings) {
+    return settings.audience().reconnect()
+        ? SrtCaller.BROKER_IDLE
+        : SrtOptions.LIVE.peerIdleTimeo();
   }
 
   private void openLoops() {

@@ -6,6 +6,8 @@ import io.millrace.server.interop.BrokerApi;
 import io.millrace.testkit.process.Peer;
 import io.millrace.testkit.process.PeerCommand;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -19,21 +21,27 @@ import tools.jackson.databind.JsonNode;
  * @param port of SRT
  * @param api at the address that it says
  */
-record BrokerProgram(Peer process, int port, BrokerApi api) implements AutoCloseable {
+public record BrokerProgram(Peer process, int port, BrokerApi api) implements AutoCloseable {
   private static final Pattern SRT = Pattern.compile("udp 127\\.0\\.0\\.1:(\\d+)");
   private static final Pattern HTTP = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/api");
 
-  static BrokerProgram start() {
-    return start(0);
+  /** On a free port. */
+  public static BrokerProgram start() {
+    return start(0, Map.of());
   }
 
-  static BrokerProgram start(int port) {
-    return start(port, Map.of());
+  /** On this port, with these options. */
+  public static BrokerProgram start(int port, String... options) {
+    return start(port, Map.of(), options);
   }
 
-  static BrokerProgram start(int port, Map<String, String> environment) {
-    PeerCommand command =
-        Programs.millrace("broker", "--bind", "127.0.0.1:" + port, "--http", "127.0.0.1:0");
+  /** On this port, with this environment and these options. */
+  public static BrokerProgram start(
+      int port, Map<String, String> environment, String... options) {
+    List<String> line = new ArrayList<>(List.of("broker", "--bind", "127.0.0.1:" + port));
+    line.addAll(List.of("--http", "127.0.0.1:0"));
+    line.addAll(List.of(options));
+    PeerCommand command = Programs.millrace(line.toArray(String[]::new));
     environment.forEach(command::environment);
     Peer process = command.start();
     Programs.awaitStdout(process, "Ctrl-C stops it");
@@ -41,24 +49,28 @@ record BrokerProgram(Peer process, int port, BrokerApi api) implements AutoClose
         process, Integer.parseInt(said(process, SRT)), new BrokerApi(said(process, HTTP)));
   }
 
-  String address() {
+  /** {@code HOST:PORT} of SRT. */
+  public String address() {
     return "127.0.0.1:" + port;
   }
 
-  void awaitChannel(String id, Predicate<JsonNode> wanted) {
+  /** Waits until the API says so of a channel. */
+  public void awaitChannel(String id, Predicate<JsonNode> wanted) {
     await("channel " + id).atMost(Programs.SOON).until(() -> api.channel(id), wanted);
   }
 
-  void awaitSubscribers(String id, int count) {
+  /** Waits until a channel has so many consumers. */
+  public void awaitSubscribers(String id, int count) {
     awaitChannel(id, channel -> channel.path("subscribers").asInt() == count);
   }
 
-  void awaitTraffic(String id) {
+  /** Waits until something goes to a channel's consumers. */
+  public void awaitTraffic(String id) {
     awaitChannel(id, channel -> channel.path("packetsOut").asLong() > 0);
   }
 
   /** All is delivered. */
-  void awaitQuiet(String id) {
+  public void awaitQuiet(String id) {
     api.awaitQuiet(id, Duration.ofMillis(120));
   }
 

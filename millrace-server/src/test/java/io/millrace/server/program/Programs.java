@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code millrace} as a process of its own, on this test's classes. */
-final class Programs {
+public final class Programs {
   /** A Java program starts and ends in this time also on a busy machine. */
-  static final Duration SOON = Duration.ofSeconds(25);
+  public static final Duration SOON = Duration.ofSeconds(25);
 
   private static final ExternalProgram JAVA =
       new ExternalProgram(Path.of(System.getProperty("java.home"), "bin", "java"));
@@ -42,9 +42,10 @@ final class Programs {
   private Programs() {}
 
   /** {@code millrace} with these arguments; its input is at its end. */
-  static PeerCommand millrace(String... arguments) {
+  public static PeerCommand millrace(String... arguments) {
     List<String> line =
-        new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        new ArrayList<>(
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-ea"));
     line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(List.of(arguments));
@@ -54,13 +55,13 @@ final class Programs {
   }
 
   /** Waits until this stands in the program's standard output so far. */
-  static void awaitStdout(Peer program, String text) {
+  public static void awaitStdout(Peer program, String text) {
     await("'" + text + "' from " + program)
         .atMost(SOON)
         .until(() -> stdout(program).contains(text));
   }
 
-  static String stdout(Peer program) {
+  public static String stdout(Peer program) {
     return new String(program.stdout(), StandardCharsets.UTF_8);
   }
 }

@@ -8,7 +8,6 @@ import io.millrace.server.interop.Libsrt;
 import io.millrace.server.interop.Received;
 import io.millrace.testkit.link.LinkConditions;
 import io.millrace.testkit.net.ImpairmentProxy;
-import io.millrace.testkit.process.ExternalProgram;
 import io.millrace.testkit.process.Peer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -61,10 +60,10 @@ class SlowViewersIT {
               .stdin(clip)
               .start()) {
         await().atMost(Programs.SOON).until(() -> recording.toFile().length() > 100_000);
-        signal(dead, "-STOP");
+        dead.pause();
         producer.awaitSuccess(Programs.SOON);
       }
-      signal(dead, "-CONT");
+      dead.resume();
       broker.awaitQuiet("1AAA99");
       assertThat(trickle.countersToClient().overflowed()).as("dropped on the trickle").isPositive();
       healthy.writeLine("quit");
@@ -86,12 +85,5 @@ class SlowViewersIT {
         ImpairmentProxy.to(new InetSocketAddress("127.0.0.1", broker.port()), 1);
     proxy.conditionsToClient(LinkConditions.PERFECT.withRateLimit(TRICKLE_BITS_PER_SECOND, 4_000));
     return proxy;
-  }
-
-  private static void signal(Peer program, String signal) {
-    try (Peer kill =
-        ExternalProgram.require("kill").command(signal, Long.toString(program.pid())).start()) {
-      kill.awaitSuccess(Programs.SOON);
-    }
   }
 }

@@ -400,7 +400,8 @@ public final class Connection {
 
   private void onTimerWhileOpen(long nowNs) {
     if (nowNs - lastHeardNs >= peerIdleNs()) {
-      close(isLingering() ? CloseReason.CLOSED_HERE : CloseReason.PEER_IDLE);
+      // a peer that was frozen, or is not heard, learns that it must call again
+      closeNow(isLingering() ? CloseReason.CLOSED_HERE : CloseReason.PEER_IDLE, nowNs);
       return;
     }
     if (sender != null && sender.unacknowledgedNs() >= STALLED_IDLE_TIMEOUTS * peerIdleNs()) {

@@ -55,6 +55,17 @@ class LifeSimulationTest {
   }
 
   @Test
+  void whoIsNotHeardAnyMoreIsToldAndNeedNotWaitForItsOwnTimeout() {
+    SimStream stream = connected(SrtOptions.LIVE);
+    stream.network.runFor(10_000 * MS);
+    stream.link.conditionsAToB(LinkConditions.PERFECT.withLossRate(1));
+    stream.network.runFor(5_100 * MS);
+
+    assertThat(stream.listenerClosed).containsExactly(CloseReason.PEER_IDLE);
+    assertThat(stream.callerClosed).containsExactly(CloseReason.PEER_SHUTDOWN);
+  }
+
+  @Test
   void whatIsHeldWhenTheSenderClosesIsStillPlayedAtItsTime() {
     SimStream stream = connected(LATENCY_500);
     stream.send(100, 5 * MS).network.runFor(500 * MS);

@@ -130,13 +130,35 @@ public final class Peer implements AutoCloseable {
    * Sends SIGINT, as Ctrl-C does, to the program alone. Only where there is a {@code kill} program.
    */
   public void interrupt() {
+    signal("-INT");
+  }
+
+  /**
+   * Stops it where it is, as SIGSTOP does: it lives, and does nothing until {@link #resume}. Only
+   * where there is a {@code kill} program.
+   */
+  public void pause() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on after {@link #pause}. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  /** Has it read its configuration again, as SIGHUP asks daemons to. */
+  public void hangUp() {
+    signal("-HUP");
+  }
+
+  private void signal(String name) {
     try {
-      Process kill = new ProcessBuilder("kill", "-INT", Long.toString(pid())).start();
+      Process kill = new ProcessBuilder("kill", name, Long.toString(pid())).start();
       if (!kill.waitFor(SIGNAL_LIMIT.toNanos(), TimeUnit.NANOSECONDS) || kill.exitValue() != 0) {
-        throw failure("could not be interrupted");
+        throw failure("did not get the signal " + name);
       }
     } catch (IOException noKill) {
-      throw new UncheckedIOException(describe("could not be interrupted"), noKill);
+      throw new UncheckedIOException(describe("did not get the signal " + name), noKill);
     } catch (InterruptedException interrupted) {
       throw interrupted(interrupted);
     }
