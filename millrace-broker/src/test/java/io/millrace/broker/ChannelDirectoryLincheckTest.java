@@ -1,0 +1,91 @@
+package io.millrace.broker;
+
+import java.util.Optional;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Loops that claim, release and want one channel at the same time see one order of events. Lincheck
+ * makes the scenarios and the interleavings.
+ */
+@Param(name = "place", gen = IntGen.class, conf = "0:2")
+@Param(name = "turn", gen = IntGen.class, conf = "1:3")
+public class ChannelDirectoryLincheckTest {
+  private static final ProducerId ID = ProducerId.parse("one").orElseThrow();
+
+  private final ChannelDirectory directory = new ChannelDirectory();
+
+  /** If somebody with a lower number has it. */
+  @Operation
+  public String claim(@Param(name = "place") int place) {
+    return switch (directory.claim(ID, place, publisher(place), held -> held.place() < place)) {
+      case Claim.Granted granted ->
+          text(Optional.of(granted.holder()))
+              + " for "
+              + text(granted.replaced())
+              + ", wanted "
+              + granted.wanted();
+      case Claim.Refused refused -> "refused for " + text(Optional.of(refused.incumbent()));
+    };
+  }
+
+  @Operation
+  public void release(@Param(name = "turn") int turn) {
+    directory.release(ID, turn);
+  }
+
+  @Operation
+  public String want(@Param(name = "place") int place) {
+    return text(directory.want(ID, place));
+  }
+
+  @Operation
+  public String unwant(@Param(name = "place") int place) {
+    return text(directory.unwant(ID, place));
+  }
+
+  @Operation
+  public String holder() {
+    return text(directory.holder(ID));
+  }
+
+  @Operation
+  public int size() {
+    return directory.size();
+  }
+
+  @Test
+  @Timeout(120)
+  void loopsThatWantTheSameChannelSeeOneOrderOfEvents() {
+    new ModelCheckingOptions()
+        .iterations(6)
+        .invocationsPerIteration(100)
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(1)
+        .check(ChannelDirectoryLincheckTest.class);
+  }
+
+  private static String text(Optional<Holder> holder) {
+    return holder.map(held -> held.place() + " in turn " + held.turn()).orElse("nobody");
+  }
+
+  private static Publisher publisher(int place) {
+    return new Publisher() {
+      @Override
+      public String name() {
+        return "producer " + place;
+      }
+
+      @Override
+      public String identity() {
+        return name();
+      }
+    };
+  }
+}
