@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Timeout;
 public class ChannelDirectoryLincheckTest {
   private static final ProducerId ID = ProducerId.parse("one").orElseThrow();
 
-  private final ChannelDirectory directory = new ChannelDirectory();
+  private static final long NOW_NS = 1_000;
 
-  /** If somebody with a lower number has it. */
+  private final ChannelDirectory directory = new ChannelDirectory(id -> Continuity.DEFAULT);
+
+  /** Also if somebody with a higher number has it, or left it. */
   @Operation
   public String claim(@Param(name = "place") int place) {
-    return switch (directory.claim(ID, place, publisher(place), held -> held.place() < place)) {
+    return switch (directory.claim(ID, place, publisher(place), held -> held.place() > place, NOW_NS)) {
       case Claim.Granted granted ->
           text(Optional.of(granted.holder()))
               + " for "
@@ -30,17 +32,24 @@ public class ChannelDirectoryLincheckTest {
               + ", wanted "
               + granted.wanted();
       case Claim.Refused refused -> "refused for " + text(Optional.of(refused.incumbent()));
+      case Claim.Reserved reserved -> "kept for " + text(Optional.of(reserved.forWhom().left()));
     };
   }
 
   @Operation
-  public void release(@Param(name = "turn") int turn) {
-    directory.release(ID, turn);
+  public boolean release(@Param(name = "turn") int turn) {
+    return directory.release(ID, turn, "left", NOW_NS);
+  }
+
+  /** Asked when the time of who left is over. */
+  @Operation
+  public boolean lingers(@Param(name = "turn") int turn) {
+    return directory.lingers(ID, turn, NOW_NS + Continuity.DEFAULT.linger().toNanos());
   }
 
   @Operation
   public String want(@Param(name = "place") int place) {
-    return text(directory.want(ID, place));
+    return text(directory.want(ID, place, NOW_NS));
   }
 
   @Operation
@@ -51,6 +60,11 @@ public class ChannelDirectoryLincheckTest {
   @Operation
   public String holder() {
     return text(directory.holder(ID));
+  }
+
+  @Operation
+  public String state() {
+    return directory.state(ID).map(state -> state.getClass().getSimpleName()).orElse("none");
   }
 
   @Operation

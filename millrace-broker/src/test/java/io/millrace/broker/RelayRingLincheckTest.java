@@ -4,92 +4,113 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * One loop puts while another takes, in hundreds of interleavings that Lincheck chooses, each step
- * of a field apart. It knows no reordering of memory accesses; that the fences stand where they
- * must, {@link RelayRingTest} tries with real threads.
+ * One loop puts while another takes, in interleavings that Lincheck makes, each access to a field a
+ * step. It knows no reordering of accesses; that the fences stand where they must, {@link
+ * RelayRingTest} tries with real threads.
  */
 @Timeout(120)
 class RelayRingLincheckTest {
-  private static final int INTERLEAVINGS = 400;
-  private static final int SLOTS = 2;
-  private static final int MESSAGES = 3;
 
   @Test
-  void everyMessageIsTakenOnceAndInOrder() {
-    Lincheck.runConcurrentTest(INTERLEAVINGS, () -> new Hop().crossAndCheck());
+  void messagesComeWholeAndAsIfPutAndTakenOneAtATime() {
+    options().actorsPerThread(3).check(Roomy.class);
   }
 
-  /** More messages than slots: the putting side goes to sleep and must be woken. */
-  private static final class Hop {
-    private final RelayRing ring = new RelayRing(SLOTS);
-    private final AtomicBoolean called = new AtomicBoolean();
-    private final List<Integer> taken = new ArrayList<>();
+  @Test
+  void noLoopSleepsForEverOverAFullRing() {
+    options().actorsPerThread(4).check(Full.class);
+  }
+
+  private static ModelCheckingOptions options() {
+    return new ModelCheckingOptions()
+        .threads(2)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .iterations(4)
+        .invocationsPerIteration(200);
+  }
+
+  private static List<String> take(RelayRing ring) {
+    List<String> taken = new ArrayList<>();
+    ring.take(
+        (kind, relay, payload, originNs, news, nowNs) ->
+            taken.add(kind + " " + relay + " " + news),
+        0);
+    return taken;
+  }
+
+  /** What is taken, against the same done by one thread. Never full. */
+  public static class Roomy {
+    private final RelayRing ring = new RelayRing(8);
     private int next;
 
-    void crossAndCheck() {
-      Thread putting = new Thread(this::putUntilFull);
-      Thread taking = new Thread(this::take);
-      putting.start();
-      taking.start();
-      join(putting);
-      join(taking);
-      finish();
-      if (!taken.equals(IntStream.range(0, MESSAGES).boxed().toList())) {
-        throw new AssertionError("taken " + taken);
-      }
+    @Operation(nonParallelGroup = "putting")
+    public void put() {
+      next++;
+      ring.put(RelayRing.Kind.BEGIN, next, next);
     }
 
-    /** As {@link RelayLink#pump}. */
-    private void putUntilFull() {
-      do {
-        while (next < MESSAGES && !ring.isFull()) {
-          ring.put(RelayRing.Kind.PACKET, next, next);
-          next++;
-        }
-      } while (next < MESSAGES && !ring.wantRoom());
+    @Operation(nonParallelGroup = "taking")
+    public List<String> take() {
+      return RelayRingLincheckTest.take(ring);
     }
+  }
 
-    /** As a member does when it was called. */
-    private void take() {
-      ring.take(
-          (kind, relay, payload, originNs, news, nowNs) -> {
-            if (news == null || !news.equals(relay)) {
-              throw new AssertionError(relay + " came with " + news);
-            }
-            taken.add(relay);
-          },
-          0);
-      if (ring.isRoomWanted()) {
-        called.set(true);
-      }
-    }
+  /** More messages than slots: each side goes to sleep, and is called by the other. */
+  public static class Full {
+    private static final int MESSAGES = 6;
 
-    /** What the loops would do next: the taking one was called for what was put. */
-    private void finish() {
-      while (taken.size() < MESSAGES) {
-        int before = taken.size();
-        boolean waiting = next < MESSAGES;
-        take();
-        if (waiting && !called.getAndSet(false)) {
-          throw new AssertionError("asleep for ever: room was wanted, and nobody told");
-        }
-        putUntilFull();
-        if (taken.size() == before && next == before) {
-          throw new AssertionError("nothing moves after " + taken);
+    private final RelayRing ring = new RelayRing(2);
+    private final AtomicBoolean takerCalled = new AtomicBoolean();
+    private final AtomicBoolean putterCalled = new AtomicBoolean(true);
+    private final List<String> taken = new ArrayList<>();
+    private int next;
+
+    /** As the link pumps, and its member calls the other loop up. */
+    @Operation(nonParallelGroup = "putting")
+    public void answerPutting() {
+      if (putterCalled.getAndSet(false)) {
+        boolean any = next < MESSAGES;
+        do {
+          while (next < MESSAGES && !ring.isFull()) {
+            ring.put(RelayRing.Kind.BEGIN, next, next);
+            next++;
+          }
+        } while (next < MESSAGES && !ring.wantRoom());
+        if (any) {
+          takerCalled.set(true);
         }
       }
     }
 
-    private static void join(Thread thread) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
+    /** As a member takes when its loop was called up. */
+    @Operation(nonParallelGroup = "taking")
+    public void answerTaking() {
+      if (takerCalled.getAndSet(false)) {
+        taken.addAll(take(ring));
+        if (ring.isRoomWanted()) {
+          putterCalled.set(true);
+        }
+      }
+    }
+
+    /** What the loops would do next, until both sleep. */
+    @Validate
+    public void allCameAcross() {
+      while (putterCalled.get() || takerCalled.get()) {
+        answerPutting();
+        answerTaking();
+      }
+      List<String> all = IntStream.range(0, MESSAGES).mapToObj(i -> "BEGIN " + i + " " + i).toList();
+      if (!taken.equals(all)) {
+        throw new AssertionError("all asleep, taken " + taken);
       }
     }
   }

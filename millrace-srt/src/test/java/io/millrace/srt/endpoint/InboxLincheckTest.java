@@ -6,63 +6,63 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two loops hand datagrams to a third, in interleavings that Lincheck chooses. */
-@Timeout(120)
-class InboxLincheckTest {
-  private static final int INTERLEAVINGS = 300;
+/** Loops hand datagrams to another one, in interleavings that Lincheck makes. */
+@Param(name = "datagram", gen = IntGen.class, conf = "1:9")
+public class InboxLincheckTest {
   private static final InetSocketAddress FROM =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_000);
 
-  @Test
-  void whatWasPutIsTakenOnceAndWhoeverTakesWasTold() {
-    Lincheck.runConcurrentTest(INTERLEAVINGS, () -> new Hop().crossAndCheck());
+  private final Inbox inbox = new Inbox();
+  private final AtomicBoolean called = new AtomicBoolean();
+
+  public InboxLincheckTest() {
+    inbox.onArrival(() -> called.set(true));
   }
 
-  private static final class Hop {
-    private final Inbox inbox = new Inbox();
-    private final AtomicBoolean told = new AtomicBoolean();
-    private final List<Integer> taken = new ArrayList<>();
+  @Operation
+  public boolean put(@Param(name = "datagram") int datagram) {
+    return inbox.put(ByteBuffer.wrap(new byte[] {(byte) datagram}), FROM);
+  }
 
-    Hop() {
-      inbox.onArrival(() -> told.set(true));
-    }
-
-    void crossAndCheck() {
-      List<Thread> threads =
-          List.of(new Thread(() -> put(1)), new Thread(() -> put(2)), new Thread(this::answer));
-      threads.forEach(Thread::start);
-      threads.forEach(Hop::join);
-      answer(); // the loop would, having been told
-      if (taken.size() != 2 || !taken.containsAll(List.of(1, 2)) || inbox.size() != 0) {
-        throw new AssertionError("taken " + taken + ", left " + inbox.size());
+  /** As a loop that was called up: who calls from here on is answered again. */
+  @Operation(nonParallelGroup = "owner")
+  public List<Integer> answer() {
+    List<Integer> taken = new ArrayList<>();
+    if (called.getAndSet(false)) {
+      for (Inbox.Stray next = inbox.poll(); next != null; next = inbox.poll()) {
+        taken.add((int) next.datagram().get(0));
       }
     }
+    return taken;
+  }
 
-    private void put(int number) {
-      if (!inbox.put(ByteBuffer.wrap(new byte[] {(byte) number}), FROM)) {
-        throw new AssertionError("refused although there is room");
-      }
+  /** Whatever lies there, the owner was called for it. */
+  @Validate
+  public void nothingLiesThereForEver() {
+    answer();
+    if (inbox.size() > 0) {
+      throw new AssertionError(inbox.size() + " datagrams of which nobody was told");
     }
+  }
 
-    /** As a loop that was called: a call that comes from here on is another one. */
-    private void answer() {
-      if (told.getAndSet(false)) {
-        for (Inbox.Stray next = inbox.poll(); next != null; next = inbox.poll()) {
-          taken.add((int) next.datagram().get(0));
-        }
-      }
-    }
-
-    private static void join(Thread thread) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
+  @Test
+  @Timeout(120)
+  void whatIsPutIsTakenOnceInOrderAndNothingIsForgotten() {
+    new ModelCheckingOptions()
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .iterations(4)
+        .invocationsPerIteration(200)
+        .check(InboxLincheckTest.class);
   }
 }
