@@ -15,6 +15,9 @@ public final class SourceCounts {
   private int used;
   private int total;
 
+  /** Nothing counted yet. */
+  public SourceCounts() {}
+
   /** One more of this source. */
   public synchronized void add(long source) {
     int slot = slot(source);
