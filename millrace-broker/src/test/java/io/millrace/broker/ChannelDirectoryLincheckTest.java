@@ -24,7 +24,8 @@ public class ChannelDirectoryLincheckTest {
   /** Also if somebody with a higher number has it, or left it. */
   @Operation
   public String claim(@Param(name = "place") int place) {
-    return switch (directory.claim(ID, place, publisher(place), held -> held.place() > place, NOW_NS)) {
+    return switch (directory.claim(
+        ID, place, publisher(place), held -> held.place() > place, NOW_NS)) {
       case Claim.Granted granted ->
           text(Optional.of(granted.holder()))
               + " for "
@@ -76,7 +77,7 @@ public class ChannelDirectoryLincheckTest {
   @Timeout(120)
   void loopsThatWantTheSameChannelSeeOneOrderOfEvents() {
     new ModelCheckingOptions()
-        .iterations(6)
+        .iterations(4)
         .invocationsPerIteration(100)
         .threads(2)
         .actorsPerThread(3)

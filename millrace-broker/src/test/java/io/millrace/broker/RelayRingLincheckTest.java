@@ -33,15 +33,14 @@ class RelayRingLincheckTest {
         .threads(2)
         .actorsBefore(0)
         .actorsAfter(0)
-        .iterations(4)
-        .invocationsPerIteration(200);
+        .iterations(3)
+        .invocationsPerIteration(100);
   }
 
   private static List<String> take(RelayRing ring) {
     List<String> taken = new ArrayList<>();
     ring.take(
-        (kind, relay, payload, originNs, news, nowNs) ->
-            taken.add(kind + " " + relay + " " + news),
+        (kind, relay, payload, originNs, news, nowNs) -> taken.add(kind + " " + relay + " " + news),
         0);
     return taken;
   }
@@ -108,7 +107,8 @@ class RelayRingLincheckTest {
         answerPutting();
         answerTaking();
       }
-      List<String> all = IntStream.range(0, MESSAGES).mapToObj(i -> "BEGIN " + i + " " + i).toList();
+      List<String> all =
+          IntStream.range(0, MESSAGES).mapToObj(i -> "BEGIN " + i + " " + i).toList();
       if (!taken.equals(all)) {
         throw new AssertionError("all asleep, taken " + taken);
       }

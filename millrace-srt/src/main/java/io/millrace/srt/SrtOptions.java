@@ -91,7 +91,8 @@ public record SrtOptions(
   }
 
   public SrtOptions {
-    SrtOptionsBuilder.check(rcvLatency, peerLatency, latencyMax, sndDropDelay, connTimeo, peerIdleTimeo);
+    SrtOptionsBuilder.check(
+        rcvLatency, peerLatency, latencyMax, sndDropDelay, connTimeo, peerIdleTimeo);
     SrtOptionsBuilder.check(maxBw, inputBw, minInputBw, oheadBw);
     SrtOptionsBuilder.check(lossMaxTtl, payloadSize, mss, linger);
     SrtOptionsBuilder.check(pbKeyLen, kmRefreshRate, kmPreAnnounce);

@@ -43,7 +43,7 @@ final class Rig implements AutoCloseable {
                         // of other channels only timestamps tell the delay: as they came
                         .driftTracer(settings.source().isOwn())
                         .peerIdleTimeo(idleTimeout(settings))));
-    this.plan = 
+    this.plan =
         new Viewer.Plan(
             run,
             settings.source().isOwn(),

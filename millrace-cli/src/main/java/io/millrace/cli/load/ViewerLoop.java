@@ -102,8 +102,7 @@ final class ViewerLoop implements AutoCloseable {
       departed.addSeen(viewer.result(false, System.nanoTime()));
       SrtEndpoint endpoint = nextEndpoint();
       long nowNs = System.nanoTime();
-      Viewer next =
-          new Viewer(this, endpoint::arrivalNs, plan, viewer.channel(), nowNs, absence);
+      Viewer next = new Viewer(this, endpoint::arrivalNs, plan, viewer.channel(), nowNs, absence);
       viewers.set(index, next);
       call(next, endpoint);
     }

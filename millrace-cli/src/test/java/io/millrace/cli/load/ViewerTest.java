@@ -38,7 +38,8 @@ class ViewerTest {
   private final long calledNs = System.nanoTime();
   private long arrivedNs;
   private final Viewer viewer =
-      new Viewer(viewers, this::arrivalNs, new Viewer.Plan(RUN, true, false, 0), "load/1", calledNs);
+      new Viewer(
+          viewers, this::arrivalNs, new Viewer.Plan(RUN, true, false, 0), "load/1", calledNs);
 
   private long arrivalNs() {
     return arrivedNs == 0 ? System.nanoTime() : arrivedNs;
@@ -149,7 +150,8 @@ class ViewerTest {
     assertThat(viewer.isWaiting()).isFalse();
 
     Viewer refused =
-        new Viewer(viewers, System::nanoTime, new Viewer.Plan(RUN, true, false, 0), "load/1", calledNs);
+        new Viewer(
+            viewers, System::nanoTime, new Viewer.Plan(RUN, true, false, 0), "load/1", calledNs);
     refused.onClosed(socket, CloseReason.REJECTED);
     assertThat(refused.isWaiting()).isFalse();
   }

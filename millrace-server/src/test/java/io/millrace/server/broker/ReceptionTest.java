@@ -51,7 +51,7 @@ class ReceptionTest {
   private final Reception reception =
       new Reception(
           group.member(0),
-            live,
+          live,
           Gatekeeper.OPEN,
           new Journal(),
           () -> nowNs,

@@ -28,9 +28,9 @@ class RefusedSharingTest {
 
   private static EffectiveConfig config(String loops) {
     return EffectiveConfig.load(
-            Map.of("--bind", "127.0.0.1:0", "--http", "off", "--io", "native", "--loops", loops),
-            Map.of(),
-            Optional.empty());
+        Map.of("--bind", "127.0.0.1:0", "--http", "off", "--io", "native", "--loops", loops),
+        Map.of(),
+        Optional.empty());
   }
 
   @Test

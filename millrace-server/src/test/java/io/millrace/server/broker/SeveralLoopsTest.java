@@ -66,9 +66,7 @@ class SeveralLoopsTest {
 
   private static EffectiveConfig config(String flag, String value) {
     return EffectiveConfig.load(
-            Map.of("--bind", "127.0.0.1:0", "--http", "off", flag, value),
-            Map.of(),
-            Optional.empty());
+        Map.of("--bind", "127.0.0.1:0", "--http", "off", flag, value), Map.of(), Optional.empty());
   }
 
   /** A connection and what came over it. */

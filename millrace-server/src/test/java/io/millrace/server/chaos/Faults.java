@@ -17,7 +17,9 @@ final class Faults {
 
   private Faults() {}
 
-  /** Twelve seconds with a key frame every half second: pictures are back as soon as packets are. */
+  /**
+   * Twelve seconds with a key frame every half second: pictures are back as soon as packets are.
+   */
   static Path clip(Path folder) {
     return Clips.make(folder.resolve("clip.ts"), 12, 12);
   }

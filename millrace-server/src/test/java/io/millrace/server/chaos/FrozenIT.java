@@ -2,7 +2,6 @@ package io.millrace.server.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.server.interop.Libsrt;
 import io.millrace.server.program.BrokerProgram;
 import io.millrace.testkit.process.Peer;
 import java.nio.file.Path;
@@ -40,8 +39,7 @@ class FrozenIT {
             Watcher.ours(frozenBroker.port(), "broker", folder.resolve("broker.ts"))) {
       List.of(ofFrozenProducer, frozen, beside, ofBroker).forEach(Watcher::awaitPictures);
 
-      List<Peer> stopped =
-          List.of(frozenProducer, frozen.process(), frozenBroker.process());
+      List<Peer> stopped = List.of(frozenProducer, frozen.process(), frozenBroker.process());
       stopped.forEach(Peer::pause);
       long besideBefore = beside.bytes();
       Faults.lasting(FROZEN);

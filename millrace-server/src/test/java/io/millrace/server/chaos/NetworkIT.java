@@ -38,13 +38,11 @@ class NetworkIT {
         MovingRoute route = new MovingRoute(broker);
         Peer producer = Faults.endless(broker.port(), "still", clip);
         Peer moving = Faults.producer(route.port(), "moving", clip);
-        Watcher brief =
-            Watcher.libsrt(brieflyCut.port(), "still", folder.resolve("brief.ts"));
+        Watcher brief = Watcher.libsrt(brieflyCut.port(), "still", folder.resolve("brief.ts"));
         Watcher cut = Watcher.ours(longCut.port(), "still", folder.resolve("cut.ts"));
         Watcher lost =
             Watcher.ours(lossy.port(), "still", folder.resolve("lossy.ts"), "--latency", "2s");
-        Watcher ofMoving =
-            Watcher.libsrt(broker.port(), "moving", folder.resolve("moving.ts"))) {
+        Watcher ofMoving = Watcher.libsrt(broker.port(), "moving", folder.resolve("moving.ts"))) {
       List<Watcher> all = List.of(brief, cut, lost, ofMoving);
       Watcher.awaitPictures(all);
 

@@ -36,8 +36,7 @@ public record BrokerProgram(Peer process, int port, BrokerApi api) implements Au
   }
 
   /** On this port, with this environment and these options. */
-  public static BrokerProgram start(
-      int port, Map<String, String> environment, String... options) {
+  public static BrokerProgram start(int port, Map<String, String> environment, String... options) {
     List<String> line = new ArrayList<>(List.of("broker", "--bind", "127.0.0.1:" + port));
     line.addAll(List.of("--http", "127.0.0.1:0"));
     line.addAll(List.of(options));

@@ -17,9 +17,9 @@ import io.millrace.srt.receive.ReceiveMemory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**

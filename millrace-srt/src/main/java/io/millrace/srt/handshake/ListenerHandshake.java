@@ -9,8 +9,8 @@ import io.millrace.srt.crypto.KeyMessageFault;
 import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.crypto.StreamKeys;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

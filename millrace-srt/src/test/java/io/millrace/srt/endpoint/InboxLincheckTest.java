@@ -61,8 +61,8 @@ public class InboxLincheckTest {
         .actorsPerThread(3)
         .actorsBefore(0)
         .actorsAfter(0)
-        .iterations(4)
-        .invocationsPerIteration(200)
+        .iterations(3)
+        .invocationsPerIteration(100)
         .check(InboxLincheckTest.class);
   }
 }
