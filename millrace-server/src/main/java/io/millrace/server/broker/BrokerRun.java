@@ -56,9 +56,18 @@ public final class BrokerRun {
   static void run(EffectiveConfig settings, PrintWriter out)
       throws StartException, InterruptedException {
     BrokerServer server = start(settings, out);
-    StopSignal.runs(server::close);
+    StopSignal.runs(() -> drainAndClose(server), server::drainTime);
     HangUpSignal.runs(() -> reload(server));
     new CountDownLatch(1).await(); // the stop signal ends the process
+  }
+
+  private static void drainAndClose(BrokerServer server) {
+    try {
+      server.drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.close();
   }
 
   private static void reload(BrokerServer server) {

@@ -33,12 +33,22 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import io.millrace.server.config.DrainSettings;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A running broker: its loops, one SRT port, all channels, and HTTP if it is wanted. */
 public final class BrokerServer implements AutoCloseable {
 
   private static final int AUTOMATIC_LOOPS_MAX = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerServer.class);
+  private static final long DRAIN_GRACE_MS = 300;
   private static final int MOST_HANDSHAKES = 1_000_000;
 
   private final List<ServerLoop> loops;
@@ -318,6 +328,34 @@ public final class BrokerServer implements AutoCloseable {
   /** Channels and counters, for whoever shows them. */
   public BrokerView view() {
     return view;
+  }
+
+  /** How long {@link #drain} may take. */
+  public Duration drainTime() {
+    return live.now().drain().time();
+  }
+
+  /**
+   * Lets nobody in any more, and sends everybody away bit by bit: producers, then clients. Returns
+   * when nobody is left, or the time for it is over. Any thread but a loop's.
+   */
+  public void drain() throws InterruptedException {
+    DrainSettings settings = live.now().drain();
+    view.stop();
+    try {
+      all(ServerLoop::closeGate).get(DRAIN_GRACE_MS, TimeUnit.MILLISECONDS);
+      if (!settings.time().isZero()) {
+        long mostMs = settings.time().toMillis() + Drain.TICK.toMillis();
+        all(loop -> loop.drain(settings)).get(mostMs, TimeUnit.MILLISECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("not everybody could be sent away in time", e);
+    }
+  }
+
+  private CompletableFuture<Void> all(Function<ServerLoop, CompletableFuture<Void>> task) {
+    return CompletableFuture.allOf(
+        loops.stream().map(task).toArray(CompletableFuture[]::new));
   }
 
   /** Says goodbye to every peer and frees the ports. Any thread but a loop's. */

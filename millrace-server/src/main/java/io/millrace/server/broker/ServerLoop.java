@@ -5,6 +5,7 @@ import io.millrace.broker.BrokerMember;
 import io.millrace.broker.ProducerId;
 import io.millrace.net.EventLoop;
 import io.millrace.server.config.BrokerConfig;
+import io.millrace.server.config.DrainSettings;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.EndpointStats;
@@ -95,6 +96,21 @@ record ServerLoop(
   /** Closes connections whose pass has ended. Any thread. */
   void review() {
     loop.execute(reception::review);
+  }
+
+  /** Lets nobody in from now on. Any thread. */
+  CompletableFuture<Void> closeGate() {
+    return loop.call(() -> {
+      gate.close();
+      return null;
+    });
+  }
+
+  /** Sends everybody away; done when nobody is left. Any thread. */
+  CompletableFuture<Void> drain(DrainSettings settings) {
+    return loop.call(() ->
+            Drain.begin(member.broker(), Home.of(loop), settings.batch(), settings.time()))
+        .thenCompose(draining -> draining);
   }
 
   /** This loop's channels. Any thread. */

@@ -190,6 +190,14 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
     }
   }
 
+  /** Its turn ends, and its connection. */
+  void sendAway(String why) {
+    endTurn(why);
+    if (socket != null) {
+      socket.close();
+    }
+  }
+
   private boolean isSending() {
     return publication != null
         && sends

@@ -82,6 +82,11 @@ final class SrtSubscriber extends LagRecord implements SocketHandler, Subscriber
     return socket;
   }
 
+  /** Whether the connection stands, and nobody here closed it. */
+  boolean isOpen() {
+    return socket != null && closedBecause == null;
+  }
+
   /** Ends the connection, if it stands; again does nothing. */
   void close(String why) {
     if (socket != null && closedBecause == null) {

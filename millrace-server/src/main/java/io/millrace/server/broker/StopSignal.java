@@ -1,12 +1,14 @@
 package io.millrace.server.broker;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C and SIGTERM: closes what runs and ends the process with exit code 0, within a second
- * whatever happens. Closing the signal's handler itself lets the process end in other ways again.
+ * Ctrl-C and SIGTERM: closes what runs and ends the process with exit code 0, a second after its
+ * time is over whatever happens. Closing the signal's handler itself lets the process end in other
+ * ways again.
  */
 public final class StopSignal implements AutoCloseable {
 
@@ -21,16 +23,21 @@ public final class StopSignal implements AutoCloseable {
 
   /** From now on a signal runs the task, which should take less than 900 ms. */
   public static StopSignal runs(Runnable close) {
-    Thread hook = Thread.ofPlatform().unstarted(() -> stop(close));
+    return runs(close, () -> Duration.ZERO);
+  }
+
+  /** From now on a signal runs the task, which may take this time and 900 ms. */
+  public static StopSignal runs(Runnable close, Supplier<Duration> time) {
+    Thread hook = Thread.ofPlatform().unstarted(() -> stop(close, time.get()));
     Runtime.getRuntime().addShutdownHook(hook);
     return new StopSignal(hook);
   }
 
-  private static void stop(Runnable close) {
+  private static void stop(Runnable close, Duration time) {
     LOG.info("stopping");
     Thread closing = Thread.ofPlatform().daemon().start(close);
     try {
-      if (!closing.join(Duration.ofMillis(GRACE_MS))) {
+      if (!closing.join(time.plusMillis(GRACE_MS))) {
         LOG.warn("connections were not closed in time");
       }
     } catch (InterruptedException e) {

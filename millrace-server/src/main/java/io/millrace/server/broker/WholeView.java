@@ -31,6 +31,7 @@ final class WholeView implements BrokerView {
   private final BrokerGroup group;
   private final LiveConfig config;
   private final long startNs = System.nanoTime();
+  private volatile boolean stopping;
 
   WholeView(List<ServerLoop> loops, BrokerGroup group, LiveConfig config) {
     this.loops = loops;
@@ -50,6 +51,16 @@ final class WholeView implements BrokerView {
             ChannelPart.together(all).stream()
                 .map(part -> part.withPast(group.past(part.id())))
                 .toList());
+  }
+
+  /** The broker is about to stop. */
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public boolean isStopping() {
+    return stopping;
   }
 
   @Override

@@ -21,8 +21,11 @@ final class BrokerRoutes {
         Route.read("/api/v1/channels/{channel}", this::channel));
   }
 
-  /** Ready is a broker whose loops turn. */
+  /** Ready is a broker whose loops turn, and that is not about to stop. */
   private void readiness(Exchange exchange) throws InterruptedException {
+    if (broker.isStopping()) {
+      throw ProblemException.unavailable("the broker is about to stop");
+    }
     exchange.ask(broker.status());
     exchange.reply(Map.of("status", "ready"));
   }

@@ -10,4 +10,9 @@ public interface BrokerView {
   CompletableFuture<List<ChannelView>> channels();
 
   CompletableFuture<BrokerStatus> status();
+
+  /** Whether it was told to stop, and sends everybody away. */
+  default boolean isStopping() {
+    return false;
+  }
 }

@@ -43,6 +43,19 @@ public final class BrokerApi {
     return JSON.missingNode();
   }
 
+  /** What a path is answered with. */
+  public int status(String path) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).build();
+    try {
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   public JsonNode broker() {
     return get("/api/v1/broker");
   }

@@ -1,0 +1,88 @@
+package io.millrace.server.broker;
+
+import io.millrace.broker.Broker;
+import io.millrace.broker.Channel;
+import io.millrace.broker.Publication;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How a loop sends everybody away who is connected: producers at once, so that they can go on
+ * elsewhere, then clients in batches, so that they do not come to another broker all in the same
+ * moment. Who may come in the meantime is the {@link Gate}'s affair. Loop only.
+ */
+final class Drain {
+
+  /** From one batch to the next. */
+  static final Duration TICK = Duration.ofMillis(100);
+
+  private static final String WHY = "the broker stops";
+
+  private final Broker broker;
+  private final Home home;
+  private final int batch;
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private long ticksLeft;
+
+  private Drain(Broker broker, Home home, int batch, Duration time) {
+    this.broker = broker;
+    this.home = home;
+    this.batch = batch;
+    this.ticksLeft = Math.max(1, time.toMillis() / TICK.toMillis());
+  }
+
+  /**
+   * Begins. Done once nobody is left.
+   *
+   * @param batch clients a tick; more if there are too many for the time
+   * @param home the broker's loop
+   */
+  static CompletableFuture<Void> begin(Broker broker, Home home, int batch, Duration time) {
+    Drain drain = new Drain(broker, home, batch, time);
+    drain.sendProducersAway();
+    drain.sendSomeAway();
+    return drain.done;
+  }
+
+  private void sendProducersAway() {
+    for (Channel channel : broker.channels()) {
+      channel
+          .publication()
+          .filter(publication -> !publication.isRelayed())
+          .map(Publication::publisher)
+          .ifPresent(publisher -> {
+            if (publisher instanceof SrtPublisher producer) {
+              producer.sendAway(WHY);
+            }
+          });
+    }
+  }
+
+  private void sendSomeAway() {
+    List<SrtSubscriber> present = present();
+    if (present.isEmpty()) {
+      done.complete(null);
+      return;
+    }
+    long needed = (present.size() + ticksLeft - 1) / ticksLeft;
+    long now = Math.min(present.size(), Math.max(batch, needed));
+    present.subList(0, (int) now).forEach(client -> client.close(WHY));
+    ticksLeft = Math.max(1, ticksLeft - 1);
+    home.schedule(TICK, this::sendSomeAway);
+  }
+
+  /** Those that were not told yet. */
+  private List<SrtSubscriber> present() {
+    List<SrtSubscriber> present = new ArrayList<>();
+    for (Channel channel : broker.channels()) {
+      channel.forEachSubscription(subscription -> {
+        if (subscription.subscriber() instanceof SrtSubscriber client && client.isOpen()) {
+          present.add(client);
+        }
+      });
+    }
+    return present;
+  }
+}

@@ -1,0 +1,53 @@
+package io.millrace.server.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.testkit.process.Peer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A broker with an audience that is told to stop. */
+@Timeout(120)
+class DrainIT {
+  private static final int VIEWERS = 200;
+
+  @Test
+  void sigtermSendsTheAudienceAwayBitByBit() {
+    // each loop would need far longer than the time at this batch, so time decides: 3 s
+    try (BrokerProgram broker =
+            BrokerProgram.start(
+                0, Map.of("MILLRACE_DRAIN_TIME", "3s", "MILLRACE_DRAIN_BATCH", "1"));
+        Peer audience =
+            Programs.millrace(
+                    "load",
+                    "--broker",
+                    broker.address(),
+                    "--viewers",
+                    Integer.toString(VIEWERS),
+                    "--bitrate",
+                    "500k",
+                    "--duration",
+                    "60s")
+                .start()) {
+      broker.awaitSubscribers("load/1", VIEWERS);
+      assertThat(broker.api().status("/readyz")).isEqualTo(200);
+
+      long askedNs = System.nanoTime();
+      broker.process().terminate();
+      await("not ready").atMost(Programs.SOON).until(() -> broker.api().status("/readyz") == 503);
+      int left = broker.api().channel("load/1").path("subscribers").asInt();
+      assertThat(left).as("still served").isBetween(1, VIEWERS);
+      assertThat(broker.process().awaitExit(Programs.SOON)).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - askedNs))
+          .isBetween(Duration.ofMillis(2_000), Duration.ofSeconds(15));
+      assertThat(Programs.stdout(broker.process()))
+          .contains("left load/1: the broker stops")
+          .doesNotContain("could be sent away in time");
+      audience.terminate();
+      audience.awaitExit(Programs.SOON);
+    }
+  }
+}
