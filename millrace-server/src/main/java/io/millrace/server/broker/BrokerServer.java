@@ -48,6 +48,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private static final int AUTOMATIC_LOOPS_MAX = 8;
   private static final Logger LOG = LoggerFactory.getLogger(BrokerServer.class);
+  private static final double MILLIS_PER_SECOND = 1_000;
   private static final long DRAIN_GRACE_MS = 300;
   private static final int MOST_HANDSHAKES = 1_000_000;
 
@@ -342,6 +343,9 @@ public final class BrokerServer implements AutoCloseable {
   public void drain() throws InterruptedException {
     DrainSettings settings = live.now().drain();
     view.stop();
+    LOG.info(
+        "nobody is let in any more, and who is here is sent away within {} s",
+        settings.time().toMillis() / MILLIS_PER_SECOND);
     try {
       all(ServerLoop::closeGate).get(DRAIN_GRACE_MS, TimeUnit.MILLISECONDS);
       if (!settings.time().isZero()) {

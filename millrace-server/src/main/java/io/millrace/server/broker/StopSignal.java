@@ -1,19 +1,23 @@
 package io.millrace.server.broker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ctrl-C and SIGTERM: closes what runs and ends the process with exit code 0, a second after its
- * time is over whatever happens. Closing the signal's handler itself lets the process end in other
+ * time is over whatever happens; at once if the signal comes again. Closing the signal's handler itself lets the process end in other
  * ways again.
  */
 public final class StopSignal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
   private static final long GRACE_MS = 900;
+
+  /** One of them while it closes ends the process at once. */
+  private static final List<String> AGAIN = List.of("TERM", "INT");
 
   private final Thread hook;
 
@@ -35,6 +39,9 @@ public final class StopSignal implements AutoCloseable {
 
   private static void stop(Runnable close, Duration time) {
     LOG.info("stopping");
+    if (time.isPositive()) {
+      AGAIN.forEach(signal -> Signals.on(signal, () -> Runtime.getRuntime().halt(0)));
+    }
     Thread closing = Thread.ofPlatform().daemon().start(close);
     try {
       if (!closing.join(time.plusMillis(GRACE_MS))) {

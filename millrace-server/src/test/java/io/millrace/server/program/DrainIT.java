@@ -43,11 +43,36 @@ class DrainIT {
       assertThat(broker.process().awaitExit(Programs.SOON)).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - askedNs))
           .isBetween(Duration.ofMillis(2_000), Duration.ofSeconds(15));
-      assertThat(Programs.stdout(broker.process()))
+      assertThat(broker.process().stderr())
           .contains("left load/1: the broker stops")
           .doesNotContain("could be sent away in time");
       audience.terminate();
       audience.awaitExit(Programs.SOON);
+    }
+  }
+
+  @Test
+  void theSignalAgainEndsItAtOnce() {
+    try (BrokerProgram broker =
+            BrokerProgram.start(
+                0, Map.of("MILLRACE_DRAIN_TIME", "10min", "MILLRACE_DRAIN_BATCH", "1"));
+        Peer audience =
+            Programs.millrace(
+                    "load",
+                    "--broker",
+                    broker.address(),
+                    "--viewers",
+                    "50",
+                    "--bitrate",
+                    "500k",
+                    "--duration",
+                    "60s")
+                .start()) {
+      broker.awaitSubscribers("load/1", 50);
+      broker.process().terminate();
+      await("not ready").atMost(Programs.SOON).until(() -> broker.api().status("/readyz") == 503);
+      broker.process().terminate();
+      assertThat(broker.process().awaitExit(Programs.SOON)).isZero();
     }
   }
 }
