@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.server.interop.BrokerApi;
 import io.millrace.testkit.process.Peer;
 import io.millrace.testkit.process.PeerCommand;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,23 @@ public record BrokerProgram(Peer process, int port, BrokerApi api) implements Au
     line.addAll(List.of(options));
     PeerCommand command = Programs.millrace(line.toArray(String[]::new));
     environment.forEach(command::environment);
+    return started(command);
+  }
+
+  /** On any port, by this file for the rest. */
+  static BrokerProgram configured(Path file) {
+    return started(
+        Programs.millrace(
+            "broker",
+            "--bind",
+            "127.0.0.1:0",
+            "--http",
+            "127.0.0.1:0",
+            "--config",
+            file.toString()));
+  }
+
+  private static BrokerProgram started(PeerCommand command) {
     Peer process = command.start();
     Programs.awaitStdout(process, "Ctrl-C stops it");
     return new BrokerProgram(
