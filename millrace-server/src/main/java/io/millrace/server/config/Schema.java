@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Which keys a record is made of: one for each component with {@link Doc}, and those of the records
@@ -29,13 +28,50 @@ final class Schema {
   private final List<Part> parts;
 
   /** What a component is read from. */
-  private sealed interface Part {
+  private interface Part {
 
-    record OneKey(ConfigKey key) implements Part {}
+    List<ConfigKey> keys();
 
-    record OwnRecord(Schema schema) implements Part {}
+    Object build(Function<ConfigKey, Object> values, Channels channels);
+  }
 
-    record AllChannels() implements Part {}
+  private record OneKey(ConfigKey key) implements Part {
+
+    @Override
+    public List<ConfigKey> keys() {
+      return key.kind() == ConfigKey.Kind.SECRET ? List.of(key, key.inFile()) : List.of(key);
+    }
+
+    @Override
+    public Object build(Function<ConfigKey, Object> values, Channels channels) {
+      return values.apply(key);
+    }
+  }
+
+  private record OwnRecord(Schema schema) implements Part {
+
+    @Override
+    public List<ConfigKey> keys() {
+      return schema.keys();
+    }
+
+    @Override
+    public Object build(Function<ConfigKey, Object> values, Channels channels) {
+      return schema.build(values, channels);
+    }
+  }
+
+  private record AllChannels() implements Part {
+
+    @Override
+    public List<ConfigKey> keys() {
+      return CHANNEL.keys();
+    }
+
+    @Override
+    public Object build(Function<ConfigKey, Object> values, Channels channels) {
+      return channels;
+    }
   }
 
   private Schema(Class<?> type, String prefix, boolean perChannel) {
@@ -48,32 +84,23 @@ final class Schema {
 
   private static Part part(RecordComponent component, String prefix, boolean perChannel) {
     if (component.getType() == Channels.class) {
-      return new Part.AllChannels();
+      return new AllChannels();
     }
     String name = String.join(".", HUMP.split(component.getName())).toLowerCase(Locale.ROOT);
     Doc doc = component.getAnnotation(Doc.class);
     if (doc == null && component.getType().isRecord()) {
-      return new Part.OwnRecord(new Schema(component.getType(), prefix + name + ".", perChannel));
+      return new OwnRecord(new Schema(component.getType(), prefix + name + ".", perChannel));
     }
     Objects.requireNonNull(doc, () -> prefix + name + " has no @Doc");
     ValueType type = new ValueType(component.getGenericType(), doc);
     String group = prefix.isEmpty() ? "" : prefix.substring(0, prefix.indexOf('.'));
     String key = prefix + (doc.key().isEmpty() ? name : doc.key());
-    return new Part.OneKey(ConfigKey.of(group, key, doc, type, perChannel));
+    return new OneKey(ConfigKey.of(group, key, doc, type, perChannel));
   }
 
   /** In the record's order; behind each secret the key of its file. */
   List<ConfigKey> keys() {
-    return parts.stream().flatMap(Schema::keys).toList();
-  }
-
-  private static Stream<ConfigKey> keys(Part part) {
-    return switch (part) {
-      case Part.OneKey(ConfigKey key) ->
-          key.kind() == ConfigKey.Kind.SECRET ? Stream.of(key, key.inFile()) : Stream.of(key);
-      case Part.OwnRecord(Schema schema) -> schema.keys().stream();
-      case Part.AllChannels _ -> CHANNEL.keys().stream();
-    };
+    return parts.stream().flatMap(part -> part.keys().stream()).toList();
   }
 
   /**
@@ -85,14 +112,7 @@ final class Schema {
    */
   Object build(Function<ConfigKey, Object> values, Channels channels) {
     Object[] arguments =
-        parts.stream()
-            .map(part ->
-                switch (part) {
-                  case Part.OneKey(ConfigKey key) -> values.apply(key);
-                  case Part.OwnRecord(Schema schema) -> schema.build(values, channels);
-                  case Part.AllChannels _ -> channels;
-                })
-            .toArray();
+        parts.stream().map(part -> part.build(values, channels)).toArray();
     try {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
