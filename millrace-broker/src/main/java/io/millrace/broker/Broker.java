@@ -167,6 +167,13 @@ public final class Broker {
         : dirty.getFirst().dirtySinceNs() + coalescing.windowNs();
   }
 
+  /** Keeps a channel that is made if need be, though nobody sends or watches. */
+  Channel hold(ProducerId id) {
+    Channel channel = channelOrNew(id);
+    channel.hold();
+    return channel;
+  }
+
   BrokerLimits limits() {
     return limits;
   }

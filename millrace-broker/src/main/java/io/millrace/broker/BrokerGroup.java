@@ -112,6 +112,16 @@ public final class BrokerGroup {
     return directory.state(id);
   }
 
+  /** Who stands by for a channel, the next one first. Any thread. */
+  public List<Standby> standbys(ProducerId id) {
+    return directory.standbys(id);
+  }
+
+  /** How often a channel was switched between producers. Any thread. */
+  public long switches(ProducerId id) {
+    return directory.switches(id);
+  }
+
   /**
    * What was counted of a channel by loops that have it no more. Any thread. The whole is this and
    * what each loop counts.

@@ -29,6 +29,8 @@ public final class BrokerMember {
   private final @Nullable IncomingRelays[] incoming;
   private final Map<ProducerId, Wish> wishes = new HashMap<>();
   private final Map<ProducerId, Long> lingering = new HashMap<>();
+  private final List<Contender> watched = new ArrayList<>();
+  private final Supplier<MediaObserver> observers;
   private long relaysRefused;
 
   /** A channel that the directory knows this loop to want. */
@@ -47,6 +49,7 @@ public final class BrokerMember {
     this.group = group;
     this.directory = group.directory();
     this.place = place;
+    this.observers = observers;
     this.broker = new Broker(limits, new Bookkeeping(), observers, coalescing, pages);
     this.links = new @Nullable RelayLink[BrokerGroup.MOST];
     this.incoming = new @Nullable IncomingRelays[BrokerGroup.MOST];
@@ -85,10 +88,17 @@ public final class BrokerMember {
 
   /** Begins what was claimed. A publication of another one on this loop ends. */
   public Publication begin(Claim.Granted claim, long nowNs) {
+    return begin(claim, observers.get(), nowNs);
+  }
+
+  /** The same, with what is known of the stream. */
+  Publication begin(Claim.Granted claim, MediaObserver observer, long nowNs) {
     Holder holder = claim.holder();
-    Publication begun = broker.takeOver(claim.id(), holder.publisher(), holder.turn(), nowNs);
+    PublicationStart start = PublicationStart.here(holder.turn(), nowNs);
+    Publication begun = broker.takeOver(claim.id(), holder.publisher(), observer, start, nowNs);
+    long wanted = directory.wanted(claim.id()); // a promotion takes its time to arrive
     for (int other = 0; other < group.size(); other++) {
-      if (other != place && (claim.wanted() >>> other & 1) != 0) {
+      if (other != place && (wanted >>> other & 1) != 0) {
         relay(begun, other, begun.firstIndex());
       }
     }
@@ -96,10 +106,122 @@ public final class BrokerMember {
     return begun;
   }
 
+  // --- producers that may stand by
+
+  /** A producer's connection on this loop, which has done nothing yet. */
+  public Contender contender(ProducerId id, Publisher publisher, long nowNs) {
+    return new Contender(this, id, publisher, directory.rules(id), observers.get(), nowNs);
+  }
+
+  /**
+   * It wants the channel. When granted its turn has begun; to tell the one that was replaced is the
+   * caller's affair. One that is neither granted nor stands by is to be forgotten.
+   */
+  public Claim enter(Contender contender, ClaimRule rule, long nowNs) {
+    Claim claim = directory.enter(contender, rule, nowNs);
+    switch (claim) {
+      case Claim.Granted granted -> contender.beginTurn(granted, nowNs);
+      case Claim.StandsBy standsBy -> {
+        contender.startStandingBy();
+        directory
+            .onAir(contender.id())
+            .ifPresent(onAir -> group.tell(onAir.place(), member -> onAir.watch(nowNs)));
+      }
+      case Claim.Crowded crowded -> {}
+      case Claim.Refused refused -> {}
+      case Claim.Reserved reserved -> {}
+    }
+    return claim;
+  }
+
+  /** The primary that stands by while its backup is on the air. */
+  public Optional<Publisher> seatedPrimary(ProducerId id) {
+    return directory.seatedPrimary(id);
+  }
+
+  boolean hasStandbys(ProducerId id) {
+    return !directory.standbys(id).isEmpty();
+  }
+
+  /** It may send nothing any more one day: looked at before each flush. */
+  void lookAfter(Contender contender) {
+    watched.add(contender);
+  }
+
+  void forget(Contender contender) {
+    watched.remove(contender);
+  }
+
+  Channel hold(ProducerId id) {
+    return broker.hold(id);
+  }
+
+  StandbyLog newStandbyLog() {
+    return new StandbyLog(broker.limits(), broker.pages());
+  }
+
+  void takeTurn(Contender contender, boolean healthy, long nowNs) {
+    directory
+        .takeTurn(contender, healthy, nowNs)
+        .ifPresent(promotion -> promote(promotion, nowNs));
+  }
+
+  /** Whether it is still to be looked after: it has the channel, and somebody stands by. */
+  boolean handOver(Contender silent, long turn, String why, long nowNs) {
+    ChannelDirectory.HandOver done = directory.handOver(silent, turn, why, nowNs);
+    done.promotion().ifPresent(promotion -> promote(promotion, nowNs));
+    return done.seats() && done.promotion().isEmpty();
+  }
+
+  void dismiss(Contender contender, long nowNs, String reason) {
+    directory
+        .dismiss(contender, reason, nowNs)
+        .promotion()
+        .ifPresent(promotion -> promote(promotion, nowNs));
+  }
+
+  private void promote(Promotion promotion, long nowNs) {
+    Contender next = promotion.next();
+    on(next.place(), () -> next.beginTurn(promotion.granted(), nowNs));
+    Contender before = promotion.before();
+    if (before != null) {
+      long turn = promotion.granted().replaced().map(Holder::turn).orElse(0L);
+      on(before.place(), () -> before.offAir(turn, nowNs));
+    }
+  }
+
+  /** At once if it is this loop. */
+  private void on(int target, Runnable task) {
+    if (target == place) {
+      task.run();
+    } else {
+      group.tell(target, member -> task.run());
+    }
+  }
+
+  private void lookAfterContenders(long nowNs) {
+    for (int i = watched.size() - 1; i >= 0; i--) {
+      if (!watched.get(i).check(nowNs)) {
+        watched.remove(i);
+      }
+    }
+  }
+
   // --- the loop
+
+  /** When to call {@link #flush} even if nothing happens; Long.MAX_VALUE if there is no need. */
+  public long nextDeadlineNs() {
+    long next = broker.nextDeadlineNs();
+    for (int i = 0; i < watched.size(); i++) {
+      long checkNs = watched.get(i).nextCheckNs();
+      next = next == Long.MAX_VALUE || checkNs - next < 0 ? checkNs : next;
+    }
+    return next;
+  }
 
   /** Puts on the way what other loops want, then flushes the broker. Once a pass. */
   public void flush(long nowNs) {
+    lookAfterContenders(nowNs);
     pump();
     broker.flush(nowNs);
   }
@@ -286,8 +408,11 @@ public final class BrokerMember {
   /** A producer of this loop left. */
   private void leave(Channel channel, Publication ended) {
     long turn = ended.start().turn();
-    if (directory.release(channel.id(), turn, ended.endReason(), ended.endNs())
-        && lingering.put(channel.id(), turn) == null) {
+    long nowNs = ended.endNs();
+    ChannelDirectory.Left left =
+        directory.release(channel.id(), turn, ended.endReason(), nowNs);
+    left.promotion().ifPresent(promotion -> promote(promotion, nowNs));
+    if (left.lingers() && lingering.put(channel.id(), turn) == null) {
       channel.hold();
     }
   }

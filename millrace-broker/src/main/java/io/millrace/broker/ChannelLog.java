@@ -170,6 +170,13 @@ final class ChannelLog {
     }
   }
 
+  /** Gives up pages that lie before this index as a whole. */
+  void dropBefore(long index) {
+    while ((firstPage + 1) * Page.SLOTS <= index && firstPage < end / Page.SLOTS) {
+      dropOldestPage();
+    }
+  }
+
   /** Gives up everything, for good. */
   void clear() {
     while (pagesInUse() > 0) {

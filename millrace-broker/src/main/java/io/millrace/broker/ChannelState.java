@@ -29,8 +29,10 @@ public sealed interface ChannelState {
    *
    * @param sinceNs when the channel went live; who takes the place of another leaves it as it is
    * @param holder who has it now
+   * @param switched whether it was switched in for another one, having stood by
    */
-  record Live(long sinceNs, Holder holder, String reason) implements ChannelState {}
+  record Live(long sinceNs, Holder holder, boolean switched, String reason)
+      implements ChannelState {}
 
   /**
    * The producer left a moment ago: the channel is kept as it was, and for the same producer alone.

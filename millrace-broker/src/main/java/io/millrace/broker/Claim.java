@@ -15,6 +15,17 @@ public sealed interface Claim {
   record Granted(ProducerId id, Holder holder, Optional<Holder> replaced, long wanted)
       implements Claim {}
 
+  /**
+   * It stands by, and gets its turn later.
+   *
+   * @param onAir who has the channel
+   * @param replaced who stood by in its place, and is to be told
+   */
+  record StandsBy(Optional<Holder> onAir, Optional<Publisher> replaced) implements Claim {}
+
+  /** As many stand by as may. */
+  record Crowded(int most) implements Claim {}
+
   /** Another one has it. */
   record Refused(Holder incumbent) implements Claim {}
 

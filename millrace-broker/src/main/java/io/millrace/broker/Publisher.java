@@ -11,4 +11,9 @@ public interface Publisher {
    * not decide by it.
    */
   String identity();
+
+  /** What it is to its channel; never changes. */
+  default Role role() {
+    return Role.PRIMARY;
+  }
 }

@@ -115,7 +115,10 @@ public final class BrokerServer implements AutoCloseable {
   private BrokerGroup newGroup(List<EventLoop> threads) {
     BrokerGroup group =
         new BrokerGroup(
-            threads.size(), limits(live.now()), place -> coalescing(threads.get(place)));
+            threads.size(),
+            limits(live.now()),
+            id -> continuity(live.now().channel(id.value())),
+            place -> coalescing(threads.get(place)));
     for (int place = 0; place < threads.size(); place++) {
       EventLoop loop = threads.get(place);
       group.attach(place, loop, loop::callUp);
@@ -126,6 +129,10 @@ public final class BrokerServer implements AutoCloseable {
   private static BrokerLimits limits(BrokerConfig config) {
     return new BrokerLimits(
         config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes());
+  }
+
+  private static Continuity continuity(ChannelSettings settings) {
+    return new Continuity(settings.linger(), settings.backupAfter(), settings.backupReturn());
   }
 
   private Coalescing coalescing(EventLoop loop) {

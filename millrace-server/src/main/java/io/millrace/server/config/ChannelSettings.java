@@ -12,6 +12,9 @@ import java.util.OptionalInt;
  *
  * @param passphrase which producers and consumers of the channel must know; what they send and get
  *     is encrypted with it. Empty for a channel that is open
+ * @param linger 0 to 1 h
+ * @param backupAfter 100 ms to 10 s
+ * @param backupReturn 0 to 1 h
  * @param latency what callers get who ask for less, 20 ms to 8 s
  * @param latencyMax what callers get who ask for more, latency to 60 s
  * @param clientsPerChannel most clients of the channel; empty: no limit
@@ -25,6 +28,30 @@ public record ChannelSettings(
                     + " open",
             byDefault = "none")
         Optional<Passphrase> passphrase,
+    @Doc(
+            value =
+                "how long a channel is kept for its producer after that left: nobody else may"
+                    + " publish, and it counts as on the air",
+            byDefault = "10s",
+            min = "0ms",
+            max = "1h")
+        Duration linger,
+    @Doc(
+            value =
+                "how long a producer may send nothing until a backup that stands by is switched in",
+            byDefault = "300ms",
+            min = "100ms",
+            max = "10s",
+            unit = "ms")
+        Duration backupAfter,
+    @Doc(
+            value =
+                "how long a producer must have sent again, without such a pause, until it is"
+                    + " switched in for its backup",
+            byDefault = "5s",
+            min = "0ms",
+            max = "1h")
+        Duration backupReturn,
     @Doc(
             value =
                 "time within which lost packets are repaired, in each direction; a caller that asks"

@@ -120,8 +120,8 @@ class JournalTest {
     Journal both = new Journal(bus);
     ProducerId id = ProducerId.parse("alice/cam2").orElseThrow();
     ChannelState never = new Waiting(0, "never");
-    Live first = new Live(0, new Holder(0, 1, new Named("192.0.2.7:4000")), "came");
-    Live second = new Live(0, new Holder(0, 2, new Named("192.0.2.8:4001")), "taken over");
+    Live first = new Live(0, new Holder(0, 1, new Named("192.0.2.7:4000")), false, "came");
+    Live second = new Live(0, new Holder(0, 2, new Named("192.0.2.8:4001")), false, "taken over");
     Lingering gone = new Lingering(1, 2_000_001, second.holder(), "the peer went silent");
 
     both.onChange(new ChannelChange(id, never, first));

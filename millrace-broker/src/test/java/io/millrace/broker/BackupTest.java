@@ -1,0 +1,360 @@
+package io.millrace.broker;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.broker.ChannelState.Lingering;
+import io.millrace.broker.ChannelState.Live;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A primary and those that stand by for it, on loops of their own. */
+class BackupTest {
+  private static final ProducerId ID = GroupStage.ID;
+  private static final long MS = Stage.MS;
+
+  private final GroupStage stage = new GroupStage(3, Continuity.DEFAULT);
+  private final List<Sender> senders = new ArrayList<>();
+
+  /** A connection that sends pictures of its own name: a random access point, then the rest. */
+  private final class Sender implements Publisher {
+    final int place;
+    final String name;
+    final Role role;
+    final Contender contender;
+    final Claim claim;
+    boolean sends = true;
+    int next;
+
+    Sender(int place, String name, Role role) {
+      this.place = place;
+      this.name = name;
+      this.role = role;
+      this.contender = stage.member(place).contender(ID, this, stage.nowNs);
+      this.claim = stage.member(place).enter(contender, incumbent -> false, stage.nowNs);
+      senders.add(this);
+      stage.settle();
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public String identity() {
+      return name;
+    }
+
+    @Override
+    public Role role() {
+      return role;
+    }
+
+    void send(String word) {
+      contender.append(ByteBuffer.wrap(word.getBytes(US_ASCII)), stage.nowNs, stage.nowNs);
+    }
+
+    boolean isOnAir() {
+      return contender.publication().filter(Publication::isActive).isPresent();
+    }
+  }
+
+  /** Every 20 ms each sends a packet, the tenth and each tenth after it a random access point. */
+  private void run(long ms) {
+    for (long end = stage.nowNs + ms * MS; stage.nowNs < end; ) {
+      stage.nowNs += 20 * MS;
+      for (Sender sender : senders) {
+        if (sender.sends) {
+          boolean randomAccess = sender.next % 10 == 0;
+          if (randomAccess) {
+            sender.send("T" + sender.name);
+          }
+          sender.send((randomAccess ? "K" : "p") + sender.name + sender.next++);
+        }
+      }
+      stage.settle();
+    }
+  }
+
+  private String onAir() {
+    return stage.group.state(ID).orElseThrow() instanceof Live live
+        ? live.holder().publisher().name()
+        : "nobody";
+  }
+
+  private Sender primary(int place) {
+    return new Sender(place, "a", Role.PRIMARY);
+  }
+
+  private Sender backup(int place) {
+    return new Sender(place, "b", Role.BACKUP);
+  }
+
+  /** Each producer's packets without a gap from a random access point on, its tables ahead. */
+  private static void assertWhole(Reader reader) {
+    String name = "";
+    int next = 0;
+    for (String word : reader.text().split(" ")) {
+      if (word.startsWith("t")) {
+        name = word.substring(1);
+        next = -1;
+        continue;
+      }
+      if (word.startsWith("T")) {
+        continue;
+      }
+      assertThat(word.substring(1, 2)).as(reader.text()).isEqualTo(name);
+      int number = Integer.parseInt(word.substring(2));
+      if (next < 0) {
+        assertThat(word).startsWith("K");
+      } else {
+        assertThat(number).as(word).isEqualTo(next);
+      }
+      next = number + 1;
+    }
+    assertThat(reader.originsNs).isSortedAccordingTo(Comparator.naturalOrder());
+  }
+
+  @Test
+  void aBackupStandsByAndItsPacketsReachNobody() {
+    Reader reader = stage.join(2);
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    assertThat(a.isOnAir()).isTrue();
+    assertThat(b.claim).isInstanceOf(Claim.StandsBy.class);
+    assertThat(reader.text()).contains("Ka0").doesNotContain("b");
+    assertThat(stage.group.standbys(ID)).containsExactly(new Standby(b, true));
+    assertThat(stage.stats().packetsIn()).as("a's alone").isEqualTo(a.next + a.next / 10);
+  }
+
+  @Test
+  void whenThePrimaryIsSilentItsBackupIsSwitchedInWithinHalfASecondAtItsRandomAccessPoint() {
+    Reader reader = stage.join(2);
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_100);
+    a.sends = false;
+    long silentNs = stage.nowNs;
+    int sentByB = b.next;
+    while (!b.isOnAir()) {
+      run(20);
+    }
+    assertThat(stage.nowNs - silentNs).isBetween(300 * MS, 360 * MS);
+    assertThat(reader.text()).contains("tb Kb");
+    run(100);
+    assertWhole(reader);
+    int lastRandomAccess = (sentByB - 1) / 10 * 10;
+    assertThat(reader.text()).as("everything since its random access point").contains("Kb");
+    assertThat(firstOf(reader, "Kb")).isBetween(lastRandomAccess, sentByB + 20);
+    assertThat(stage.group.switches(ID)).isOne();
+    Live now = (Live) stage.group.state(ID).orElseThrow();
+    assertThat(now.switched()).isTrue();
+    assertThat(now.reason()).matches("a sent nothing for 3\\d\\d ms");
+  }
+
+  private static int firstOf(Reader reader, String prefix) {
+    for (String word : reader.text().split(" ")) {
+      if (word.startsWith(prefix)) {
+        return Integer.parseInt(word.substring(prefix.length()));
+      }
+    }
+    throw new AssertionError("no " + prefix + " in " + reader.text());
+  }
+
+  @Test
+  void thePrimaryIsSwitchedInAgainAtItsRandomAccessPointWhenItWasHealthyForFiveSeconds() {
+    Reader reader = stage.join(2);
+    Sender a = primary(0);
+    backup(1);
+    run(1_000);
+    a.sends = false;
+    run(1_000);
+    assertThat(onAir()).isEqualTo("b");
+    a.sends = true;
+    run(4_900);
+    assertThat(onAir()).isEqualTo("b");
+    run(500);
+    assertThat(onAir()).isEqualTo("a");
+    assertThat(stage.group.switches(ID)).isEqualTo(2);
+    run(200);
+    assertWhole(reader);
+    assertThat(((Live) stage.group.state(ID).orElseThrow()).reason()).isEqualTo("a is healthy again");
+  }
+
+  @Test
+  void aPrimaryThatStumblesAgainHasToBeHealthyAnew() {
+    Sender a = primary(0);
+    backup(1);
+    run(1_000);
+    a.sends = false;
+    run(500);
+    a.sends = true;
+    run(4_000);
+    a.sends = false;
+    run(400);
+    a.sends = true;
+    run(4_900);
+    assertThat(onAir()).isEqualTo("b");
+  }
+
+  @Test
+  void whenThePrimaryLeavesItsBackupGoesOnAtOnceAndTheChannelDoesNotLinger() {
+    Reader reader = stage.join(2);
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    a.sends = false;
+    a.contender.leave(stage.nowNs, "a left");
+    stage.settle();
+    assertThat(b.isOnAir()).isTrue();
+    run(100);
+    assertWhole(reader);
+    assertThat(stage.changes).extracting(ChannelChange::now).noneMatch(Lingering.class::isInstance);
+  }
+
+  @Test
+  void aPrimaryOnANewConnectionStandsByWhileItsBackupSendsAndReturnsWhenItIsHealthy() {
+    Sender a = primary(0);
+    backup(1);
+    run(1_000);
+    a.sends = false;
+    a.contender.leave(stage.nowNs, "a left");
+    stage.settle();
+    Sender again = new Sender(2, "c", Role.PRIMARY);
+    assertThat(again.claim).isInstanceOf(Claim.StandsBy.class);
+    assertThat(stage.member(0).seatedPrimary(ID)).contains(again);
+    run(4_900);
+    assertThat(onAir()).isEqualTo("b");
+    run(500);
+    assertThat(onAir()).isEqualTo("c");
+  }
+
+  @Test
+  void aSecondPrimaryIsRefusedWhileOneStandsByUnlessItIsTheSame() {
+    Sender a = primary(0);
+    backup(1);
+    run(1_000);
+    a.sends = false;
+    run(400);
+    assertThat(new Sender(2, "c", Role.PRIMARY).claim).isInstanceOf(Claim.Refused.class);
+    Contender back = stage.member(2).contender(ID, a, stage.nowNs);
+    Claim claim = stage.member(2).enter(back, incumbent -> true, stage.nowNs);
+    assertThat(((Claim.StandsBy) claim).replaced()).contains(a);
+  }
+
+  @Test
+  void aBackupThatComesFirstSendsUntilThePrimaryIsHealthy() {
+    Reader reader = stage.join(0);
+    backup(1);
+    run(100);
+    assertThat(onAir()).as("at its first random access point").isEqualTo("b");
+    Sender a = primary(0);
+    assertThat(a.claim).isInstanceOf(Claim.StandsBy.class);
+    run(5_500);
+    assertThat(onAir()).isEqualTo("a");
+    assertWhole(reader);
+  }
+
+  @Test
+  void ofSeveralBackupsTheFirstThatIsReadyIsSwitchedIn() {
+    Sender a = primary(0);
+    Sender dead = backup(1);
+    new Sender(2, "c", Role.BACKUP);
+    run(1_000);
+    dead.sends = false;
+    run(400);
+    a.sends = false;
+    run(400);
+    assertThat(onAir()).isEqualTo("c");
+    assertThat(stage.group.standbys(ID)).extracting(Standby::publisher).containsExactly(a, dead);
+  }
+
+  @Test
+  void aBackupThatFailsInItsTurnHandsOverToTheNext() {
+    Sender a = primary(0);
+    Sender b = backup(1);
+    new Sender(2, "c", Role.BACKUP);
+    run(1_000);
+    a.sends = false;
+    run(400);
+    b.sends = false;
+    run(400);
+    assertThat(onAir()).isEqualTo("c");
+  }
+
+  @Test
+  void noMoreThanFourStandBy() {
+    primary(0);
+    for (int i = 0; i < ChannelDirectory.SEATS_MAX; i++) {
+      assertThat(new Sender(1, "b", Role.BACKUP).claim).isInstanceOf(Claim.StandsBy.class);
+    }
+    assertThat(new Sender(1, "b", Role.BACKUP).claim).isInstanceOf(Claim.Crowded.class);
+  }
+
+  @Test
+  void aBackupWithoutAPictureWaitsAndTheStalledPrimaryKeepsTheChannel() {
+    Sender a = primary(0);
+    run(1_000);
+    Sender b = backup(1);
+    b.next = 1; // nine packets until its random access point
+    a.sends = false;
+    run(100);
+    assertThat(onAir()).isEqualTo("a");
+    run(400);
+    assertThat(onAir()).isEqualTo("b");
+  }
+
+  @Test
+  void allOnOneLoopIsTheSame() {
+    Reader reader = stage.join(0);
+    Sender a = primary(0);
+    backup(0);
+    run(1_000);
+    a.sends = false;
+    run(400);
+    assertThat(onAir()).isEqualTo("b");
+    a.sends = true;
+    run(5_500);
+    assertThat(onAir()).isEqualTo("a");
+    assertWhole(reader);
+  }
+
+  @Test
+  void whatStoodByLeavesNothingBehind() {
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    assertThat(stage.hasChannel(1)).isTrue();
+    b.contender.leave(stage.nowNs, "b left");
+    assertThat(stage.hasChannel(1)).isFalse();
+    a.contender.leave(stage.nowNs, "a left");
+    senders.clear();
+    stage.goOn(10_000 * MS);
+    assertThat(stage.group.state(ID)).isEmpty();
+    assertThat(stage.hasChannel(0)).isFalse();
+  }
+
+  @Test
+  void aBackupThatLeavesBeforeItHearsOfItsTurnGivesItBack() {
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    a.sends = false;
+    stage.nowNs += 300 * MS;
+    b.send("pb" + b.next++); // it is ready
+    stage.pass(0); // b's loop has not had its pass
+    assertThat(onAir()).isEqualTo("b");
+    b.contender.leave(stage.nowNs, "b left");
+    senders.remove(b);
+    stage.settle();
+    assertThat(stage.group.state(ID).orElseThrow()).isInstanceOf(Lingering.class);
+    a.sends = true;
+    run(400);
+    assertThat(onAir()).as("it stands by, and nobody else sends").isEqualTo("a");
+  }
+}
