@@ -9,6 +9,7 @@ import io.millrace.srt.handshake.StreamId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -77,11 +78,16 @@ public final class Producer implements AutoCloseable {
     this.printer = printer;
   }
 
+  static StreamId streamId(ProducerSettings settings, String session) {
+    Map<String, String> others = settings.backup() ? Map.of("backup", "1") : Map.of();
+    return new StreamId(settings.id(), StreamId.Mode.PUBLISH, "", session, others);
+  }
+
   private static Uplink openSrt(ProducerSettings settings) {
     String session = Long.toHexString(ThreadLocalRandom.current().nextLong());
     return new SrtUplink(
         settings.id(),
-        StreamId.publish(settings.id(), session).format(),
+        streamId(settings, session).format(),
         settings.access().encrypting(SrtOptions.LIVE.with(o -> o.latency(settings.latency()))),
         UdpSrtCaller.open("producer", settings.broker(), HostAndPort.ANY),
         ThreadLocalRandom.current());

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       "  millrace producer holiday.mp4 --id 1AAA99 --loop --title \"Holiday\"",
       "  millrace producer --test-pattern --id 1AAA99 --broker 10.0.0.7:5000",
       "  millrace producer --frames DIR/frames --audio DIR/audio --rate 12 --id 1AAA99",
+      "  millrace producer holiday.mp4 --id 1AAA99 --backup",
+      "      stands by, and is on the air while the channel's producer is not",
       "  ffmpeg -i rtsp://cam/1 -c copy -f mpegts - | millrace producer - --id cam/1",
       "",
       "OBS and others need no producer: they call the broker themselves. OBS:",

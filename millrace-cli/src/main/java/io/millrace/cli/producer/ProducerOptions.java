@@ -31,6 +31,14 @@ final class ProducerOptions {
       description = "The channel's name, such as 1AAA99 or alice/cam2. Required. (PRODUCER_ID)")
   @Nullable String id;
 
+  @Option(
+      names = "--backup",
+      description = {
+        "Stand by for the channel's producer: the broker switches here when that sends",
+        "nothing, and back when it is well again."
+      })
+  boolean backup;
+
   @Mixin final BrokerOptions access = new BrokerOptions();
 
   @Option(

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param title the service name; empty: the id
  * @param duration when to end; empty: with the source
  * @param bitsPerSecond of the video, where it is encoded here
+ * @param backup whether it stands by for the channel's producer
  */
 public record ProducerSettings(
     String id,
@@ -28,7 +29,8 @@ public record ProducerSettings(
     boolean loop,
     Optional<String> title,
     Optional<Duration> duration,
-    long bitsPerSecond) {
+    long bitsPerSecond,
+    boolean backup) {
 
   /** Where a broker on this machine listens. */
   public static final HostAndPort DEFAULT_BROKER = new HostAndPort("127.0.0.1", 5000);
@@ -48,13 +50,14 @@ public record ProducerSettings(
         false,
         Optional.empty(),
         Optional.empty(),
-        DEFAULT_BITS_PER_SECOND);
+        DEFAULT_BITS_PER_SECOND,
+        false);
   }
 
   /** These settings with another title. */
   public ProducerSettings withTitle(String text) {
     return new ProducerSettings(
-        id, access, source, rate, delay, loop, Optional.of(text), duration, bitsPerSecond);
+        id, access, source, rate, delay, loop, Optional.of(text), duration, bitsPerSecond, backup);
   }
 
   /** Where to send it. */

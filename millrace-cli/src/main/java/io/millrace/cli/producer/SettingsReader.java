@@ -58,7 +58,8 @@ final class SettingsReader {
         options.loop,
         environment.choose(options.title, "TITLE", new TitleConverter()),
         duration,
-        options.bitrate != null ? options.bitrate : ProducerSettings.DEFAULT_BITS_PER_SECOND);
+        options.bitrate != null ? options.bitrate : ProducerSettings.DEFAULT_BITS_PER_SECOND,
+        options.backup);
   }
 
   private Source source() {

@@ -34,7 +34,8 @@ class FfmpegCommandsTest {
         loop,
         Optional.of("Tür 7"),
         duration,
-        800_000);
+        800_000,
+        false);
   }
 
   private static MediaInfo info(String video, int rotation, String audio) {

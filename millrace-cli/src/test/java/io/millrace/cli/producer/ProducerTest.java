@@ -105,7 +105,8 @@ class ProducerTest {
             false,
             plain.title(),
             plain.duration(),
-            plain.bitsPerSecond());
+            plain.bitsPerSecond(),
+        false);
     Producer producer = producer(delayed, uplink);
     CompletableFuture<Void> run = CompletableFuture.runAsync(producer::run);
     Awaitility.await().until(() -> out.toString().contains("starting in 3600 s"));

@@ -57,7 +57,8 @@ class SourcesIT {
         loop,
         Optional.of("Über alles 7"),
         duration,
-        800_000);
+        800_000,
+        false);
   }
 
   /** Runs a producer to its end and writes what it sent to a file. */

@@ -1,5 +1,6 @@
 package io.millrace.server.broker;
 
+import io.millrace.broker.Role;
 import io.millrace.cli.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +14,14 @@ import java.util.Optional;
  *     if not sent
  * @param identity who it proved to be, by a key or a token; empty where none is asked for
  * @param secret whether it must know the channel's passphrase
+ * @param role what it wants to be to the channel
  */
-record Caller(InetSocketAddress remote, String session, Optional<String> identity, boolean secret) {
+record Caller(
+    InetSocketAddress remote,
+    String session,
+    Optional<String> identity,
+    boolean secret,
+    Role role) {
 
   /** What to do with a second caller for a channel that has a producer. */
   enum Verdict {

@@ -63,7 +63,12 @@ final class Journal implements ChannelLifeListener {
     String name = name(now.holder());
     switch (past) {
       case Live before -> {
-        events.happened(id.value(), new Event.Takeover(name, name(before.holder())));
+        String gone = name(before.holder());
+        events.happened(
+            id.value(),
+            now.switched()
+                ? new Event.BackupSwitch(name, gone, now.reason())
+                : new Event.Takeover(name, gone));
         tell(
             "channel {} goes on from {}, not {}: {}",
             id,
@@ -81,6 +86,15 @@ final class Journal implements ChannelLifeListener {
         tell("channel {} live, from {}", id, name);
       }
     }
+  }
+
+  /** A producer waits for its turn. */
+  void standsBy(ProducerId id, String producer, Optional<Holder> onAir) {
+    tell(
+        "producer {} stands by for {}, {}",
+        producer,
+        id,
+        onAir.map(holder -> "which has " + name(holder)).orElse("which nobody sends to"));
   }
 
   private void lingers(ProducerId id, Lingering now) {

@@ -3,9 +3,11 @@ package io.millrace.server.broker;
 import io.millrace.broker.BrokerMember;
 import io.millrace.broker.ChannelState;
 import io.millrace.broker.Claim;
+import io.millrace.broker.Contender;
 import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publisher;
+import io.millrace.broker.Role;
 import io.millrace.server.access.Gatekeeper;
 import io.millrace.server.access.Guests;
 import io.millrace.server.access.Pass;
@@ -163,12 +165,25 @@ final class Reception implements ConnectionListener {
 
   private Caller callerOf(ConnectionRequest request, StreamId streamId, ProducerId id, Pass pass) {
     Optional<String> identity = Optional.of(pass.identity()).filter(known -> !known.isEmpty());
-    return new Caller(request.remoteAddress(), streamId.session(), identity, isEncrypted(id));
+    return new Caller(
+        request.remoteAddress(),
+        streamId.session(),
+        identity,
+        isEncrypted(id),
+        RoleInStreamId.of(streamId));
   }
 
   private void publish(ConnectionRequest request, ProducerId id, Caller caller) {
+    if (caller.role() == Role.BACKUP) {
+      admit(request, id, caller, null); // it stands by, and takes nobody's place
+      return;
+    }
     switch (member.state(id).orElse(null)) {
-      case ChannelState.Live live -> publish(request, id, caller, live.holder().publisher());
+      case ChannelState.Live live ->
+          incumbent(id)
+              .ifPresentOrElse(
+                  present -> publish(request, id, caller, present),
+                  () -> admit(request, id, caller, null));
       case ChannelState.Lingering kept when isReserved(kept, caller) -> reserved(request, id, kept);
       case ChannelState.Lingering free -> admit(request, id, caller, null);
       case ChannelState.Waiting free -> admit(request, id, caller, null);
@@ -187,6 +202,15 @@ final class Reception implements ConnectionListener {
     } else {
       inUse(request, id, present);
     }
+  }
+
+  /** The primary, whether it sends or stands by while its backup does. */
+  private Optional<Publisher> incumbent(ProducerId id) {
+    return member
+        .holder(id)
+        .map(Holder::publisher)
+        .filter(publisher -> publisher.role() == Role.PRIMARY)
+        .or(() -> member.seatedPrimary(id));
   }
 
   private boolean isReserved(ChannelState.Lingering kept, Caller caller) {
@@ -225,7 +249,7 @@ final class Reception implements ConnectionListener {
   }
 
   private void afterSilence(SrtPublisher incumbent, ConnectionRequest request, Caller caller) {
-    Publisher present = member.holder(incumbent.id()).map(Holder::publisher).orElse(null);
+    Publisher present = incumbent(incumbent.id()).orElse(null);
     if (present == null) { // left by itself meanwhile
       admit(request, incumbent.id(), caller, null);
     } else if (present.equals(incumbent)) {
@@ -253,7 +277,9 @@ final class Reception implements ConnectionListener {
     @Override
     public void connected(SrtPublisher publisher, SrtSocket connection) {
       ProducerId id = publisher.id();
-      switch (member.claim(id, publisher, publisher, clockNs.getAsLong())) {
+      long nowNs = clockNs.getAsLong();
+      Contender contender = member.contender(id, publisher, nowNs);
+      switch (member.enter(contender, publisher, nowNs)) {
         // somebody else was quicker while the passphrase was checked
         case Claim.Refused(Holder incumbent) ->
             turnAway(
@@ -262,8 +288,15 @@ final class Reception implements ConnectionListener {
             turnAway(connection, keptText(id, kept));
         case Claim.Granted granted -> {
           granted.replaced().ifPresent(before -> replace(before.publisher(), publisher));
-          publisher.begin(member.begin(granted, clockNs.getAsLong()), connection);
+          publisher.begin(contender, connection);
         }
+        case Claim.StandsBy(Optional<Holder> onAir, Optional<Publisher> replaced) -> {
+          replaced.ifPresent(before -> replace(before, publisher));
+          publisher.begin(contender, connection);
+          journal.standsBy(id, publisher.name(), onAir);
+        }
+        case Claim.Crowded(int most) ->
+            turnAway(connection, "channel " + id + " has " + most + " producers that stand by");
       }
     }
 

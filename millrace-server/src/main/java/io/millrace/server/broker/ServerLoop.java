@@ -90,7 +90,7 @@ record ServerLoop(
 
   @Override
   public long nextDeadlineNs() {
-    return member.broker().nextDeadlineNs();
+    return member.nextDeadlineNs();
   }
 
   /** Closes connections whose pass has ended. Any thread. */

@@ -1,10 +1,11 @@
 package io.millrace.server.broker;
 
 import io.millrace.broker.ClaimRule;
+import io.millrace.broker.Contender;
 import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
-import io.millrace.broker.Publication;
 import io.millrace.broker.Publisher;
+import io.millrace.broker.Role;
 import io.millrace.server.http.ChannelView;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
@@ -28,7 +29,7 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
   private final @Nullable SrtPublisher predecessor;
   private final Fate fate;
 
-  private @Nullable Publication publication;
+  private @Nullable Contender contender;
   private @Nullable SrtSocket socket;
   private @Nullable Runnable signOfLife;
   private boolean connected;
@@ -101,9 +102,9 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
         : name();
   }
 
-  /** Its turn begins. */
-  void begin(Publication turn, SrtSocket connection) {
-    publication = turn;
+  /** It sends from now on, or stands by. */
+  void begin(Contender asWhat, SrtSocket connection) {
+    contender = asWhat;
     socket = connection;
   }
 
@@ -135,6 +136,11 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
                 : caller.session());
   }
 
+  @Override
+  public Role role() {
+    return caller.role();
+  }
+
   /** Its connection, for people; empty before its turn. */
   Optional<ChannelView.Producer> view() {
     return Optional.ofNullable(socket).map(SrtSocket::stats).map(this::view);
@@ -143,6 +149,7 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
   private ChannelView.Producer view(SrtStats stats) {
     return new ChannelView.Producer(
         name(),
+        role() == Role.BACKUP,
         stats.msTimeStamp(),
         stats.msRtt(),
         stats.received().pktRecv(),
@@ -152,11 +159,11 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
 
   @Override
   public void onPayload(SrtSocket from, ByteBuffer payload, long originNs) {
-    if (publication == null) {
+    if (contender == null) {
       return; // in flight when a successor took over
     }
     sends = true;
-    publication.append(payload, originNs, clockNs.getAsLong());
+    contender.append(payload, originNs, clockNs.getAsLong());
     if (signOfLife != null) {
       Runnable watcher = signOfLife;
       signOfLife = null;
@@ -199,15 +206,15 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
   }
 
   private boolean isSending() {
-    return publication != null
+    return contender != null
         && sends
-        && clockNs.getAsLong() - publication.lastAppendNs() < Reception.SIGN_OF_LIFE.toNanos();
+        && clockNs.getAsLong() - contender.lastPacketNs() < Reception.SIGN_OF_LIFE.toNanos();
   }
 
   private void endTurn(String reason) {
-    if (publication != null) {
-      publication.end(clockNs.getAsLong(), reason);
-      publication = null;
+    if (contender != null) {
+      contender.leave(clockNs.getAsLong(), reason);
+      contender = null;
     }
   }
 

@@ -2,6 +2,9 @@ package io.millrace.server.broker;
 
 import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.ChannelState;
+import io.millrace.broker.Publisher;
+import io.millrace.broker.Role;
+import io.millrace.broker.Standby;
 import io.millrace.cli.HostAndPort;
 import io.millrace.media.StreamDescription;
 import io.millrace.server.config.LiveConfig;
@@ -153,7 +156,14 @@ final class WholeView implements BrokerView {
         part.stats().packetsSkipped(),
         part.stats().randomAccessPoints(),
         part.stats().logBytes(),
-        part.producer());
+        part.producer(),
+        group.standbys(part.id()).stream().map(WholeView::standby).toList(),
+        group.switches(part.id()));
+  }
+
+  private static ChannelView.Standby standby(Standby standby) {
+    Publisher who = standby.publisher();
+    return new ChannelView.Standby(who.name(), who.role() == Role.BACKUP, standby.warm());
   }
 
   private static ChannelView.State stateOf(ChannelState life) {

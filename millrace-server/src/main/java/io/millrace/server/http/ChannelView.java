@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param randomAccessPoints seen
  * @param logBytes media held now, by all loops that have the channel
  * @param producer the producer of the moment
+ * @param standbys who waits for its turn, the next one first
+ * @param switches times that another one of its producers was switched in
  */
 public record ChannelView(
     String id,
@@ -50,7 +52,9 @@ public record ChannelView(
     long packetsSkipped,
     long randomAccessPoints,
     long logBytes,
-    Optional<Producer> producer) {
+    Optional<Producer> producer,
+    List<Standby> standbys,
+    long switches) {
 
   /** Where a channel is in its life. */
   public enum State {
@@ -69,9 +73,19 @@ public record ChannelView(
   public record Audio(String codec, int channels, int sampleRateHz, String language) {}
 
   /**
+   * A producer that waits for its turn.
+   *
+   * @param address of its other end
+   * @param backup false for the primary, while its backup sends
+   * @param warm whether it has a picture to begin with
+   */
+  public record Standby(String address, boolean backup, boolean warm) {}
+
+  /**
    * The producer's connection, under libsrt's names.
    *
    * @param address of its other end
+   * @param backup whether it said that it is a backup
    * @param msTimeStamp milliseconds since it was made
    * @param msRtt smoothed round trip time
    * @param pktRecv packets received, resent ones included
@@ -80,6 +94,7 @@ public record ChannelView(
    */
   public record Producer(
       String address,
+      boolean backup,
       long msTimeStamp,
       double msRtt,
       long pktRecv,

@@ -1,5 +1,6 @@
 package io.millrace.server.broker;
 
+import static io.millrace.broker.Role.PRIMARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
@@ -22,10 +23,10 @@ class CallerTest {
   void theSameProducerIsKnownByItsSessionOrItsAddress(
       String host, String session, String incumbentHost, String incumbent, Caller.Verdict verdict) {
     Caller caller =
-        new Caller(new InetSocketAddress(host, 40_001), session, Optional.empty(), false);
+        new Caller(new InetSocketAddress(host, 40_001), session, Optional.empty(), false, PRIMARY);
     Caller present =
         new Caller(
-            new InetSocketAddress(incumbentHost, 40_000), incumbent, Optional.empty(), false);
+            new InetSocketAddress(incumbentHost, 40_000), incumbent, Optional.empty(), false, PRIMARY);
     assertThat(caller.against(present)).isEqualTo(verdict);
   }
 
@@ -40,9 +41,9 @@ class CallerTest {
   void whoKnowsThePassphraseIsTheSameUnlessItsSessionSaysOtherwise(
       String host, String session, String incumbentHost, String incumbent, Caller.Verdict verdict) {
     Caller caller =
-        new Caller(new InetSocketAddress(host, 40_001), session, Optional.empty(), true);
+        new Caller(new InetSocketAddress(host, 40_001), session, Optional.empty(), true, PRIMARY);
     Caller present =
-        new Caller(new InetSocketAddress(incumbentHost, 40_000), incumbent, Optional.empty(), true);
+        new Caller(new InetSocketAddress(incumbentHost, 40_000), incumbent, Optional.empty(), true, PRIMARY);
     assertThat(caller.against(present)).isEqualTo(verdict);
   }
 
@@ -55,9 +56,9 @@ class CallerTest {
   })
   void whereThereAreKeysNothingElseCounts(
       String key, String session, String incumbentKey, String incumbent, Caller.Verdict verdict) {
-    Caller caller = new Caller(new InetSocketAddress("192.0.2.1", 1), session, some(key), false);
+    Caller caller = new Caller(new InetSocketAddress("192.0.2.1", 1), session, some(key), false, PRIMARY);
     Caller present =
-        new Caller(new InetSocketAddress("192.0.2.1", 2), incumbent, some(incumbentKey), false);
+        new Caller(new InetSocketAddress("192.0.2.1", 2), incumbent, some(incumbentKey), false, PRIMARY);
     assertThat(caller.against(present)).isEqualTo(verdict);
   }
 

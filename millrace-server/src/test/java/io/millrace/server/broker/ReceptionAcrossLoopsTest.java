@@ -176,4 +176,28 @@ class ReceptionAcrossLoopsTest {
     assertThat(producer().caller().remote()).isEqualTo(first.remote);
     assertThat(second.socket.closed).isTrue();
   }
+
+  @Test
+  void aBackupFromAnywhereStandsByAndTakesOverWhenTheProducerLeaves() {
+    FakeRequest first = call(0, HERE, 1, PUBLISH);
+    FakeRequest backup = call(1, ELSEWHERE, 2, PUBLISH + "?backup");
+    assertThat(backup.isAccepted()).isTrue();
+    other(backup);
+    assertThat(producer().caller().remote()).isEqualTo(first.remote);
+    first.handler.onClosed(first.socket, CloseReason.PEER_SHUTDOWN);
+    everyLoopHasItsTurn();
+    assertThat(producer().caller().remote()).isEqualTo(backup.remote);
+
+    FakeRequest back = call(0, HERE, 3, PUBLISH);
+    assertThat(back.isAccepted()).as("it stands by until it is healthy").isTrue();
+    assertThat(producer().caller().remote()).isEqualTo(backup.remote);
+    assertThat(call(1, ELSEWHERE, 4, PUBLISH).rejection).isEqualTo(Rejection.CONFLICT);
+  }
+
+  /** So much that is not MPEG-TS that anybody may start anywhere. */
+  private static void other(FakeRequest producer) {
+    for (int i = 0; i < 100; i++) {
+      producer.sends(new byte[SrtOptions.LIVE_PAYLOAD_SIZE]);
+    }
+  }
 }

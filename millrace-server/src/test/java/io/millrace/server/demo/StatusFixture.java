@@ -35,7 +35,9 @@ final class StatusFixture {
             0,
             0,
             0,
-            Optional.empty());
+            Optional.empty(),
+            List.of(),
+            0);
     return new DemoStatus.Row(channel, state == ChannelView.State.LIVE ? 2_060_000 : 0);
   }
 

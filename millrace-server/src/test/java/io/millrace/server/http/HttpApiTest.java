@@ -146,7 +146,9 @@ class HttpApiTest {
                     2,
                     13_160,
                     Optional.of(
-                        new ChannelView.Producer("192.0.2.7:40000", 5000, 1.5, 11, 1, 0)))));
+                        new ChannelView.Producer("192.0.2.7:40000", false, 5000, 1.5, 11, 1, 0)),
+                    List.of(new ChannelView.Standby("192.0.2.8:40000", true, true)),
+                    1)));
     assertThat(send("GET", "/api/v1/channels").body())
         .isEqualTo(
             """
@@ -158,8 +160,9 @@ class HttpApiTest {
             "audio":[{"codec":"AAC-LC","channels":2,"sampleRateHz":48000,"language":""}],\
             "subscribers":3,"packetsIn":10,"bytesIn":13160,"packetsOut":30,"bytesOut":39480,\
             "skips":1,"packetsSkipped":7,"randomAccessPoints":2,"logBytes":13160,\
-            "producer":{"address":"192.0.2.7:40000","msTimeStamp":5000,"msRtt":1.5,"pktRecv":11,\
-            "pktRcvLoss":1,"pktRcvDrop":0}}]\
+            "producer":{"address":"192.0.2.7:40000","backup":false,"msTimeStamp":5000,"msRtt":1.5,"pktRecv":11,\
+            "pktRcvLoss":1,"pktRcvDrop":0},\
+            "standbys":[{"address":"192.0.2.8:40000","backup":true,"warm":true}],"switches":1}]\
             """);
   }
 

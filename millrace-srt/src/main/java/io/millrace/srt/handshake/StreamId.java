@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * A parsed stream id: who wants what (draft-sharabayko-srt-01, appendix B). Immutable.
  *
  * <p>Understood are the standard form {@code #!::r=NAME,m=publish}, {@code
- * publish:NAME[:user:key]}, {@code read:NAME[:user:key]}, Restreamer's {@code
+ * publish:NAME[?item[=value]][:user:key]}, {@code read:} likewise, Restreamer's {@code
  * NAME,mode:publish,token:KEY}, srt-live-server's {@code uplive.sls/NAME} and {@code
  * live.sls/NAME}, and a bare name, which means request; each of them percent-encoded as well.
  *

@@ -63,15 +63,26 @@ final class StreamIdParser {
     return mode.map(known -> new StreamId(resource, known, user, session, values));
   }
 
-  /** {@code NAME} or {@code NAME:user} or {@code NAME:user:key}; the key may hold colons. */
+  /**
+   * {@code NAME} or {@code NAME:user} or {@code NAME:user:key}; the key may hold colons. Behind the
+   * name may stand {@code ?item}, which is {@code item=1}, or {@code ?item=value}.
+   */
   private static Optional<StreamId> colons(String text, Mode mode) {
     String[] parts = text.split(":", 3);
-    if (parts[0].isEmpty()) {
+    String[] name = parts[0].split("\\?", 2);
+    Map<String, String> others = new HashMap<>();
+    if (name[0].isEmpty() || (name.length > 1 && !putFlag(name[1], others))) {
       return Optional.empty();
     }
-    String user = parts.length > 1 ? parts[1] : "";
-    Map<String, String> others = parts.length > 2 ? Map.of(KEY, parts[2]) : Map.of();
-    return Optional.of(new StreamId(parts[0], mode, user, "", others));
+    if (parts.length > 2) {
+      others.put(KEY, parts[2]);
+    }
+    return Optional.of(
+        new StreamId(name[0], mode, parts.length > 1 ? parts[1] : "", "", others));
+  }
+
+  private static boolean putFlag(String item, Map<String, String> values) {
+    return !item.isEmpty() && putItem(item.indexOf('=') < 0 ? item + "=1" : item, '=', values);
   }
 
   /** {@code NAME,mode:MODE,token:TOKEN}; every item after the name must look so. */

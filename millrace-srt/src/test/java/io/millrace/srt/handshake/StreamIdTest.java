@@ -74,6 +74,17 @@ class StreamIdTest {
   }
 
   @Test
+  void behindTheNameOfTheColonFormMayStandAnItem() {
+    assertThat(StreamId.parse("publish:cam?backup"))
+        .contains(new StreamId("cam", Mode.PUBLISH, "", "", Map.of("backup", "1")));
+    assertThat(StreamId.parse("publish:cam?backup=0:alice:secret"))
+        .contains(
+            new StreamId("cam", Mode.PUBLISH, "alice", "", Map.of("backup", "0", "key", "secret")));
+    assertThat(StreamId.parse("publish:cam?")).isEmpty();
+    assertThat(StreamId.parse("publish:?backup")).isEmpty();
+  }
+
+  @Test
   void restreamersFormIsUnderstood() {
     assertThat(StreamId.parse("cam,mode:publish,token:x=y"))
         .contains(new StreamId("cam", Mode.PUBLISH, "", "", Map.of("token", "x=y")));
