@@ -33,13 +33,15 @@ public class ChannelDirectoryLincheckTest {
               + ", wanted "
               + granted.wanted();
       case Claim.Refused refused -> "refused for " + text(Optional.of(refused.incumbent()));
+      case Claim.StandsBy standsBy -> "stands by";
+      case Claim.Crowded crowded -> "crowded";
       case Claim.Reserved reserved -> "kept for " + text(Optional.of(reserved.forWhom().left()));
     };
   }
 
   @Operation
   public boolean release(@Param(name = "turn") int turn) {
-    return directory.release(ID, turn, "left", NOW_NS);
+    return directory.release(ID, turn, "left", NOW_NS).lingers();
   }
 
   /** Asked when the time of who left is over. */
