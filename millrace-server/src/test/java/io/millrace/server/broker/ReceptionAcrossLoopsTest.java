@@ -197,7 +197,7 @@ class ReceptionAcrossLoopsTest {
   /** So much that is not MPEG-TS that anybody may start anywhere. */
   private static void other(FakeRequest producer) {
     for (int i = 0; i < 100; i++) {
-      producer.sends(new byte[SrtOptions.LIVE_PAYLOAD_SIZE]);
+      producer.sends(new byte[1316]);
     }
   }
 }
