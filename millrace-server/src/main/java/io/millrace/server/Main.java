@@ -5,6 +5,8 @@ import io.millrace.cli.consumer.ConsumerCommand;
 import io.millrace.cli.load.LoadCommand;
 import io.millrace.cli.producer.ProducerCommand;
 import io.millrace.cli.sample.SampleMediaCommand;
+import io.millrace.server.access.KeyCommand;
+import io.millrace.server.access.TokenCommand;
 import io.millrace.server.broker.BrokerCommand;
 import io.millrace.server.broker.BrokerRun;
 import io.millrace.server.demo.DemoCommand;
@@ -30,6 +32,8 @@ public final class Main {
     root.addSubcommand(new ProducerCommand());
     root.addSubcommand(new ConsumerCommand());
     root.addSubcommand(new LoadCommand());
+    root.addSubcommand(KeyCommand.create(environment));
+    root.addSubcommand(new TokenCommand(environment));
     root.addSubcommand(DemoCommand.create(environment));
     root.addSubcommand(new SampleMediaCommand());
     root.addSubcommand(WarmUp.create(root));

@@ -3,6 +3,7 @@ package io.millrace.server.access;
 import io.millrace.server.config.AccessWay;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +39,14 @@ public record Policy(Set<AccessWay> ways) {
 
   boolean takes(AccessWay way) {
     return ways.contains(way);
+  }
+
+  /** As it is set: {@code key, token}. */
+  String words() {
+    return ways.stream()
+        .sorted()
+        .map(way -> way.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   /** For people: {@code a key or a token}. */
