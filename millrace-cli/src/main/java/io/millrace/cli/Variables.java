@@ -25,7 +25,14 @@ public final class Variables {
           "CONSUMER_IP",
           "CONSUMER_PORT",
           "MILLRACE_PASSPHRASE",
-          "MILLRACE_PASSPHRASE_FILE");
+          "MILLRACE_PASSPHRASE_FILE",
+          "MILLRACE_KEY",
+          "MILLRACE_KEY_FILE",
+          "MILLRACE_KEYS_FILE",
+          "MILLRACE_TOKEN",
+          "MILLRACE_TOKEN_FILE",
+          "MILLRACE_TOKEN_SECRET",
+          "MILLRACE_TOKEN_SECRET_FILE");
 
   private static final Pattern OURS =
       Pattern.compile("(BROKER|PRODUCER|CONSUMER|MILLRACE)_[A-Z_]+[0-9]*");
@@ -55,7 +62,9 @@ public final class Variables {
 
   /** Whether the variable is nothing for the programs that we start. */
   public static boolean isSecret(String name) {
-    return name.startsWith("MILLRACE_PASSPHRASE");
+    return name.startsWith("MILLRACE_PASSPHRASE")
+        || name.startsWith("MILLRACE_KEY")
+        || name.startsWith("MILLRACE_TOKEN");
   }
 
   private static void reject(String name, String nearest) {

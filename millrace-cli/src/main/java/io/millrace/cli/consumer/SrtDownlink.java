@@ -1,6 +1,7 @@
 package io.millrace.cli.consumer;
 
 import io.millrace.cli.srt.BrokerAccess;
+import io.millrace.cli.srt.Credentials;
 import io.millrace.cli.srt.SrtCaller;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
@@ -9,7 +10,6 @@ import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.crypto.KeyState;
 import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtSocket;
-import io.millrace.srt.handshake.StreamId;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +18,19 @@ final class SrtDownlink implements Downlink {
 
   private final SrtCaller caller;
   private final SrtOptions options;
+  private final Credentials credentials;
 
-  SrtDownlink(SrtCaller caller, SrtOptions options) {
+  SrtDownlink(SrtCaller caller, SrtOptions options, Credentials credentials) {
     this.caller = caller;
     this.options = options;
+    this.credentials = credentials;
   }
 
   @Override
   public Call call(String producerId, @Nullable Passphrase passphrase, Listener listener) {
     SocketCall call = new SocketCall(listener, BrokerAccess.cipher(options.pbKeyLen()));
     SrtOptions its = options.with(o -> o.passphrase(passphrase));
-    caller.call(StreamId.request(producerId).format(), its, new Handler(listener), call);
+    caller.call(credentials.request(producerId), its, new Handler(listener), call);
     return call;
   }
 

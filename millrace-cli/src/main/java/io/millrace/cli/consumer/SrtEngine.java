@@ -29,7 +29,7 @@ final class SrtEngine implements Engine {
     SrtOptions options =
         SrtOptions.LIVE.with(
             o -> o.rcvLatency(settings.access().latency()).pbKeyLen(settings.access().pbKeyLen()));
-    return new SrtEngine(caller, new SrtDownlink(caller, options));
+    return new SrtEngine(caller, new SrtDownlink(caller, options, settings.access().credentials()));
   }
 
   @Override

@@ -220,6 +220,9 @@ final class Subscription {
     if (Refusal.isAboutPassphrase(why)) {
       return "; type: passphrase, or start with --passphrase-file FILE";
     }
+    if (why.equals(Rejection.UNAUTHORIZED)) {
+      return "; start with --key-file FILE or --token-file FILE";
+    }
     return forGood ? "; subscribe again to ask again" : "; asking again every 2 s";
   }
 

@@ -3,11 +3,11 @@ package io.millrace.cli.load;
 import io.millrace.cli.Backoff;
 import io.millrace.cli.CommandFailure;
 import io.millrace.cli.load.stream.TestStream;
+import io.millrace.cli.srt.Credentials;
 import io.millrace.net.EventLoop;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.connection.SrtStats;
 import io.millrace.srt.endpoint.SrtEndpoint;
-import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,8 @@ final class Publishers implements AutoCloseable {
    */
   void connect(LoadSettings settings, InetSocketAddress broker, SrtOptions options, int run) {
     LoadSettings.Source source = settings.source();
-    Caller caller = new Caller(broker, options, Integer.toHexString(run));
+    Caller caller =
+        new Caller(broker, options, settings.access().credentials(), Integer.toHexString(run));
     for (int i = 0; i < source.publishers(); i++) {
       TestStream stream =
           new TestStream(
@@ -86,22 +87,23 @@ final class Publishers implements AutoCloseable {
   private final class Caller implements Publisher.Fate {
     private final InetSocketAddress broker;
     private final SrtOptions options;
+    private final Credentials credentials;
     private final String session;
     private final SplittableRandom random = new SplittableRandom(1);
 
     /**
      * @param session by which the broker knows that it is the same producer
      */
-    Caller(InetSocketAddress broker, SrtOptions options, String session) {
+    Caller(InetSocketAddress broker, SrtOptions options, Credentials credentials, String session) {
       this.broker = broker;
       this.options = options;
+      this.credentials = credentials;
       this.session = session;
     }
 
     void call(Publisher publisher) {
       SrtEndpoint from = endpoints.get(publishers.indexOf(publisher) % endpoints.size());
-      from.connect(
-          broker, StreamId.publish(publisher.channel(), session).format(), options, publisher);
+      from.connect(broker, credentials.publish(publisher.channel(), session), options, publisher);
     }
 
     @Override

@@ -100,7 +100,9 @@ final class Rig implements AutoCloseable {
       for (int port = 0; port < endpoints.size() && audience.loss() > 0; port++) {
         endpoints.get(port).receiveFilter(new LossFilter(audience.loss(), seed + port));
       }
-      loops.add(new ViewerLoop(loop, endpoints, broker, options, plan, seed));
+      loops.add(
+          new ViewerLoop(
+              loop, endpoints, broker, options, settings.access().credentials(), plan, seed));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.millrace.cli.load;
 
+import io.millrace.cli.srt.Credentials;
 import io.millrace.net.EventLoop;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.SrtEndpoint;
-import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,7 @@ final class ViewerLoop implements AutoCloseable {
   private final List<SrtEndpoint> endpoints;
   private final InetSocketAddress broker;
   private final SrtOptions options;
+  private final Credentials credentials;
   private final Viewer.Plan plan;
   private final SplittableRandom random;
   private final List<Viewer> viewers = new ArrayList<>();
@@ -50,12 +51,14 @@ final class ViewerLoop implements AutoCloseable {
       List<SrtEndpoint> endpoints,
       InetSocketAddress broker,
       SrtOptions options,
+      Credentials credentials,
       Viewer.Plan plan,
       long seed) {
     this.loop = loop;
     this.endpoints = List.copyOf(endpoints);
     this.broker = broker;
     this.options = options;
+    this.credentials = credentials;
     this.plan = plan;
     this.random = new SplittableRandom(seed);
   }
@@ -131,7 +134,7 @@ final class ViewerLoop implements AutoCloseable {
   }
 
   private void call(Viewer viewer, SrtEndpoint endpoint) {
-    String streamId = StreamId.request(viewer.channel()).format();
+    String streamId = credentials.request(viewer.channel());
     viewer.calls(endpoint.connect(broker, streamId, options, viewer));
   }
 

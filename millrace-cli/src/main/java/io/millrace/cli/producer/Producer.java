@@ -87,7 +87,7 @@ public final class Producer implements AutoCloseable {
     String session = Long.toHexString(ThreadLocalRandom.current().nextLong());
     return new SrtUplink(
         settings.id(),
-        streamId(settings, session).format(),
+        settings.access().credentials().format(streamId(settings, session)),
         settings.access().encrypting(SrtOptions.LIVE.with(o -> o.latency(settings.latency()))),
         UdpSrtCaller.open("producer", settings.broker(), HostAndPort.ANY),
         ThreadLocalRandom.current());

@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param latency within which losses are repaired, 0 to 60 s
  * @param passphrase of the channels; empty: they are open
  * @param pbKeyLen bytes of the key: 16, 24 or 32; 0: as libsrt does
+ * @param credentials what the broker is shown
  */
 public record BrokerAccess(
-    HostAndPort broker, Duration latency, Optional<Passphrase> passphrase, int pbKeyLen) {
+    HostAndPort broker,
+    Duration latency,
+    Optional<Passphrase> passphrase,
+    int pbKeyLen,
+    Credentials credentials) {
 
   private static final int DEFAULT_KEY_BYTES = 16;
 
@@ -24,12 +29,12 @@ public record BrokerAccess(
 
   /** An open broker, and every default. */
   public static BrokerAccess to(HostAndPort broker) {
-    return new BrokerAccess(broker, DEFAULT_LATENCY, Optional.empty(), 0);
+    return new BrokerAccess(broker, DEFAULT_LATENCY, Optional.empty(), 0, Credentials.NONE);
   }
 
   /** The same with another passphrase. */
   public BrokerAccess with(Optional<Passphrase> other) {
-    return new BrokerAccess(broker, latency, other, pbKeyLen);
+    return new BrokerAccess(broker, latency, other, pbKeyLen, credentials);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -39,7 +40,8 @@ public final class BrokerOptions {
       paramLabel = "TIME",
       converter = DurationConverter.Latency.class,
       description =
-          "Time to repair losses in: 120ms, 2s, a plain number counts ms. Default: 120ms. (LATENCY)")
+          "Time to repair losses in: 120ms, 2s, a plain number counts ms. Default: 120ms."
+              + " (LATENCY)")
   private @Nullable Duration latency;
 
   @Option(
@@ -65,6 +67,8 @@ public final class BrokerOptions {
           "With a passphrase: key of 16, 24 or 32 bytes, for AES-128, -192, -256. Default: 16.")
   private @Nullable Integer pbKeyLen;
 
+  @Mixin private final CredentialOptions credentials = new CredentialOptions();
+
   /**
    * Everything, checked: flag, then environment, then default.
    *
@@ -81,7 +85,8 @@ public final class BrokerOptions {
             .choose(latency, "LATENCY", new DurationConverter.Latency())
             .orElse(BrokerAccess.DEFAULT_LATENCY),
         secret,
-        pbKeyLen == null ? 0 : pbKeyLen);
+        pbKeyLen == null ? 0 : pbKeyLen,
+        credentials.read(environment));
   }
 
   /** What the person should know of what they gave, a line each. */

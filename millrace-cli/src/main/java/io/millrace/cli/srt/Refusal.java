@@ -43,7 +43,12 @@ public final class Refusal {
     if (why.equals(Rejection.UNSECURE)) {
       return encrypted ? "the channel is not encrypted" : "the channel needs a passphrase";
     }
-    return why.text();
+    if (why.equals(Rejection.UNAUTHORIZED)) {
+      return "a key or token is needed";
+    }
+    return why.equals(Rejection.FORBIDDEN)
+        ? "the key or token is wrong, revoked, expired or not for this"
+        : why.text();
   }
 
   /** What helps, as an option; empty if nothing that could be given. */
@@ -52,6 +57,12 @@ public final class Refusal {
       return encrypted
           ? "leave the passphrase away"
           : "give it with --passphrase-file FILE or MILLRACE_PASSPHRASE";
+    }
+    if (why.equals(Rejection.UNAUTHORIZED)) {
+      return "give it with --key-file FILE or MILLRACE_KEY, or with --token-file FILE";
+    }
+    if (why.equals(Rejection.FORBIDDEN)) {
+      return "ask who runs the broker for another; its log says what is wrong";
     }
     return why.equals(Rejection.BAD_SECRET) ? "check it, also for blanks at its ends" : "";
   }

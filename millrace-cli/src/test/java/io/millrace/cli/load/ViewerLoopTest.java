@@ -2,6 +2,7 @@ package io.millrace.cli.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cli.srt.Credentials;
 import io.millrace.net.EventLoop;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.SrtEndpoint;
@@ -32,6 +33,7 @@ class ViewerLoopTest {
             List.of(endpoint),
             (InetSocketAddress) silent.getLocalSocketAddress(),
             SrtOptions.LIVE.with(o -> o.connTimeo(Duration.ofSeconds(2))),
+            Credentials.NONE,
             new Viewer.Plan(5, true, false, 0),
             1);
   }

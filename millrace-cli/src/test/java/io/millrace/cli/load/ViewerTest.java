@@ -3,6 +3,7 @@ package io.millrace.cli.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.load.stream.TestStream;
+import io.millrace.cli.srt.Credentials;
 import io.millrace.net.EventLoop;
 import io.millrace.srt.ReceiveStats;
 import io.millrace.srt.SendStats;
@@ -32,6 +33,7 @@ class ViewerTest {
           List.of(),
           InetSocketAddress.createUnresolved("broker", 5000),
           SrtOptions.LIVE,
+          Credentials.NONE,
           new Viewer.Plan(RUN, true, false, 0),
           1);
   private final FakeSocket socket = new FakeSocket();

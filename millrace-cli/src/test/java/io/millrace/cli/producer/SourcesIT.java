@@ -50,7 +50,7 @@ class SourcesIT {
       Source source, Optional<FrameRate> rate, boolean loop, Optional<Duration> duration) {
     return new ProducerSettings(
         "1AAA99",
-        new BrokerAccess(ProducerSettings.DEFAULT_BROKER, Duration.ZERO, Optional.empty(), 0),
+        BrokerAccess.to(ProducerSettings.DEFAULT_BROKER),
         source,
         rate,
         Duration.ZERO,

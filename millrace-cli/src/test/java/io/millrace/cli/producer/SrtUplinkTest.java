@@ -107,7 +107,10 @@ class SrtUplinkTest {
     start();
     calls.close(CloseReason.REJECTED, Rejection.FORBIDDEN);
     assertThat(calls.pauses).isEmpty();
-    assertThat(heard).containsExactly("refused: forbidden (2403)");
+    assertThat(heard)
+        .containsExactly(
+            "refused: the key or token is wrong, revoked, expired or not for this (2403); ask who"
+                + " runs the broker for another; its log says what is wrong");
   }
 
   @Test

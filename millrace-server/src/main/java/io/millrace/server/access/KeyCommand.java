@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Makes, shows and revokes stream keys. A channel that has keys is closed to those",
-      "who have none. A running broker notices within a second."
+      "Makes, shows and revokes stream keys.",
+      "",
+      "A channel that has keys is closed to those who have none. A running broker notices",
+      "within a second."
     },
     commandListHeading = "%nCommands:%n",
     footer = {

@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Takes stream keys back. A running broker disconnects those who came with them,",
-      "within a second. The channel stays closed to those without a key."
+      "Takes stream keys back.",
+      "",
+      "A running broker disconnects those who came with them, within a second. The channel",
+      "stays closed to those without a key; who removes the entry from the file opens it."
     },
     footer = {"", "Examples:", "  millrace key revoke ab23cd", "  millrace key revoke 1AAA99"})
 final class KeyRevokeCommand implements Callable<Integer> {

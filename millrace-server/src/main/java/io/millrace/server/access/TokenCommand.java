@@ -31,8 +31,10 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Signs a token that lets its bearer watch a channel, or publish to it, for a while.",
-      "Needs the broker's secret, and nothing else: no broker is asked."
+      "Signs a token that lets its bearer watch a channel for a while.",
+      "",
+      "Or publish to it, with --role publish. Needs the broker's secret, and nothing else: no"
+          + " broker is asked."
     },
     footer = {
       "",

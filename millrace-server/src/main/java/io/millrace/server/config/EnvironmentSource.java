@@ -15,7 +15,15 @@ final class EnvironmentSource {
 
   /** Read by the launcher, by Main and by other commands. */
   private static final List<String> OTHERS =
-      List.of("MILLRACE_HEAP", "MILLRACE_OPTS", "MILLRACE_DEBUG", "MILLRACE_FFMPEG");
+      List.of(
+          "MILLRACE_HEAP",
+          "MILLRACE_OPTS",
+          "MILLRACE_DEBUG",
+          "MILLRACE_FFMPEG",
+          "MILLRACE_KEY",
+          "MILLRACE_KEY_FILE",
+          "MILLRACE_TOKEN",
+          "MILLRACE_TOKEN_FILE");
 
   /** Kubernetes sets such ones by itself in every pod beside a service named millrace…. */
   private static final Pattern SERVICE_LINK =
