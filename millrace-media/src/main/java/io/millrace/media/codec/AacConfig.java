@@ -17,6 +17,9 @@ public final class AacConfig {
   /** Core rates above this are never doubled by SBR in practice. */
   private static final int SBR_CORE_HZ_MAX = 24_000;
 
+  /** Samples of a channel in a frame, unless the configuration asks for 960. */
+  public static final int FRAME_SAMPLES = 1024;
+
   public static final String HE_AAC = "HE-AAC";
   public static final String HE_AAC_V2 = "HE-AACv2";
 
@@ -82,12 +85,16 @@ public final class AacConfig {
     return bits.ok() && rate > 0 ? new AudioFormat(objectName(type), channels, rate) : null;
   }
 
-  private static int objectType(BitReader bits) {
+  static boolean isExtension(int type) {
+    return type == TYPE_SBR || type == TYPE_PS;
+  }
+
+  static int objectType(BitReader bits) {
     int type = bits.bits(5);
     return type == TYPE_ESCAPE ? 32 + bits.bits(6) : type;
   }
 
-  private static int readRate(BitReader bits) {
+  static int readRate(BitReader bits) {
     int index = bits.bits(4);
     return index == RATE_EXPLICIT ? bits.bits(24) : rateHz(index);
   }

@@ -50,6 +50,17 @@ public final class Ac3Header implements AudioHeaders {
     return 2 * (frameBytes / RATES_HZ[rateCode] / 2 + odd);
   }
 
+  /** Blocks of 256: six in AC-3, numblkscod says how many in E-AC-3 (E 2.3.1.5). */
+  @Override
+  public int samples(ByteBuffer bytes, int at, int to) {
+    if (!startsAt(bytes, at, to)) {
+      return 0;
+    }
+    int codes = bytes.get(at + 4) & 0xFF;
+    boolean six = bsid(bytes, at) <= BSID_AC3_MAX || codes >> 6 == 3 || ((codes >> 4) & 3) == 3;
+    return 256 * (six ? 6 : ((codes >> 4) & 3) + 1);
+  }
+
   private static boolean startsAt(ByteBuffer bytes, int at, int to) {
     return at + LENGTH <= to
         && (bytes.getShort(at) & 0xFFFF) == SYNC

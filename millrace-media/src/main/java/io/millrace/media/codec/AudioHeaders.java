@@ -13,6 +13,12 @@ public interface AudioHeaders {
   int frameLength(ByteBuffer bytes, int at, int to);
 
   /**
+   * Samples of a channel that the frame at {@code at} decodes to, at the rate its header names; 0
+   * if none starts there or its header does not tell.
+   */
+  int samples(ByteBuffer bytes, int at, int to);
+
+  /**
    * The first frame in the range: at its beginning, or, when frames are not aligned with the
    * packets, where a header is followed by another one at the right distance.
    */

@@ -12,6 +12,7 @@ public final class BitReader {
   private static final int LEADING_ZEROS_MAX = 30;
 
   private final ByteBuffer bytes;
+  private final int start;
   private final int end;
   private final boolean escaped;
   private int at;
@@ -22,6 +23,7 @@ public final class BitReader {
 
   private BitReader(ByteBuffer bytes, int from, int to, boolean escaped) {
     this.bytes = bytes;
+    this.start = from;
     this.at = from;
     this.end = to;
     this.escaped = escaped;
@@ -40,6 +42,11 @@ public final class BitReader {
   /** False once something was read that is not there or not possible. */
   public boolean ok() {
     return ok;
+  }
+
+  /** Bits from the range's first one to the next to be read, emulation prevention included. */
+  public int position() {
+    return 8 * (at - start) - bitsLeft;
   }
 
   /** One bit. */

@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
 public final class H264Sps {
 
   private static final int ASPECT_RATIO_EXTENDED = 255;
+  private static final int HRD_BUFFERS_MAX = 32;
 
   private final BitReader bits;
   private int chromaFormat = 1;
+  private int bitDepthLuma = 8;
+  private int bitDepthChroma = 8;
+  private int reorderFrames = SpsDetails.UNKNOWN;
   private boolean separatePlanes;
   private double frameRate;
   private boolean fixedRate;
@@ -21,6 +25,19 @@ public final class H264Sps {
   /** Reads an SPS from after its NAL header; null if it is cut off or impossible. */
   public static @Nullable VideoFormat parse(ByteBuffer nal, int from, int to) {
     return new H264Sps(BitReader.ofNal(nal, from, to)).read();
+  }
+
+  /** The same with all that a decoder configuration wants to know. */
+  public static @Nullable SpsDetails details(ByteBuffer nal, int from, int to) {
+    H264Sps sps = new H264Sps(BitReader.ofNal(nal, from, to));
+    VideoFormat format = sps.read();
+    if (format == null) {
+      return null;
+    }
+    SpsDetails details =
+        new SpsDetails(
+            format, sps.chromaFormat, sps.bitDepthLuma, sps.bitDepthChroma, sps.reorderFrames);
+    return details.isPlausible() ? details : null;
   }
 
   private @Nullable VideoFormat read() {
@@ -77,8 +94,8 @@ public final class H264Sps {
     if (chromaFormat == 3) {
       separatePlanes = bits.flag();
     }
-    bits.ue(); // bit_depth_luma_minus8
-    bits.ue(); // bit_depth_chroma_minus8
+    bitDepthLuma = bits.ue() + 8;
+    bitDepthChroma = bits.ue() + 8;
     bits.skip(1); // qpprime_y_zero_transform_bypass_flag
     if (bits.flag()) {
       int lists = chromaFormat == 3 ? 12 : 8;
@@ -114,7 +131,7 @@ public final class H264Sps {
     }
   }
 
-  /** Up to the timing; a VUI that is cut off before leaves the rate unknown. */
+  /** A VUI that is cut off leaves unknown what comes after the cut. */
   private void readVui() {
     if (bits.flag() && bits.bits(8) == ASPECT_RATIO_EXTENDED) {
       bits.skip(32); // sar_width, sar_height
@@ -141,6 +158,43 @@ public final class H264Sps {
         fixedRate = fixed && frameRate > 0;
       }
     }
+    readRestriction();
+  }
+
+  /** From the buffering models to bitstream_restriction_flag and what it announces. */
+  private void readRestriction() {
+    boolean nal = bits.flag();
+    if (nal) {
+      skipHrd();
+    }
+    boolean vcl = bits.flag();
+    if (vcl) {
+      skipHrd();
+    }
+    if (nal || vcl) {
+      bits.skip(1); // low_delay_hrd_flag
+    }
+    bits.skip(1); // pic_struct_present_flag
+    if (bits.flag()) {
+      bits.skip(1); // motion_vectors_over_pic_boundaries_flag
+      for (int i = 0; i < 4; i++) {
+        bits.ue(); // max_bytes_per_pic_denom to log2_max_mv_length_vertical
+      }
+      int frames = bits.ue(); // max_num_reorder_frames
+      reorderFrames = SpsDetails.plausibleReorder(bits.ok(), frames);
+    }
+  }
+
+  /** hrd_parameters(), E.1.2. */
+  private void skipHrd() {
+    int buffers = Math.min(bits.ue(), HRD_BUFFERS_MAX - 1) + 1;
+    bits.skip(4 + 4); // bit_rate_scale, cpb_size_scale
+    for (int i = 0; i < buffers && bits.ok(); i++) {
+      bits.ue(); // bit_rate_value_minus1
+      bits.ue(); // cpb_size_value_minus1
+      bits.skip(1); // cbr_flag
+    }
+    bits.skip(4 * 5); // delay lengths, time_offset_length
   }
 
   private static String profileName(int profile, int constraints) {

@@ -16,6 +16,10 @@ public final class HevcSps {
   private long width;
   private long height;
   private double frameRate;
+  private int chromaFormat;
+  private int bitDepthLuma;
+  private int bitDepthChroma;
+  private int reorderFrames = SpsDetails.UNKNOWN;
 
   private HevcSps(BitReader bits) {
     this.bits = bits;
@@ -24,6 +28,30 @@ public final class HevcSps {
   /** Reads an SPS from after its two-byte NAL header; null if it is cut off or impossible. */
   public static @Nullable VideoFormat parse(ByteBuffer nal, int from, int to) {
     return new HevcSps(BitReader.ofNal(nal, from, to)).read();
+  }
+
+  /** The same with all that a decoder configuration wants to know. */
+  public static @Nullable SpsDetails details(ByteBuffer nal, int from, int to) {
+    HevcSps sps = new HevcSps(BitReader.ofNal(nal, from, to));
+    VideoFormat format = sps.read();
+    if (format == null) {
+      return null;
+    }
+    SpsDetails details =
+        new SpsDetails(
+            format, sps.chromaFormat, sps.bitDepthLuma, sps.bitDepthChroma, sps.reorderFrames);
+    return details.isPlausible() ? details : null;
+  }
+
+  /** sps_seq_parameter_set_id, read from after the NAL header; -1 if it is not there. */
+  public static int id(ByteBuffer nal, int from, int to) {
+    HevcSps sps = new HevcSps(BitReader.ofNal(nal, from, to));
+    sps.bits.skip(4); // sps_video_parameter_set_id
+    int subLayers = sps.bits.bits(3);
+    sps.bits.skip(1);
+    sps.readProfile(subLayers);
+    int id = sps.bits.ue();
+    return sps.bits.ok() ? id : -1;
   }
 
   private @Nullable VideoFormat read() {
@@ -71,7 +99,7 @@ public final class HevcSps {
   }
 
   private void readSize() {
-    int chromaFormat = bits.ue();
+    chromaFormat = bits.ue();
     boolean separatePlanes = chromaFormat == 3 && bits.flag();
     width = bits.ue();
     height = bits.ue();
@@ -84,11 +112,16 @@ public final class HevcSps {
   }
 
   private void skipToVui(int subLayers) {
-    bits.ue(); // bit_depth_luma_minus8
-    bits.ue(); // bit_depth_chroma_minus8
+    bitDepthLuma = bits.ue() + 8;
+    bitDepthChroma = bits.ue() + 8;
     int pictureOrderBits = bits.ue() + 4;
     int orderings = bits.flag() ? subLayers + 1 : 1;
-    skipCodes(3 * orderings);
+    for (int i = 0; i < orderings; i++) {
+      bits.ue(); // sps_max_dec_pic_buffering_minus1
+      int frames = bits.ue(); // sps_max_num_reorder_pics; the last one is that of all layers
+      reorderFrames = SpsDetails.plausibleReorder(bits.ok(), frames);
+      bits.ue(); // sps_max_latency_increase_plus1
+    }
     skipCodes(6); // block sizes and transform depths
     boolean scalingLists = bits.flag();
     if (scalingLists && bits.flag()) { // sps_scaling_list_data_present_flag

@@ -35,6 +35,12 @@ public final class LoasHeader implements AudioHeaders {
     return startsAt(bytes, at, to) ? LENGTH + (bytes.getShort(at + 1) & 0x1FFF) : 0;
   }
 
+  /** Not in the header: each stream's configuration says it. */
+  @Override
+  public int samples(ByteBuffer bytes, int at, int to) {
+    return 0;
+  }
+
   private static boolean startsAt(ByteBuffer bytes, int at, int to) {
     return at + LENGTH <= to && ((bytes.getShort(at) >> 5) & 0x7FF) == SYNC;
   }

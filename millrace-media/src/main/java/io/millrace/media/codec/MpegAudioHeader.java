@@ -63,6 +63,20 @@ public final class MpegAudioHeader implements AudioHeaders {
     return bitrate == 0 ? 0 : samplesPerByte * bitrate / rate + padding;
   }
 
+  /** 384 in layer I, 1152 in II and III, half of that in layer III of MPEG-2. */
+  @Override
+  public int samples(ByteBuffer bytes, int at, int to) {
+    if (!startsAt(bytes, at, to)) {
+      return 0;
+    }
+    int header = bytes.getInt(at);
+    return switch (layer(header)) {
+      case 1 -> 384;
+      case 3 -> version(header) == VERSION_1 ? 1152 : 576;
+      default -> 1152;
+    };
+  }
+
   private static boolean startsAt(ByteBuffer bytes, int at, int to) {
     if (at + LENGTH > to) {
       return false;

@@ -10,4 +10,14 @@ interface PidReader {
 
   /** Packets are missing before the next one. */
   void discontinuity();
+
+  /**
+   * The stream says that something else starts with the next packet (discontinuity_indicator,
+   * ISO/IEC 13818-1 2.4.3.5), whether or not packets are missing.
+   *
+   * @param unitStart whether a PES packet or a section starts in it
+   */
+  default void announcedJump(boolean unitStart) {
+    discontinuity();
+  }
 }

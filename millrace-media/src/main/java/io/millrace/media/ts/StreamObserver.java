@@ -24,7 +24,7 @@ public final class StreamObserver {
   static final int TRACKS_MAX = 8;
 
   private final @Nullable PidReader[] readers = new @Nullable PidReader[TsPacket.PIDS];
-  private final ContinuityCounters continuity = new ContinuityCounters();
+  private final PacketRouter router = new PacketRouter(readers);
   private final ProgramTables tables = new ProgramTables(readers, this::onTables);
   private final PacketFramer framer = new PacketFramer(new Packets());
   private final List<VideoProbe> video = new ArrayList<>();
@@ -33,7 +33,6 @@ public final class StreamObserver {
   private StreamDescription description = StreamDescription.UNKNOWN;
   private boolean descriptionStale;
   private boolean randomAccess;
-  private long damaged;
 
   /**
    * Looks at the next payload.
@@ -93,7 +92,7 @@ public final class StreamObserver {
 
   /** TS packets that made no sense: lost sync, transport error, bad checksum, discontinuity. */
   public long damaged() {
-    return damaged + framer.damaged() + tables.damaged();
+    return router.damaged() + framer.damaged() + tables.damaged();
   }
 
   /** What the framer finds. */
@@ -101,12 +100,7 @@ public final class StreamObserver {
 
     @Override
     public void packet(ByteBuffer buffer, int at) {
-      int pid = TsPacket.pid(buffer, at);
-      if (TsPacket.hasTransportError(buffer, at)) {
-        damaged++;
-      } else if (pid != TsPacket.PID_NULL) {
-        route(readers[pid], buffer, at);
-      }
+      router.packet(buffer, at);
     }
 
     @Override
@@ -129,27 +123,6 @@ public final class StreamObserver {
     public void lostSync() {
       video.forEach(VideoProbe::discontinuity);
       audio.forEach(AudioProbe::discontinuity);
-    }
-  }
-
-  private void route(@Nullable PidReader reader, ByteBuffer buffer, int at) {
-    ContinuityCounters.Step step = continuity.step(buffer, at);
-    damaged += step == ContinuityCounters.Step.JUMP ? 1 : 0;
-    if (reader == null) {
-      return;
-    }
-    switch (step) {
-      case JUMP, ANNOUNCED_JUMP -> reader.discontinuity();
-      case REPEATED -> {
-        // Some multiplexers never count on table PIDs; a section that starts anew does no harm.
-        if (!(reader instanceof SectionAssembler) || !TsPacket.isUnitStart(buffer, at)) {
-          return;
-        }
-      }
-      case NEXT -> {}
-    }
-    if (TsPacket.hasPayload(buffer, at) && !TsPacket.isScrambled(buffer, at)) {
-      reader.packet(buffer, at);
     }
   }
 

@@ -34,7 +34,14 @@ public final class TsPacket {
   /** Bytes from the sync byte up to and with the adaptation field's flags. */
   static final int FLAGS_END = 6;
 
+  /** No program clock reference. */
+  public static final long NO_PCR = -1;
+
+  /** Where a program clock reference wraps: 300 times where timestamps do. */
+  public static final long PCR_WRAP = 300L << 33;
+
   private static final int HEADER = 4;
+  private static final int PCR_LENGTH = 6;
 
   private TsPacket() {}
 
@@ -82,6 +89,26 @@ public final class TsPacket {
   /** random_access_indicator. */
   public static boolean isRandomAccess(ByteBuffer buffer, int at) {
     return hasFlags(buffer, at) && (buffer.get(at + 5) & 0x40) != 0;
+  }
+
+  /**
+   * Program clock reference in 27 MHz ticks, below {@value #PCR_WRAP}; {@value #NO_PCR} if there is
+   * none (2.4.3.5).
+   */
+  public static long pcrTicks27M(ByteBuffer buffer, int at) {
+    boolean there =
+        hasFlags(buffer, at)
+            && (buffer.get(at + 5) & 0x10) != 0
+            && (buffer.get(at + 4) & 0xFF) >= 1 + PCR_LENGTH;
+    if (!there) {
+      return NO_PCR;
+    }
+    long base = 0;
+    for (int i = 6; i < 10; i++) {
+      base = (base << 8) | (buffer.get(at + i) & 0xFF);
+    }
+    int low = ((buffer.get(at + 10) & 0xFF) << 8) | (buffer.get(at + 11) & 0xFF);
+    return ((base << 1) | (low >> 15)) * 300 + Math.min(low & 0x1FF, 299);
   }
 
   /** Index of the first payload byte; the packet's end if there is no payload. */

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** The ffmpeg and ffprobe on PATH. Without them a laptop skips, CI fails. */
-final class Ffmpeg {
+public final class Ffmpeg {
 
   private static final long TIMEOUT_S = 120;
 
   private Ffmpeg() {}
 
   /** Ends the test if the machine has no such program. */
-  static void require(String program) {
+  public static void require(String program) {
     if (find(program).isEmpty()) {
       String message = program + " is not on PATH: install FFmpeg to run this test";
       if (System.getenv("CI") != null) {
@@ -31,12 +31,12 @@ final class Ffmpeg {
     }
   }
 
-  static boolean hasEncoder(String encoder) {
-    return run("ffmpeg", List.of("-hide_banner", "-encoders")).contains(" " + encoder + " ");
+  public static boolean hasEncoder(String encoder) {
+    return Encoders.LIST.contains(" " + encoder + " ");
   }
 
   /** Writes a transport stream; the arguments say from what and how. */
-  static byte[] make(Path file, List<String> arguments) {
+  public static byte[] make(Path file, List<String> arguments) {
     require("ffmpeg");
     List<String> all = new ArrayList<>(List.of("-hide_banner", "-loglevel", "error", "-y"));
     all.addAll(arguments);
@@ -50,7 +50,7 @@ final class Ffmpeg {
   }
 
   /** What ffprobe prints for the file. */
-  static String probe(Path file, String... arguments) {
+  public static String probe(Path file, String... arguments) {
     require("ffprobe");
     List<String> all = new ArrayList<>(List.of("-loglevel", "quiet"));
     all.addAll(List.of(arguments));
@@ -71,7 +71,7 @@ final class Ffmpeg {
     return Optional.empty();
   }
 
-  private static String run(String program, List<String> arguments) {
+  public static String run(String program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(find(program).orElseThrow().toString());
     command.addAll(arguments);
@@ -100,5 +100,10 @@ final class Ffmpeg {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Asked for once. */
+  private static final class Encoders {
+    static final String LIST = run("ffmpeg", List.of("-hide_banner", "-encoders"));
   }
 }
