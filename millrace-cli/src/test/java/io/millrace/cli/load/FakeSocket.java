@@ -15,6 +15,11 @@ final class FakeSocket implements SrtSocket {
   boolean closed;
 
   @Override
+  public int socketId() {
+    return 7;
+  }
+
+  @Override
   public InetSocketAddress remoteAddress() {
     return InetSocketAddress.createUnresolved("broker", 5000);
   }

@@ -231,6 +231,11 @@ class SrtUplinkTest {
     }
 
     @Override
+    public int socketId() {
+      return 7;
+    }
+
+    @Override
     public InetSocketAddress remoteAddress() {
       return new InetSocketAddress("127.0.0.1", 5000);
     }

@@ -259,7 +259,10 @@ public final class BrokerServer implements AutoCloseable {
     try {
       httpNeedsTokens = config.httpJwks().isPresent();
       ApiServices services = new ApiServices(view, events, webhooks, TokenSettings.of(config));
-      http = HttpApi.start(bind, services.withReload(this::reload));
+      http =
+          HttpApi.start(
+              bind,
+              services.withReload(this::reload).withConnections(new Connections(loops)));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -352,6 +355,7 @@ public final class BrokerServer implements AutoCloseable {
   public void drain() throws InterruptedException {
     DrainSettings settings = live.now().drain();
     view.stop();
+    events.happened(Optional.empty(), new Event.BrokerDraining(settings.time().toMillis()));
     LOG.info(
         "nobody is let in any more, and who is here is sent away within {} s",
         settings.time().toMillis() / MILLIS_PER_SECOND);

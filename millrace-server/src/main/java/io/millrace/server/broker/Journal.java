@@ -141,7 +141,7 @@ final class Journal implements ChannelLifeListener {
 
   void consumerLeft(ProducerId id, InetSocketAddress remote, String why) {
     String address = HostAndPort.of(remote).toString();
-    events.clientLeft(id.value(), address, why);
+    events.clientLeft(id.value(), address, briefly(why));
     tell("consumer {} left {}: {}", address, id, why);
   }
 
@@ -149,8 +149,25 @@ final class Journal implements ChannelLifeListener {
     tell("consumer {} of {} jumped to a random access point: {}", HostAndPort.of(remote), id, why);
   }
 
+  /** A consumer that cannot keep up is disconnected; that it left is told then. */
+  void consumerSentAway(ProducerId id, InetSocketAddress remote, String why) {
+    disconnected(Optional.of(id.value()), remote, "too slow: " + why);
+  }
+
+  private void disconnected(Optional<String> channel, InetSocketAddress remote, String why) {
+    events.happened(
+        channel, new Event.ClientDisconnected(HostAndPort.of(remote).toString(), why));
+  }
+
+  /** Without figures and advice, which differ from one to the next. */
+  private static String briefly(String why) {
+    int end = why.indexOf(';');
+    return end < 0 ? why : why.substring(0, end);
+  }
+
   /** A connection ends because of a reload. */
   void lockedOut(ProducerId id, InetSocketAddress remote) {
+    disconnected(Optional.of(id.value()), remote, "the channel's passphrase has changed");
     tell("closing {}: the passphrase of channel {} has changed", HostAndPort.of(remote), id);
   }
 
@@ -166,6 +183,8 @@ final class Journal implements ChannelLifeListener {
   }
 
   void passEnded(Guests.Leaving leaving) {
+    disconnected(
+        channel(leaving.socket().streamId()), leaving.socket().remoteAddress(), leaving.why());
     tell(
         "{} with stream id '{}' is disconnected: {}",
         HostAndPort.of(leaving.socket().remoteAddress()),

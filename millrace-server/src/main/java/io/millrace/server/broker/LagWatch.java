@@ -72,12 +72,14 @@ final class LagWatch {
         subscription.jump(nowNs - limits.budget().toNanos() / 2);
         if (consumer.look(look.withSkips((int) subscription.skips()), limits)
             == LagRecord.Verdict.HOPELESS) {
-          sendAway(consumer, limits, why);
+          sendAway(consumer, subscription, limits, why);
         } else {
           journal.consumerJumped(subscription.channel().id(), socket.remoteAddress(), why);
         }
       }
-      case HOPELESS -> sendAway(consumer, limits, LagCause.of(consumer, subscription, socket, lagMs));
+      case HOPELESS ->
+          sendAway(
+              consumer, subscription, limits, LagCause.of(consumer, subscription, socket, lagMs));
     }
   }
 
@@ -89,8 +91,13 @@ final class LagWatch {
         LagCause.of(consumer, subscription, socket, lagMs));
   }
 
-  private void sendAway(SrtSubscriber consumer, LagSettings limits, String why) {
+  private void sendAway(
+      SrtSubscriber consumer, Subscription subscription, LagSettings limits, String why) {
     tooSlow++;
+    SrtSocket socket = consumer.socket();
+    if (socket != null) {
+      journal.consumerSentAway(subscription.channel().id(), socket.remoteAddress(), why);
+    }
     consumer.close("too slow, after " + limits.jumps() + " jumps; " + why);
   }
 

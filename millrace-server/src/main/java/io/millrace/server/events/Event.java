@@ -124,13 +124,13 @@ public sealed interface Event {
   }
 
   /**
-   * A client whose connection the broker ended, such as one that cannot keep up.
+   * A client or producer whose connection the broker ended: it cannot keep up, its key was revoked,
+   * its token has expired, or the channel's passphrase is another one.
    *
    * @param client its address
-   * @param reason why, with figures
-   * @param remedy what its owner can do
+   * @param reason why; where that helps, with figures and what can be done
    */
-  record ClientDisconnected(String client, String reason, String remedy) implements Event {
+  record ClientDisconnected(String client, String reason) implements Event {
     @Override
     public EventType type() {
       return EventType.CLIENT_DISCONNECTED;
@@ -158,9 +158,8 @@ public sealed interface Event {
    * The broker is about to stop.
    *
    * @param withinMs how long it takes at most, milliseconds
-   * @param connections still open
    */
-  record BrokerDraining(long withinMs, int connections) implements Event {
+  record BrokerDraining(long withinMs) implements Event {
     @Override
     public EventType type() {
       return EventType.BROKER_DRAINING;

@@ -22,7 +22,7 @@ public enum EventType {
   CLIENTS_JOINED("clients.joined"),
   /** Clients went, of one channel, in about a second. */
   CLIENTS_LEFT("clients.left"),
-  /** The broker ended a client's connection. */
+  /** The broker ended a connection, other than to stop. */
   CLIENT_DISCONNECTED("client.disconnected"),
   /** Callers were refused, for one reason, in about a second. */
   CALLERS_REJECTED("callers.rejected"),

@@ -17,6 +17,9 @@ final class Gathering {
   /** Addresses that one event names. */
   static final int ADDRESSES_MAX = 10;
 
+  /** Reasons for going that one event tells apart. */
+  static final int REASONS_MAX = 16;
+
   /** Reasons of refusals that are kept apart; what strangers can cause has a bound. */
   static final int REFUSALS_MAX = 64;
 
@@ -41,6 +44,11 @@ final class Gathering {
         addresses.add(address);
       }
     }
+
+    void because(String reason) {
+      boolean room = reasons.size() < REASONS_MAX || reasons.containsKey(reason);
+      reasons.merge(room ? reason : OTHERS, 1L, Long::sum);
+    }
   }
 
   /** Takes one more. */
@@ -51,7 +59,7 @@ final class Gathering {
       case Note.Left(String channel, String address, String reason) -> {
         Tally tally = left.computeIfAbsent(channel, _ -> new Tally());
         tally.add(address);
-        tally.reasons.merge(reason, 1L, Long::sum);
+        tally.because(reason);
       }
       case Note.Refused caller -> add(caller);
     }

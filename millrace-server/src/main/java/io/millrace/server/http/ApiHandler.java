@@ -25,7 +25,10 @@ final class ApiHandler extends Handler.Abstract {
       String path = request.getHttpURI().getPath();
       Router.Match match = router.find(request.getMethod(), path);
       Grant grant = check.check(request, match);
-      match.route().action().answer(new Exchange(request, response, callback, match.open(), grant));
+      match
+          .route()
+          .action()
+          .answer(new Exchange(request, response, callback, match.values(), grant));
     } catch (ProblemException e) {
       e.headers().forEach(response.getHeaders()::put);
       JsonReply.problem(response, callback, e.status(), e.detail());

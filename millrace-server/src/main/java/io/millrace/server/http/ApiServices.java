@@ -16,18 +16,20 @@ import java.util.function.Supplier;
  * @param webhooks to be asked how they do
  * @param authorizer made on the thread that starts HTTP, since it may take long to load
  * @param reload reads the configuration again; throws UsageError if it cannot be
+ * @param connections single ones, to be shown and ended
  */
 public record ApiServices(
     BrokerView broker,
     EventBus events,
     Webhooks webhooks,
     Supplier<Authorizer> authorizer,
-    Supplier<List<ConfigChange>> reload) {
+    Supplier<List<ConfigChange>> reload,
+    BrokerConnections connections) {
 
   /** With nothing to reload. */
   public ApiServices(
       BrokerView broker, EventBus events, Webhooks webhooks, Supplier<Authorizer> authorizer) {
-    this(broker, events, webhooks, authorizer, List::of);
+    this(broker, events, webhooks, authorizer, List::of, BrokerConnections.NONE);
   }
 
   /** Open to whoever reaches it. */
@@ -37,11 +39,17 @@ public record ApiServices(
 
   /** The same, with a way to read the configuration again. */
   public ApiServices withReload(Supplier<List<ConfigChange>> how) {
-    return new ApiServices(broker, events, webhooks, authorizer, how);
+    return new ApiServices(broker, events, webhooks, authorizer, how, connections);
+  }
+
+  /** The same, with single connections. */
+  public ApiServices withConnections(BrokerConnections some) {
+    return new ApiServices(broker, events, webhooks, authorizer, reload, some);
   }
 
   List<Route> routes() {
-    List<Route> routes = new ArrayList<>(new BrokerRoutes(broker).all());
+    List<Route> routes = new ArrayList<>(new ConnectionRoutes(connections).all()); // longer paths
+    routes.addAll(new BrokerRoutes(broker).all());
     routes.addAll(new EventRoutes(events, webhooks).all());
     routes.add(ReloadAnswer.route(reload));
     return routes;

@@ -40,8 +40,8 @@ final class BrokerRoutes {
   private void channel(Exchange exchange) throws InterruptedException {
     exchange.reply(
         exchange.ask(broker.channels()).stream()
-            .filter(channel -> channel.id().equals(exchange.open()))
+            .filter(channel -> channel.id().equals(exchange.channel()))
             .findFirst()
-            .orElseThrow(() -> ProblemException.noChannel(exchange.open())));
+            .orElseThrow(() -> ProblemException.noChannel(exchange.channel())));
   }
 }

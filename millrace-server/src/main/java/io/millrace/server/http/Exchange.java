@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -15,12 +16,24 @@ import org.eclipse.jetty.util.Fields;
 /**
  * A request that found its route, and the way to its answer.
  *
- * @param open the channel that the path names; empty if it names none
+ * @param path what of it the route leaves open
  * @param grant what the caller may do
  */
-record Exchange(Request request, Response response, Callback callback, String open, Grant grant) {
+record Exchange(
+    Request request, Response response, Callback callback, PathPattern.Values path, Grant grant) {
 
   private static final long PATIENCE_MS = 1_000;
+
+  /** The channel that the path names. */
+  String channel() {
+    return path.channel();
+  }
+
+  /** Answers that it was done. */
+  void done() {
+    response.setStatus(HttpStatus.NO_CONTENT_204);
+    response.write(true, null, callback);
+  }
 
   /** Answers with JSON. */
   void reply(Object body) {

@@ -7,48 +7,66 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A path with one part left open at most: {@code /api/v1/channels/{channel}/clients}. Since
- * channels' names may hold slashes, the open part takes one or more segments of a path; a name that
- * could be misunderstood can be written with {@code %2F}.
+ * A path that leaves a channel open, or nothing: {@code /api/v1/channels/{channel}/clients/{id}}.
+ * Since channels' names may hold slashes, that part takes one or more segments of a path; a name
+ * that could be misunderstood can be written with {@code %2F}. Behind it one segment more may be
+ * left open.
  */
 final class PathPattern {
+
+  private static final String CHANNEL = "{channel}";
+  private static final String ID = "{id}";
 
   private final String text;
   private final List<String> before;
   private final List<String> after;
-  private final boolean open;
+  private final boolean ofChannel;
 
   PathPattern(String text) {
     this.text = text;
     List<String> segments = List.of(text.substring(1).split("/", -1));
-    int at =
-        segments.indexOf(segments.stream().filter(s -> s.startsWith("{")).findAny().orElse(""));
-    this.open = at >= 0;
-    this.before = open ? segments.subList(0, at) : segments;
-    this.after = open ? segments.subList(at + 1, segments.size()) : List.of();
-  }
-
-  /** Whether its open part is a channel's name. */
-  boolean isOfChannel() {
-    return text.contains("{channel}");
+    int at = segments.indexOf(CHANNEL);
+    this.ofChannel = at >= 0;
+    this.before = ofChannel ? segments.subList(0, at) : segments;
+    this.after = ofChannel ? segments.subList(at + 1, segments.size()) : List.of();
   }
 
   /**
-   * What the open part is in a path that matches; an empty text if the pattern has none.
+   * What a path has where the pattern is open; empty texts where it is not.
+   *
+   * @param channel one or more segments
+   * @param id one segment
+   */
+  record Values(String channel, String id) {}
+
+  /** Whether it leaves a channel open. */
+  boolean isOfChannel() {
+    return ofChannel;
+  }
+
+  /**
+   * What is open in a path that matches.
    *
    * @param path as it was sent, with its escapes
    */
-  Optional<String> match(String path) {
+  Optional<Values> match(String path) {
     List<String> segments = segments(path);
-    int openSegments = segments.size() - before.size() - after.size();
-    boolean fits = open ? openSegments >= 1 : openSegments == 0;
-    if (!fits
-        || !segments.subList(0, before.size()).equals(before)
-        || !segments.subList(segments.size() - after.size(), segments.size()).equals(after)) {
+    int open = segments.size() - before.size() - after.size();
+    boolean fits = ofChannel ? open >= 1 : open == 0;
+    if (!fits || !segments.subList(0, before.size()).equals(before)) {
       return Optional.empty();
     }
-    return Optional.of(
-        String.join("/", segments.subList(before.size(), before.size() + openSegments)));
+    int end = before.size() + open;
+    String id = "";
+    for (int i = 0; i < after.size(); i++) {
+      String segment = segments.get(end + i);
+      if (after.get(i).equals(ID)) {
+        id = segment;
+      } else if (!after.get(i).equals(segment)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Values(String.join("/", segments.subList(before.size(), end)), id));
   }
 
   private static List<String> segments(String path) {
@@ -67,6 +85,7 @@ final class PathPattern {
     }
   }
 
+  /** As it was written. */
   @Override
   public String toString() {
     return text;

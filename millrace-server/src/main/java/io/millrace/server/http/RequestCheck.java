@@ -44,8 +44,8 @@ final class RequestCheck {
       throw ProblemException.forbidden(
           "the token is for some channels, and this is about all of them");
     }
-    if (match.route().path().isOfChannel() && !grant.covers(match.open())) {
-      throw ProblemException.forbidden("the token is not for channel " + match.open());
+    if (match.route().path().isOfChannel() && !grant.covers(match.values().channel())) {
+      throw ProblemException.forbidden("the token is not for channel " + match.values().channel());
     }
     return grant;
   }

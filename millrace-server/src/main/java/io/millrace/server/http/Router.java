@@ -15,12 +15,8 @@ final class Router {
     this.routes = List.copyOf(routes);
   }
 
-  /**
-   * A route and what its path leaves open.
-   *
-   * @param open a channel's name; empty if the path leaves nothing open
-   */
-  record Match(Route route, String open) {}
+  /** A route and what its path leaves open. */
+  record Match(Route route, PathPattern.Values values) {}
 
   /**
    * Who answers.
@@ -33,7 +29,7 @@ final class Router {
     String pattern = "";
     for (Route route : routes) {
       boolean same = pattern.isEmpty() || route.path().toString().equals(pattern);
-      Optional<String> open = same ? route.path().match(path) : Optional.empty();
+      Optional<PathPattern.Values> open = same ? route.path().match(path) : Optional.empty();
       if (open.isPresent()) {
         if (route.takes(method)) {
           return new Match(route, open.get());

@@ -23,6 +23,11 @@ final class FakeSocket implements SrtSocket {
   }
 
   @Override
+  public int socketId() {
+    return 7;
+  }
+
+  @Override
   public InetSocketAddress remoteAddress() {
     return remote;
   }

@@ -221,7 +221,7 @@ class EventStreamTest {
     assertThat(new Client("/api/v1/events?channel=bob").block()).startsWith("HTTP/1.1 403 ");
     Client client = new Client("/api/v1/events").begun();
     events.happened("bob", LIVE);
-    events.happened(Optional.empty(), new Event.BrokerDraining(1, 2));
+    events.happened(Optional.empty(), new Event.BrokerDraining(1));
     events.happened("alice/cam2", LIVE);
     assertThat(client.block()).contains("alice/cam2");
   }

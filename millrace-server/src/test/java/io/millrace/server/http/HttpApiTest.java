@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -274,6 +275,96 @@ class HttpApiTest {
     assertThat(reply.headers().firstValue("WWW-Authenticate").orElse("")).isEqualTo(challenge);
     assertThat(get("/livez").statusCode()).isEqualTo(200);
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  /** One channel, alice/cam2, with the clients 3 and 5. */
+  private static final class FakeConnections implements BrokerConnections {
+    private final List<String> ended = new ArrayList<>();
+
+    private static ClientView client(int id) {
+      return new ClientView(id, "192.0.2.7:" + id, 10, 20, 1, 2, 1.5, 30, 40, 5, 6, 7);
+    }
+
+    @Override
+    public CompletableFuture<Optional<ClientView.Page>> clients(
+        String channel, int after, int most) {
+      return CompletableFuture.completedFuture(
+          !channel.equals("alice/cam2")
+              ? Optional.empty()
+              : Optional.of(
+                  after == 0 && most == 1
+                      ? new ClientView.Page(List.of(client(3)), Optional.of(3))
+                      : new ClientView.Page(List.of(client(5)), Optional.empty())));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> disconnectClient(String channel, int id) {
+      ended.add(channel + " " + id);
+      return CompletableFuture.completedFuture(id == 3);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> disconnectProducer(String channel) {
+      ended.add(channel);
+      return CompletableFuture.completedFuture(true);
+    }
+  }
+
+  private FakeConnections withConnections() throws IOException {
+    FakeConnections connections = new FakeConnections();
+    api.close();
+    api =
+        HttpApi.start(
+            ANY_PORT,
+            ApiServices.open(broker, events, Webhooks.none()).withConnections(connections));
+    return connections;
+  }
+
+  @Test
+  void clientsAreShownPageByPage() throws Exception {
+    withConnections();
+    assertThat(get("/api/v1/channels/alice/cam2/clients?limit=1").body())
+        .isEqualTo(
+            """
+            {"clients":[{"id":3,"address":"192.0.2.7:3","msTimeStamp":10,"msLag":20,"jumps":1,\
+            "pktSkipped":2,"msRtt":1.5,"pktSent":30,"byteSent":40,"pktRetrans":5,"pktSndLoss":6,\
+            "pktSndDrop":7}],"next":3}\
+            """);
+    assertThat(get("/api/v1/channels/alice%2Fcam2/clients?after=3").body())
+        .contains("\"id\":5")
+        .contains("\"next\":null");
+    assertThat(get("/api/v1/channels/bob/clients").statusCode()).isEqualTo(404);
+    assertThat(get("/api/v1/channels/bob/clients?limit=x").body())
+        .contains("limit must be one whole number between 0 and 1000");
+  }
+
+  @Test
+  void connectionsCanBeEndedFromThisMachine() throws Exception {
+    FakeConnections connections = withConnections();
+    String clients = "/api/v1/channels/alice/cam2/clients/";
+    assertThat(send("DELETE", clients + "3").statusCode()).isEqualTo(204);
+    assertThat(send("DELETE", clients + "5").statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", clients + "x").statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", clients + "99999999999").statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", "/api/v1/channels/alice/cam2/producer").statusCode()).isEqualTo(204);
+    assertThat(connections.ended).containsExactly("alice/cam2 3", "alice/cam2 5", "alice/cam2");
+  }
+
+  @Test
+  void aPageOfAnotherSiteAndAProxysCallerCannotEndConnections() throws Exception {
+    FakeConnections connections = withConnections();
+    URI uri =
+        URI.create(
+            "http://127.0.0.1:" + api.address().getPort() + "/api/v1/channels/alice/producer");
+    for (String[] header :
+        new String[][] {
+          {"Origin", "http://evil.example"}, {"Origin", "null"}, {"X-Forwarded-For", "192.0.2.9"}
+        }) {
+      HttpRequest request = HttpRequest.newBuilder(uri).headers(header).DELETE().build();
+      HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(reply.statusCode()).isEqualTo(403);
+    }
+    assertThat(connections.ended).isEmpty();
   }
 
   @Test

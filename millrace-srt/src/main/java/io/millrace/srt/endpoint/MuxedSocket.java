@@ -75,6 +75,11 @@ final class MuxedSocket extends DeadlineQueue.Entry
     return id;
   }
 
+  @Override
+  public int socketId() {
+    return id;
+  }
+
   long peerIdleNs() {
     return options.peerIdleTimeo().toNanos();
   }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SrtSocket {
 
+  /** Our socket id (guide §3): names the connection among those of its port that stand. */
+  int socketId();
+
   /** The other side's address. */
   InetSocketAddress remoteAddress();
 

@@ -1,0 +1,68 @@
+package io.millrace.server.http;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clients and producers one by one: who they are, how they do, and out with them. */
+final class ConnectionRoutes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionRoutes.class);
+  private static final int PAGE = 100;
+  private static final int PAGE_MAX = 1000;
+
+  private final BrokerConnections connections;
+
+  ConnectionRoutes(BrokerConnections connections) {
+    this.connections = connections;
+  }
+
+  List<Route> all() {
+    String channel = "/api/v1/channels/{channel}";
+    return List.of(
+        Route.read(channel + "/clients", this::clients),
+        Route.control("DELETE", channel + "/clients/{id}", this::disconnectClient),
+        Route.control("DELETE", channel + "/producer", this::disconnectProducer));
+  }
+
+  private void clients(Exchange exchange) throws InterruptedException {
+    int after = exchange.number("after", Integer.MAX_VALUE).orElse(0L).intValue();
+    int most = exchange.number("limit", PAGE_MAX).orElse((long) PAGE).intValue();
+    exchange.reply(
+        exchange
+            .ask(connections.clients(exchange.channel(), after, Math.max(1, most)))
+            .orElseThrow(() -> ProblemException.noChannel(exchange.channel())));
+  }
+
+  private void disconnectClient(Exchange exchange) throws InterruptedException {
+    int id = id(exchange.path().id());
+    disconnect(
+        exchange, connections.disconnectClient(exchange.channel(), id), "client with id " + id);
+  }
+
+  private static int id(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw ProblemException.notFound("clients' ids are whole numbers, and '" + text + "' is none");
+    }
+  }
+
+  private void disconnectProducer(Exchange exchange) throws InterruptedException {
+    disconnect(exchange, connections.disconnectProducer(exchange.channel()), "producer");
+  }
+
+  private static void disconnect(Exchange exchange, CompletableFuture<Boolean> answer, String who)
+      throws InterruptedException {
+    if (!exchange.ask(answer)) {
+      throw ProblemException.notFound("channel " + exchange.channel() + " has no such " + who);
+    }
+    LOG.info(
+        "{} of channel {} disconnected through the HTTP API by {}",
+        who,
+        exchange.channel(),
+        exchange.grant().subject());
+    exchange.done();
+  }
+}
