@@ -1,0 +1,67 @@
+# A broker that scripts watch: sourced by abuse and soak. Needs $name; makes $root, $work, $millrace, $tools.
+
+root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd -P)
+work=$(mktemp -d)
+broker=
+load=
+
+say() {
+  echo "$name: $*" >&2
+}
+
+stop() { # PID, may be empty
+  if [ -n "$1" ]; then
+    kill "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+  fi
+}
+
+clean_up() {
+  stop "$load"
+  stop "$broker"
+  rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+for tool in jq curl awk; do
+  command -v $tool >/dev/null || { say "needs $tool"; exit 1; }
+done
+
+build() {
+  "$root/millrace" build
+  millrace=$root/target/millrace/bin/millrace
+  . "$root/millrace-server/src/main/dist/bin/find-java.sh"
+  find_java java || exit 1
+  bench=$root/millrace-bench/target/bench
+  testkit=$root/millrace-testkit/target/millrace-testkit-0.1.0.jar
+  if [ ! -f "$testkit" ] || [ ! -f "$bench/millrace-bench-0.1.0.jar" ] \
+    || [ -n "$(find "$root"/millrace-*/src/main -newer "$testkit" -name '*.java' | head -n 1)" ]; then
+    say "building the tools"
+    mvn -B -ntp -q -f "$root/pom.xml" -pl millrace-bench,millrace-testkit -am -Dmaven.test.skip=true package >&2
+    touch "$testkit"
+  fi
+  tools="$bench/*:$testkit"
+}
+
+on_core() { # CORE COMMAND...: pinned, where there is more than one core
+  core=$1
+  shift
+  if [ "$(nproc)" -gt 1 ]; then taskset -c "$core" "$@"; else "$@"; fi
+}
+
+wait_for() { # TEXT FILE
+  for _ in $(seq 300); do
+    grep -q "$1" "$2" && return
+    sleep 0.1
+  done
+  say "no '$1' within 30 s:"
+  cat "$2" >&2
+  exit 1
+}
+
+about_the_machine() {
+  echo "$(date -u +%Y-%m-%dT%H:%MZ), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(uname -sr)," \
+    "$("$JAVA_FOUND/bin/java" -version 2>&1 | head -n 1)"
+}
