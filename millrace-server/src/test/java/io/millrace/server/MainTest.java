@@ -31,7 +31,7 @@ class MainTest {
         "''|millrace: a command is missing\\ntry: millrace --help\\n",
         "brokr|millrace: unknown argument 'brokr'; did you mean broker?\\ntry: millrace --help\\n",
         "broker --bnd x|millrace broker: unknown option '--bnd'; did you mean --bind?\\ntry: millrace broker --help\\n",
-        "broker --bind|millrace broker: Missing required parameter for option '--bind' (HOST:PORT)\\ntry: millrace broker --help\\n",
+        "broker --bind|millrace broker: Missing required parameter for option '--bind' (HOST:PORT,...)\\ntry: millrace broker --help\\n",
         "broker --latency 5ms|millrace broker: latency: 5ms must lie between 20ms and 8s (set by --latency)\\n",
         "broker --bind no-such-host.invalid:5000|millrace broker: bind: 'no-such-host.invalid' does not resolve; give an address of this machine or 0.0.0.0\\n",
       })

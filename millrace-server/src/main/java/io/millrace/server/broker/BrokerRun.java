@@ -91,7 +91,7 @@ public final class BrokerRun {
     out.print(
         Greeting.text(
             ProductVersion.text(),
-            server.address(),
+            server.addresses(),
             server.httpPlace(),
             server.sockets(),
             config.channels()));

@@ -71,7 +71,7 @@ public final class BrokerServer implements AutoCloseable {
   private BrokerServer(
       EffectiveConfig settings,
       AccessControl access,
-      InetSocketAddress bind,
+      List<InetSocketAddress> bind,
       List<EventLoop> threads,
       Optional<String> whyOneLoop)
       throws IOException {
@@ -90,9 +90,8 @@ public final class BrokerServer implements AutoCloseable {
       gates.add(new Gate(occupancy, live));
       receptions.add(newReception(group.member(place), threads.get(place), gates.get(place)));
     }
-    List<SrtEndpoint> endpoints =
-        SrtEndpoint.listeningTogether(
-            threads, bind, portLimits(live.now().limits()), receptions::get);
+    List<List<SrtEndpoint>> ports =
+        listen(threads, bind, portLimits(live.now().limits()), receptions);
     this.loops =
         IntStream.range(0, threads.size())
             .mapToObj(place ->
@@ -102,7 +101,7 @@ public final class BrokerServer implements AutoCloseable {
                     gates.get(place),
                     receptions.get(place),
                     new LagWatch(live, journal),
-                    endpoints.get(place)))
+                    ports.stream().map(port -> port.get(place)).toList()))
             .toList();
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
@@ -112,6 +111,28 @@ public final class BrokerServer implements AutoCloseable {
     access.onChange(() -> loops.forEach(ServerLoop::review));
     live.onReload(this::configured);
     first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
+  }
+
+  /** Each port, with an endpoint for each loop. */
+  private List<List<SrtEndpoint>> listen(
+      List<EventLoop> threads,
+      List<InetSocketAddress> bind,
+      EndpointLimits limits,
+      List<Reception> receptions)
+      throws IOException {
+    List<List<SrtEndpoint>> ports = new ArrayList<>();
+    for (int i = 0; i < bind.size(); i++) {
+      try {
+        ports.add(SrtEndpoint.listeningTogether(threads, bind.get(i), limits, receptions::get));
+      } catch (IOException e) {
+        ports.forEach(port -> port.forEach(SrtEndpoint::close));
+        throw e instanceof SharingRefusedException
+            ? e
+            : StartException.cannotListen(
+                "", live.now().bind().get(i), "choose another with --bind HOST:PORT", e);
+      }
+    }
+    return ports;
   }
 
   private BrokerGroup newGroup(List<EventLoop> threads) {
@@ -162,7 +183,8 @@ public final class BrokerServer implements AutoCloseable {
    */
   public static BrokerServer start(EffectiveConfig settings) throws StartException {
     BrokerConfig config = settings.config();
-    InetSocketAddress bind = config.bind().resolve("bind");
+    List<InetSocketAddress> bind =
+        config.bind().stream().map(address -> address.resolve("bind")).toList();
     Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
     BrokerServer server = startSrt(settings, bind, startAccess(config));
     if (httpBind.isPresent()) {
@@ -180,7 +202,7 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startSrt(
-      EffectiveConfig settings, InetSocketAddress bind, AccessControl access)
+      EffectiveConfig settings, List<InetSocketAddress> bind, AccessControl access)
       throws StartException {
     try {
       return startSrtWith(settings, bind, access);
@@ -191,7 +213,7 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static BrokerServer startSrtWith(
-      EffectiveConfig settings, InetSocketAddress bind, AccessControl access)
+      EffectiveConfig settings, List<InetSocketAddress> bind, AccessControl access)
       throws StartException {
     BrokerConfig config = settings.config();
     List<EventLoop> threads = new ArrayList<>();
@@ -208,14 +230,14 @@ public final class BrokerServer implements AutoCloseable {
           settings, access, bind, threads.getFirst(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       threads.forEach(EventLoop::close);
-      throw e instanceof StartException start ? start : cannotListen(config, e);
+      throw cannotListen(config, e);
     }
   }
 
   private static BrokerServer startOnOneLoop(
       EffectiveConfig settings,
       AccessControl access,
-      InetSocketAddress bind,
+      List<InetSocketAddress> bind,
       EventLoop loop,
       String why)
       throws StartException {
@@ -228,8 +250,10 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private static StartException cannotListen(BrokerConfig config, IOException e) {
-    return StartException.cannotListen(
-        "", config.bind(), "choose another with --bind HOST:PORT", e);
+    return e instanceof StartException known
+        ? known
+        : StartException.cannotListen(
+            "", config.bind().getFirst(), "choose another with --bind HOST:PORT", e);
   }
 
   private static int wanted(BrokerConfig config) {
@@ -311,9 +335,14 @@ public final class BrokerServer implements AutoCloseable {
     var _ = answer.thenAccept(known -> here.execute(() -> looker.accept(known)));
   }
 
-  /** Where SRT listens. */
+  /** Where SRT listens, on the first of its addresses. */
   public InetSocketAddress address() {
-    return first().endpoint().localAddress();
+    return addresses().getFirst();
+  }
+
+  /** Where SRT listens. */
+  public List<InetSocketAddress> addresses() {
+    return first().endpoints().stream().map(SrtEndpoint::localAddress).toList();
   }
 
   /** Where HTTP listens; empty if it is off. */
@@ -328,7 +357,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Bytes of receive buffer that the kernel grants; a burst that does not fit is lost. */
   int receiveBufferBytes() {
-    return first().endpoint().receiveBufferBytes();
+    return first().endpoints().getFirst().receiveBufferBytes();
   }
 
   /** How its sockets do their work, in a line. */
@@ -379,7 +408,7 @@ public final class BrokerServer implements AutoCloseable {
   @Override
   public void close() {
     access.close();
-    loops.forEach(loop -> loop.endpoint().close());
+    loops.forEach(loop -> loop.endpoints().forEach(SrtEndpoint::close));
     loops.forEach(loop -> loop.loop().close());
     events.close(); // when everything has happened; its readers find their end
     webhooks.close();

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a broker says once it listens: where, to whom, and what to type next. */
 public final class Greeting {
@@ -26,11 +27,11 @@ public final class Greeting {
   /** All of it. */
   static String text(
       String version,
-      InetSocketAddress srt,
+      List<InetSocketAddress> srt,
       Optional<HttpPlace> http,
       String sockets,
       Channels channels) {
-    String at = HostAddresses.of(srt).getFirst();
+    String at = HostAddresses.of(srt.getFirst()).getFirst();
     boolean closed = channels.of(EXAMPLE_ID).isEncrypted();
     return where(version, srt, http, sockets, channels)
         + publish(at, closed)
@@ -41,11 +42,11 @@ public final class Greeting {
   /** Where the broker is and how to watch {@code 1AAA99}, for those who need not publish. */
   public static String toWatch(
       String version,
-      InetSocketAddress srt,
+      List<InetSocketAddress> srt,
       Optional<HttpPlace> http,
       String sockets,
       Channels channels) {
-    String at = HostAddresses.of(srt).getFirst();
+    String at = HostAddresses.of(srt.getFirst()).getFirst();
     boolean closed = channels.of(EXAMPLE_ID).isEncrypted();
     return where(version, srt, http, sockets, channels)
         + watch("Watch a channel, here " + EXAMPLE_ID, at, closed)
@@ -54,7 +55,7 @@ public final class Greeting {
 
   private static String where(
       String version,
-      InetSocketAddress srt,
+      List<InetSocketAddress> srt,
       Optional<HttpPlace> http,
       String sockets,
       Channels channels) {
@@ -62,10 +63,17 @@ public final class Greeting {
     return "Millrace "
         + version
         + " is ready\n\n"
-        + line("SRT", "udp " + String.join(", ", HostAddresses.of(srt)))
+        + line("SRT", "udp " + addresses(srt))
         + line("HTTP", api)
         + line("Sockets", sockets)
         + line("Access", access(channels));
+  }
+
+  private static String addresses(List<InetSocketAddress> bound) {
+    return bound.stream()
+        .flatMap(address -> HostAddresses.of(address).stream())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static String access(Channels channels) {

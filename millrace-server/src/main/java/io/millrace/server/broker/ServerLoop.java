@@ -27,7 +27,7 @@ record ServerLoop(
     Gate gate,
     Reception reception,
     LagWatch lags,
-    SrtEndpoint endpoint)
+    List<SrtEndpoint> endpoints)
     implements SrtEndpoint.BatchListener {
 
   /** How often it looks after what does not come by itself. */
@@ -45,7 +45,7 @@ record ServerLoop(
 
   /** Passes on what comes, from now on. */
   void start() {
-    endpoint.afterBatch(this);
+    endpoints.forEach(endpoint -> endpoint.afterBatch(this));
     loop.onCall(member::onCall);
     loop.schedule(LOOK_AROUND, this::lookAround);
   }
@@ -64,14 +64,16 @@ record ServerLoop(
   /** Another configuration holds: ends connections that it does not allow. Loop only. */
   void configured(BrokerConfig before, BrokerConfig now, BrokerLimits limits, Journal journal) {
     member.broker().limits(limits);
-    endpoint.forEach((socket, options) -> {
+    for (SrtEndpoint endpoint : endpoints) {
+      endpoint.forEach((socket, options) -> {
       Optional<ProducerId> id =
           StreamId.parse(socket.streamId()).map(StreamId::resource).flatMap(ProducerId::parse);
       if (id.isPresent() && isLockedOut(options, before, now, id.get().value())) {
         journal.lockedOut(id.get(), socket.remoteAddress());
         socket.close();
       }
-    });
+      });
+    }
   }
 
   /** Whether a connection came by a passphrase, or by none, that no longer is the channel's. */
@@ -122,7 +124,10 @@ record ServerLoop(
   CompletableFuture<Counts> counts() {
     return loop.call(() ->
         new Counts(
-            endpoint.stats(),
+            endpoints.stream()
+                .map(SrtEndpoint::stats)
+                .reduce(EndpointStats::and)
+                .orElseThrow(),
             reception.refused(),
             gate.refused(),
             lags.tooSlow(),

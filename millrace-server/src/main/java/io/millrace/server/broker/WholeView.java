@@ -94,7 +94,7 @@ final class WholeView implements BrokerView {
   private BrokerStatus status(List<ServerLoop.Counts> counts) {
     return new BrokerStatus(
         ProductVersion.text(),
-        HostAndPort.of(loops.getFirst().endpoint().localAddress()).toString(),
+        HostAndPort.of(loops.getFirst().endpoints().getFirst().localAddress()).toString(),
         Duration.ofNanos(System.nanoTime() - startNs).toMillis(),
         loops.size(),
         (int) total(counts, loop -> loop.port().connections()),

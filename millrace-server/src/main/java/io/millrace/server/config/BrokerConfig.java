@@ -2,15 +2,18 @@ package io.millrace.server.config;
 
 import io.millrace.net.Io;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * How a broker runs. Immutable; a key's name in files is the component's, with dots: {@code
  * log.bytes}.
  *
- * @param bind where SRT listens
+ * @param bind where SRT listens, one address at least
  * @param http where HTTP listens; empty if it is off
  * @param httpJwks URL or file; empty if callers need no token
  * @param httpIssuer only with httpJwks
@@ -33,11 +36,13 @@ import java.util.OptionalInt;
  */
 public record BrokerConfig(
     @Doc(
-            value = "UDP address on which producers and consumers are served",
+            value =
+                "UDP addresses on which producers and consumers are served; [::] takes IPv4 callers,"
+                    + " too",
             byDefault = "0.0.0.0:5000",
             env = "BROKER_ADDRESS",
             atStart = true)
-        HostPort bind,
+        List<HostPort> bind,
     @Doc(
             value = "TCP address of the HTTP API; off switches it off",
             byDefault = "0.0.0.0:8080",
@@ -120,7 +125,10 @@ public record BrokerConfig(
     HookSettings hook,
     Channels channels) {
 
+  private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");
+
   public BrokerConfig {
+    requireApart(bind);
     if (channels.uses(AccessWay.TOKEN) && token.secret().isEmpty()) {
       throw new ConfigException(
           "token.secret",
@@ -138,6 +146,22 @@ public record BrokerConfig(
     if (joinBytes.compareTo(logBytes) > 0) {
       throw new ConfigException(
           "join.bytes", joinBytes + " must not be more than log.bytes, which is " + logBytes);
+    }
+  }
+
+  private static void requireApart(List<HostPort> bind) {
+    if (bind.isEmpty()) {
+      throw new ConfigException("bind", "must name an address, such as 0.0.0.0:5000");
+    }
+    Set<HostPort> seen = new HashSet<>();
+    for (HostPort address : bind) {
+      HostPort whole =
+          ANY_HOST.contains(address.host()) ? new HostPort("*", address.port()) : address;
+      if (address.port() != 0 && !seen.add(whole)) {
+        throw new ConfigException(
+            "bind",
+            address + " is taken by another one of the list; [::] takes IPv4 callers, too");
+      }
     }
   }
 

@@ -45,8 +45,15 @@ public final class Channels {
     } catch (ConfigException e) {
       throw mostSpecificFirst.isEmpty() || e.key().isEmpty()
           ? e
-          : new ConfigException(Setting.name(mostSpecificFirst.getFirst(), e.key()), e.problem());
+          : blame(e, mostSpecificFirst.getFirst());
     }
+  }
+
+  /** The key may have been set there, or further up. */
+  private ConfigException blame(ConfigException e, ChannelPattern pattern) {
+    return of(own, pattern).containsKey(e.key())
+        ? new ConfigException(Setting.name(pattern, e.key()), e.problem())
+        : new ConfigException(Setting.CHANNELS + pattern + ": " + e.getMessage());
   }
 
   private static <K, V> V of(Map<K, V> values, K key) {

@@ -165,7 +165,9 @@ public final class EffectiveConfig {
       return new EffectiveConfig(source, config, found, values);
     } catch (ConfigException e) {
       Setting setting = found.get(e.key());
-      throw setting == null ? e : e.setBy(setting.origin());
+      throw setting == null || setting.origin() instanceof Origin.Default
+          ? e
+          : e.setBy(setting.origin());
     }
   }
 

@@ -12,6 +12,11 @@ final class KeyFinder {
 
   /** The setting of a name with dots, which may begin with {@code channels.PATTERN}. */
   static Setting setting(String name, String text, Origin origin) {
+    if (name.equals("channels")) {
+      throw new ConfigException(
+          "channels must have names or patterns below it, and keys below these, such as"
+              + " channels.1AAA99.passphrase");
+    }
     return name.startsWith(Setting.CHANNELS)
         ? ofChannel(name, text, origin)
         : new Setting(key(name, ConfigKey.ALL, ""), text, origin);
@@ -47,6 +52,12 @@ final class KeyFinder {
       if (key.name().equals(name)) {
         return key;
       }
+    }
+    Optional<ConfigKey> below =
+        known.stream().filter(key -> key.name().startsWith(name + ".")).findFirst();
+    if (below.isPresent()) {
+      throw new ConfigException(
+          prefix + name + " must have keys below it, such as " + prefix + below.get().name());
     }
     boolean forAllOnly = ConfigKey.ALL.stream().anyMatch(key -> key.name().equals(name));
     if (forAllOnly) {

@@ -72,7 +72,7 @@ final class Demo implements AutoCloseable {
     screen.heading(
         Greeting.toWatch(
             ProductVersion.text(),
-            broker.address(),
+            broker.addresses(),
             broker.httpPlace(),
             broker.sockets(),
             channels));

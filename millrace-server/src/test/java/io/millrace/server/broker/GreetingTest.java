@@ -6,6 +6,7 @@ import io.millrace.net.Io;
 import io.millrace.server.config.BrokerConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ class GreetingTest {
     InetSocketAddress http = new InetSocketAddress("127.0.0.1", 8080);
     return Greeting.text(
         "1.2.3",
-        srt,
+        List.of(srt),
         Optional.of(new HttpPlace(http, settings.containsKey("http.jwks"))),
         SocketKind.text(Io.NATIVE, Optional.empty()),
         BrokerConfig.of(settings).channels());

@@ -33,7 +33,7 @@ class EffectiveConfigTest {
   @Test
   void withoutAnySettingTheDefaultsHold() {
     BrokerConfig config = load(NONE, NONE).config();
-    assertThat(config.bind()).isEqualTo(new HostPort("0.0.0.0", 5000));
+    assertThat(config.bind()).containsExactly(new HostPort("0.0.0.0", 5000));
     assertThat(config.http()).contains(new HostPort("0.0.0.0", 8080));
     assertThat(config.channel("x").latency()).isEqualTo(Duration.ofMillis(120));
     assertThat(config.logBytes().bytes()).isEqualTo(64L << 20);
@@ -75,7 +75,7 @@ class EffectiveConfigTest {
         loadYaml("log:\n  bytes: 128MB\n  duration: 1min\nbind: \"[::]:5001\"\n").config();
     assertThat(config.logBytes()).isEqualTo(new ByteSize(128L << 20));
     assertThat(config.logDuration()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(config.bind()).isEqualTo(new HostPort("::", 5001));
+    assertThat(config.bind()).containsExactly(new HostPort("::", 5001));
   }
 
   @Test
@@ -92,14 +92,14 @@ class EffectiveConfigTest {
   })
   void theAddressMayComeInTwoParts(String ip, String port, String expected) {
     BrokerConfig config = load(NONE, Map.of("BROKER_IP", ip, "BROKER_PORT", port)).config();
-    assertThat(config.bind()).hasToString(expected);
+    assertThat(config.bind()).asString().isEqualTo("[" + expected + "]");
   }
 
   @Test
   void theWholeAddressBeatsItsParts() {
     Map<String, String> environment =
         Map.of("BROKER_ADDRESS", "127.0.0.1:7000", "BROKER_IP", "10.0.0.2");
-    assertThat(load(NONE, environment).config().bind()).hasToString("127.0.0.1:7000");
+    assertThat(load(NONE, environment).config().bind()).asString().isEqualTo("[" + "127.0.0.1:7000" + "]");
   }
 
   @ParameterizedTest
@@ -111,6 +111,8 @@ class EffectiveConfigTest {
         "--latency|-1s|latency: '-1s' is no time; give a number and a unit, such as 120ms or 2s (set by --latency)",
         "--bind|5000|bind: '5000' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000 (set by --bind)",
         "--bind|::1:5000|bind: '::1:5000' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000 (set by --bind)",
+        "--bind|0.0.0.0:5000,[::]:5000|bind: [::]:5000 is taken by another one of the list; [::] takes IPv4 callers, too (set by --bind)",
+        "--bind|,|bind: must name an address, such as 0.0.0.0:5000 (set by --bind)",
         "--bind|0.0.0.0:70000|bind: port 70000 must lie between 0 and 65535 (set by --bind)",
         "--http|on|http: 'on' is no address; give HOST:PORT, such as 0.0.0.0:5000 or [::]:5000, or off (set by --http)",
         "--log-bytes|much|log.bytes: 'much' is no size; give a whole number and a unit, such as 64MB (set by --log-bytes)",
@@ -178,8 +180,8 @@ class EffectiveConfigTest {
         "latency: 1s\\nlatency: 2s|' line 2: latency stands there twice; keep one'",
         "latency:|' line 1: latency must have one value, such as 120ms'",
         "latency: [1s]|' line 1: latency must have one value, such as 120ms'",
-        "just words|: must hold lines KEY: VALUE, such as latency: 120ms",
-        "- a|: must hold lines KEY: VALUE, such as latency: 120ms",
+        "just words|': must hold lines KEY: VALUE, with a blank behind the colon, such as latency: 120ms'",
+        "- a|': must hold lines KEY: VALUE, with a blank behind the colon, such as latency: 120ms'",
       })
   void aFileOfAnotherShapeIsToldWithTheRemedy(String yaml, String message) {
     assertThatThrownBy(() -> loadYaml(yaml.replace("\\n", "\n")))

@@ -1,6 +1,7 @@
 package io.millrace.srt.endpoint;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What came to a UDP port. Immutable.
@@ -22,4 +23,23 @@ public record EndpointStats(
     int halfOpen,
     Map<String, Long> ignored,
     Map<String, Long> overLimit,
-    long handedOver) {}
+    long handedOver) {
+
+  /** Of two ports together. */
+  public EndpointStats and(EndpointStats other) {
+    return new EndpointStats(
+        datagramsReceived + other.datagramsReceived,
+        datagramsSent + other.datagramsSent,
+        connections + other.connections,
+        halfOpen + other.halfOpen,
+        sum(ignored, other.ignored),
+        sum(overLimit, other.overLimit),
+        handedOver + other.handedOver);
+  }
+
+  private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> two) {
+    Map<String, Long> sum = new TreeMap<>(one);
+    two.forEach((name, count) -> sum.merge(name, count, Long::sum));
+    return sum;
+  }
+}
