@@ -161,9 +161,7 @@ public final class BrokerMember {
   }
 
   void takeTurn(Contender contender, boolean healthy, long nowNs) {
-    directory
-        .takeTurn(contender, healthy, nowNs)
-        .ifPresent(promotion -> promote(promotion, nowNs));
+    directory.takeTurn(contender, healthy, nowNs).ifPresent(promotion -> promote(promotion, nowNs));
   }
 
   /** Whether it is still to be looked after: it has the channel, and somebody stands by. */
@@ -409,8 +407,7 @@ public final class BrokerMember {
   private void leave(Channel channel, Publication ended) {
     long turn = ended.start().turn();
     long nowNs = ended.endNs();
-    ChannelDirectory.Left left =
-        directory.release(channel.id(), turn, ended.endReason(), nowNs);
+    ChannelDirectory.Left left = directory.release(channel.id(), turn, ended.endReason(), nowNs);
     left.promotion().ifPresent(promotion -> promote(promotion, nowNs));
     if (left.lingers() && lingering.put(channel.id(), turn) == null) {
       channel.hold();

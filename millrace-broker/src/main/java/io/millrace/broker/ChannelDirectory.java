@@ -122,9 +122,7 @@ final class ChannelDirectory {
     Entry entry = entries.get(id);
     return entry == null
         ? List.of()
-        : entry.seats.stream()
-            .map(seat -> new Standby(seat.publisher(), seat.isWarm()))
-            .toList();
+        : entry.seats.stream().map(seat -> new Standby(seat.publisher(), seat.isWarm())).toList();
   }
 
   /** How often a channel was switched between producers. */
@@ -236,9 +234,7 @@ final class ChannelDirectory {
 
   /** The primary that stands by while its backup is on the air. */
   synchronized Optional<Publisher> seatedPrimary(ProducerId id) {
-    return Optional.ofNullable(entries.get(id))
-        .map(Entry::seatedPrimary)
-        .map(Contender::publisher);
+    return Optional.ofNullable(entries.get(id)).map(Entry::seatedPrimary).map(Contender::publisher);
   }
 
   /**
@@ -315,8 +311,7 @@ final class ChannelDirectory {
     return tell(leave(id, turn, reason, nowNs));
   }
 
-  private synchronized Outcome<Left> leave(
-      ProducerId id, long turn, String reason, long nowNs) {
+  private synchronized Outcome<Left> leave(ProducerId id, long turn, String reason, long nowNs) {
     Entry entry = entries.get(id);
     Holder holder = entry == null ? null : entry.holder();
     return entry == null || holder == null || holder.turn() != turn

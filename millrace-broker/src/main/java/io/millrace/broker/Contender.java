@@ -154,8 +154,7 @@ public final class Contender {
     StandbyLog log = standbyLog();
     log.add(payload, originNs, randomAccess, observer.tables(), nowNs);
     warm = log.hasPicture() || !observer.isTransportStream();
-    if (randomAccess
-        || (!observer.isTransportStream() && nowNs - consideredNs >= OTHER_BYTES_NS)) {
+    if (randomAccess || (!observer.isTransportStream() && nowNs - consideredNs >= OTHER_BYTES_NS)) {
       consideredNs = nowNs;
       considerTurn(nowNs);
     }

@@ -16,8 +16,7 @@ final class StandbyLog {
   }
 
   /** Keeps a packet; if a random access point starts there, nothing before it. */
-  void add(
-      ByteBuffer payload, long originNs, boolean randomAccess, ByteBuffer tables, long nowNs) {
+  void add(ByteBuffer payload, long originNs, boolean randomAccess, ByteBuffer tables, long nowNs) {
     boolean taken = log.append(payload, originNs, nowNs);
     if (taken && randomAccess) {
       log.dropBefore(log.markRandomAccess(tables).index());

@@ -183,7 +183,8 @@ class BackupTest {
     assertThat(stage.group.switches(ID)).isEqualTo(2);
     run(200);
     assertWhole(reader);
-    assertThat(((Live) stage.group.state(ID).orElseThrow()).reason()).isEqualTo("a is healthy again");
+    assertThat(((Live) stage.group.state(ID).orElseThrow()).reason())
+        .isEqualTo("a is healthy again");
   }
 
   @Test

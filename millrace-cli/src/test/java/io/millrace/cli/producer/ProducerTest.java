@@ -106,7 +106,7 @@ class ProducerTest {
             plain.title(),
             plain.duration(),
             plain.bitsPerSecond(),
-        false);
+            false);
     Producer producer = producer(delayed, uplink);
     CompletableFuture<Void> run = CompletableFuture.runAsync(producer::run);
     Awaitility.await().until(() -> out.toString().contains("starting in 3600 s"));

@@ -26,7 +26,11 @@ class CallerTest {
         new Caller(new InetSocketAddress(host, 40_001), session, Optional.empty(), false, PRIMARY);
     Caller present =
         new Caller(
-            new InetSocketAddress(incumbentHost, 40_000), incumbent, Optional.empty(), false, PRIMARY);
+            new InetSocketAddress(incumbentHost, 40_000),
+            incumbent,
+            Optional.empty(),
+            false,
+            PRIMARY);
     assertThat(caller.against(present)).isEqualTo(verdict);
   }
 
@@ -43,7 +47,12 @@ class CallerTest {
     Caller caller =
         new Caller(new InetSocketAddress(host, 40_001), session, Optional.empty(), true, PRIMARY);
     Caller present =
-        new Caller(new InetSocketAddress(incumbentHost, 40_000), incumbent, Optional.empty(), true, PRIMARY);
+        new Caller(
+            new InetSocketAddress(incumbentHost, 40_000),
+            incumbent,
+            Optional.empty(),
+            true,
+            PRIMARY);
     assertThat(caller.against(present)).isEqualTo(verdict);
   }
 
@@ -56,9 +65,11 @@ class CallerTest {
   })
   void whereThereAreKeysNothingElseCounts(
       String key, String session, String incumbentKey, String incumbent, Caller.Verdict verdict) {
-    Caller caller = new Caller(new InetSocketAddress("192.0.2.1", 1), session, some(key), false, PRIMARY);
+    Caller caller =
+        new Caller(new InetSocketAddress("192.0.2.1", 1), session, some(key), false, PRIMARY);
     Caller present =
-        new Caller(new InetSocketAddress("192.0.2.1", 2), incumbent, some(incumbentKey), false, PRIMARY);
+        new Caller(
+            new InetSocketAddress("192.0.2.1", 2), incumbent, some(incumbentKey), false, PRIMARY);
     assertThat(caller.against(present)).isEqualTo(verdict);
   }
 

@@ -77,8 +77,7 @@ final class StreamIdParser {
     if (parts.length > 2) {
       others.put(KEY, parts[2]);
     }
-    return Optional.of(
-        new StreamId(name[0], mode, parts.length > 1 ? parts[1] : "", "", others));
+    return Optional.of(new StreamId(name[0], mode, parts.length > 1 ? parts[1] : "", "", others));
   }
 
   private static boolean putFlag(String item, Map<String, String> values) {
