@@ -1,11 +1,13 @@
 package io.millrace.server.access;
 
 import io.millrace.server.config.AccessWay;
+import io.millrace.server.config.BrokerConfig;
 import io.millrace.srt.handshake.Rejection;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -174,6 +176,11 @@ public final class AccessControl implements Gatekeeper, AutoCloseable {
   /** What lets somebody in now. */
   public Policy policy(Action action, String channel) {
     return state.policy(action, channel);
+  }
+
+  /** Who may do what, in lines for people; none if nothing is asked of anybody. */
+  public List<String> inWords(BrokerConfig config) {
+    return AccessText.lines(config, state.ring());
   }
 
   @Override

@@ -94,7 +94,8 @@ public final class BrokerRun {
             server.addresses(),
             server.httpPlace(),
             server.sockets(),
-            config.channels()));
+            config.channels(),
+            server.access()));
     out.flush();
     KernelBuffer.advice(server.receiveBufferBytes()).ifPresent(LOG::warn);
     return server;

@@ -14,6 +14,7 @@ import io.millrace.server.access.AccessSettings;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ChannelSettings;
 import io.millrace.server.config.ConfigChange;
+import io.millrace.server.config.DrainSettings;
 import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.config.LimitSettings;
 import io.millrace.server.config.LiveConfig;
@@ -28,22 +29,21 @@ import io.millrace.srt.endpoint.SrtEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import io.millrace.server.config.DrainSettings;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.jspecify.annotations.Nullable;
 
 /** A running broker: its loops, one SRT port, all channels, and HTTP if it is wanted. */
 public final class BrokerServer implements AutoCloseable {
@@ -292,7 +292,8 @@ public final class BrokerServer implements AutoCloseable {
       throw StartException.cannotListen(
           "HTTP address ",
           config.http().orElseThrow(),
-          "choose another with --http HOST:PORT or --http off", e);
+          "choose another with --http HOST:PORT or --http off",
+          e);
     }
   }
 
@@ -367,6 +368,11 @@ public final class BrokerServer implements AutoCloseable {
         + SocketKind.loops(loops.size(), whyOneLoop);
   }
 
+  /** Who may do what, in lines for people; none if nothing is asked of anybody. */
+  List<String> access() {
+    return access.inWords(live.now());
+  }
+
   /** Channels and counters, for whoever shows them. */
   public BrokerView view() {
     return view;
@@ -400,8 +406,7 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private CompletableFuture<Void> all(Function<ServerLoop, CompletableFuture<Void>> task) {
-    return CompletableFuture.allOf(
-        loops.stream().map(task).toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(loops.stream().map(task).toArray(CompletableFuture[]::new));
   }
 
   /** Says goodbye to every peer and frees the ports. Any thread but a loop's. */

@@ -24,16 +24,21 @@ public final class Greeting {
 
   private Greeting() {}
 
-  /** All of it. */
+  /**
+   * All of it.
+   *
+   * @param doors who may do what, in lines; none if nothing but a passphrase is asked of anybody
+   */
   static String text(
       String version,
       List<InetSocketAddress> srt,
       Optional<HttpPlace> http,
       String sockets,
-      Channels channels) {
+      Channels channels,
+      List<String> doors) {
     String at = HostAddresses.of(srt.getFirst()).getFirst();
     boolean closed = channels.of(EXAMPLE_ID).isEncrypted();
-    return where(version, srt, http, sockets, channels)
+    return where(version, srt, http, sockets, access(channels, doors))
         + publish(at, closed)
         + watch("Watch it", at, closed)
         + END;
@@ -48,7 +53,7 @@ public final class Greeting {
       Channels channels) {
     String at = HostAddresses.of(srt.getFirst()).getFirst();
     boolean closed = channels.of(EXAMPLE_ID).isEncrypted();
-    return where(version, srt, http, sockets, channels)
+    return where(version, srt, http, sockets, access(channels))
         + watch("Watch a channel, here " + EXAMPLE_ID, at, closed)
         + END;
   }
@@ -58,7 +63,7 @@ public final class Greeting {
       List<InetSocketAddress> srt,
       Optional<HttpPlace> http,
       String sockets,
-      Channels channels) {
+      String access) {
     String api = http.map(place -> place.text(" ".repeat(TEXT_COLUMN))).orElse("off");
     return "Millrace "
         + version
@@ -66,7 +71,15 @@ public final class Greeting {
         + line("SRT", "udp " + addresses(srt))
         + line("HTTP", api)
         + line("Sockets", sockets)
-        + line("Access", access(channels));
+        + line("Access", access);
+  }
+
+  private static String access(Channels channels, List<String> doors) {
+    if (doors.isEmpty()) {
+      return access(channels);
+    }
+    String all = String.join("\n" + " ".repeat(TEXT_COLUMN), doors);
+    return channels.isOpen() ? all : access(channels) + "\n" + " ".repeat(TEXT_COLUMN) + all;
   }
 
   private static String addresses(List<InetSocketAddress> bound) {

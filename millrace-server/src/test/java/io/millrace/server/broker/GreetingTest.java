@@ -24,7 +24,8 @@ class GreetingTest {
         List.of(srt),
         Optional.of(new HttpPlace(http, settings.containsKey("http.jwks"))),
         SocketKind.text(Io.NATIVE, Optional.empty()),
-        BrokerConfig.of(settings).channels());
+        BrokerConfig.of(settings).channels(),
+        List.of());
   }
 
   @Test

@@ -37,7 +37,11 @@ public final class Programs {
           "LATENCY",
           "MILLRACE_DEBUG",
           "MILLRACE_PASSPHRASE",
-          "MILLRACE_PASSPHRASE_FILE");
+          "MILLRACE_PASSPHRASE_FILE",
+          "MILLRACE_KEY",
+          "MILLRACE_KEY_FILE",
+          "MILLRACE_TOKEN",
+          "MILLRACE_TOKEN_FILE");
 
   private Programs() {}
 
