@@ -285,8 +285,7 @@ public final class BrokerServer implements AutoCloseable {
       ApiServices services = new ApiServices(view, events, webhooks, TokenSettings.of(config));
       http =
           HttpApi.start(
-              bind,
-              services.withReload(this::reload).withConnections(new Connections(loops)));
+              bind, services.withReload(this::reload).withConnections(new Connections(loops)));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
