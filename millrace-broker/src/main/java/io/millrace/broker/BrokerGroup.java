@@ -26,6 +26,7 @@ public final class BrokerGroup {
 
   private final ChannelDirectory directory;
   private final List<BrokerMember> members = new ArrayList<>();
+  private final PageSupply pages;
   private final RelayRings rings;
   private final AtomicReferenceArray<@Nullable LoopAccess> loops;
 
@@ -53,13 +54,24 @@ public final class BrokerGroup {
       BrokerLimits limits,
       Function<ProducerId, Continuity> continuity,
       IntFunction<Coalescing> coalescing) {
+    this(size, limits, MediaMemory.ofThisJvm(), continuity, coalescing);
+  }
+
+  /** The same with so much memory for all of it. */
+  public BrokerGroup(
+      int size,
+      BrokerLimits limits,
+      MediaMemory memory,
+      Function<ProducerId, Continuity> continuity,
+      IntFunction<Coalescing> coalescing) {
     this(
         size,
         limits,
         continuity,
         coalescing,
         MediaObserver::ofTransportStream,
-        RelayRings.ofThisJvm(size));
+        new PageSupply(memory.logBytes() / Page.BYTES),
+        RelayRings.of(size, memory.relayBytes()));
   }
 
   BrokerGroup(
@@ -69,16 +81,40 @@ public final class BrokerGroup {
       IntFunction<Coalescing> coalescing,
       Supplier<MediaObserver> observers,
       RelayRings rings) {
+    this(size, limits, continuity, coalescing, observers, PageSupply.ofThisJvm(), rings);
+  }
+
+  private BrokerGroup(
+      int size,
+      BrokerLimits limits,
+      Function<ProducerId, Continuity> continuity,
+      IntFunction<Coalescing> coalescing,
+      Supplier<MediaObserver> observers,
+      PageSupply pages,
+      RelayRings rings) {
     if (size < 1 || size > MOST) {
       throw new IllegalArgumentException("size: " + size + " must lie between 1 and " + MOST);
     }
     this.directory = new ChannelDirectory(continuity);
     this.rings = rings;
     this.loops = new AtomicReferenceArray<>(size);
-    PageSupply pages = PageSupply.ofThisJvm();
+    this.pages = pages;
     for (int place = 0; place < size; place++) {
       members.add(new BrokerMember(this, place, limits, coalescing.apply(place), observers, pages));
     }
+  }
+
+  /**
+   * Whether the logs have taken all the memory there is for them, so that a new one would find
+   * none. Any thread.
+   */
+  public boolean isMemoryFull() {
+    return pages.isFull();
+  }
+
+  /** Memory that the logs have taken, in bytes. Any thread. */
+  public long logMemory() {
+    return pages.pages() * Page.BYTES;
   }
 
   /** How many there are. */

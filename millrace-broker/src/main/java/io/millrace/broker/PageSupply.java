@@ -18,9 +18,9 @@ final class PageSupply {
     this.maxPages = Math.max(1, maxPages);
   }
 
-  /** Half of what the JVM may take outside of the heap; what is received or relayed needs some. */
+  /** As much as there is by default. */
   static PageSupply ofThisJvm() {
-    return new PageSupply(Runtime.getRuntime().maxMemory() / 2 / Page.BYTES);
+    return new PageSupply(MediaMemory.ofThisJvm().logBytes() / Page.BYTES);
   }
 
   /** A new page, or null if there is no memory for it. */
@@ -36,6 +36,11 @@ final class PageSupply {
       maxPages = Math.max(1, pages.decrementAndGet());
       return null;
     }
+  }
+
+  /** Whether there is none left. */
+  boolean isFull() {
+    return pages.get() >= maxPages;
   }
 
   /** The log gives a page up for good. */

@@ -32,7 +32,12 @@ final class RelayRings {
   }
 
   static RelayRings ofThisJvm(int loops) {
-    int slots = slots(loops, Runtime.getRuntime().maxMemory() / 8);
+    return of(loops, MediaMemory.ofThisJvm().relayBytes());
+  }
+
+  /** None yet, for so many loops; all together take so many bytes, or the fewest slots. */
+  static RelayRings of(int loops, long bytes) {
+    int slots = slots(loops, bytes);
     return new RelayRings(loops, () -> new RelayRing(slots));
   }
 

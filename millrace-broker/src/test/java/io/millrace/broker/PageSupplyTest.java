@@ -21,6 +21,7 @@ class PageSupplyTest {
     fill(late, 1);
     fill(greedy, 5);
     assertThat(supply.pages()).isEqualTo(3);
+    assertThat(supply.isFull()).isTrue();
     assertThat(greedy.end()).isEqualTo(7L * Page.SLOTS);
     assertThat(greedy.holds(greedy.end() - 1)).isTrue();
     assertThat(greedy.holds(greedy.end() - 3L * Page.SLOTS)).isFalse();
@@ -33,6 +34,7 @@ class PageSupplyTest {
     fill(gone, 3);
     gone.clear();
     assertThat(supply.pages()).isZero();
+    assertThat(supply.isFull()).isFalse();
     fill(new ChannelLog(LIMITS, supply), 3);
     assertThat(supply.pages()).isEqualTo(3);
   }

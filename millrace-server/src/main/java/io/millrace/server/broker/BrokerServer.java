@@ -83,7 +83,7 @@ public final class BrokerServer implements AutoCloseable {
     this.watchman = new Watchman(journal);
     BrokerGroup group = newGroup(threads);
     group.listen(journal);
-    Occupancy occupancy = new Occupancy();
+    Occupancy occupancy = new Occupancy(group::isMemoryFull);
     List<Gate> gates = new ArrayList<>();
     List<Reception> receptions = new ArrayList<>();
     for (int place = 0; place < threads.size(); place++) {

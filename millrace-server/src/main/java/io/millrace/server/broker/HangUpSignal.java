@@ -16,12 +16,14 @@ final class HangUpSignal {
   /** From now on the signal runs the task, on a thread of its own. */
   static void runs(Runnable task) {
     boolean inTerminal = hasTerminal();
-    Signals.on("HUP", () -> {
-      if (inTerminal && !hasTerminal()) {
-        System.exit(0); // by way of the stop signal's task
-      }
-      task.run();
-    });
+    Signals.on(
+        "HUP",
+        () -> {
+          if (inTerminal && !hasTerminal()) {
+            System.exit(0); // by way of the stop signal's task
+          }
+          task.run();
+        });
   }
 
   /** Whether a terminal controls this process. */

@@ -5,10 +5,12 @@ import io.millrace.net.Source;
 import io.millrace.net.SourceCounts;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LimitSettings;
+import io.millrace.srt.handshake.Rejection;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Occupancy {
 
+  private static final Refusal MEMORY_FULL =
+      new Refusal(
+          Rejection.OVERLOAD,
+          "memory.media",
+          "the media of the present channels takes all the memory there is for it; raise"
+              + " memory.media, or lower log.bytes or log.duration");
+
+  private final BooleanSupplier memoryFull;
   private final Map<ProducerId, Place> places = new HashMap<>();
   private final SourceCounts clients = new SourceCounts();
   private final SourceCounts producers = new SourceCounts();
   private final SourceCounts waiting = new SourceCounts();
+
+  /** Nobody yet, where memory is never full. */
+  Occupancy() {
+    this(() -> false);
+  }
+
+  /**
+   * Nobody yet.
+   *
+   * @param memoryFull whether a new channel would find no memory for its media; any thread
+   */
+  Occupancy(BooleanSupplier memoryFull) {
+    this.memoryFull = memoryFull;
+  }
 
   /** A channel that somebody takes part in. */
   private static final class Place {
@@ -141,7 +165,13 @@ final class Occupancy {
           limits.producersPerAddress().getAsInt(),
           "producers from its address");
     }
-    return place == null && places.size() >= limits.channels() ? overChannels(limits) : null;
+    if (place != null) {
+      return null;
+    }
+    if (places.size() >= limits.channels()) {
+      return overChannels(limits);
+    }
+    return memoryFull.getAsBoolean() ? MEMORY_FULL : null;
   }
 
   private static Refusal overChannels(LimitSettings limits) {

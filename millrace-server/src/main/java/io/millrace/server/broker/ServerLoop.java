@@ -110,8 +110,8 @@ record ServerLoop(
 
   /** Sends everybody away; done when nobody is left. Any thread. */
   CompletableFuture<Void> drain(DrainSettings settings) {
-    return loop.call(() ->
-            Drain.begin(member.broker(), Home.of(loop), settings.batch(), settings.time()))
+    return loop.call(
+            () -> Drain.begin(member.broker(), Home.of(loop), settings.batch(), settings.time()))
         .thenCompose(draining -> draining);
   }
 

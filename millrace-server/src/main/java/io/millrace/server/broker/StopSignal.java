@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ctrl-C and SIGTERM: closes what runs and ends the process with exit code 0, a second after its
- * time is over whatever happens; at once if the signal comes again. Closing the signal's handler itself lets the process end in other
- * ways again.
+ * time is over whatever happens; at once if the signal comes again. Closing the signal's handler
+ * itself lets the process end in other ways again.
  */
 public final class StopSignal implements AutoCloseable {
 

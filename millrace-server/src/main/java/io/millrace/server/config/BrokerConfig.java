@@ -25,6 +25,7 @@ import java.util.Set;
  * @param io how sockets do their work
  * @param loops 1 to 64; empty for as many as there are processors, 8 at most
  * @param limits how much its callers may take
+ * @param memory what the process may take
  * @param lag what becomes of clients that cannot keep up
  * @param overload when it is too busy for more clients
  * @param drain how it ends
@@ -116,6 +117,7 @@ public record BrokerConfig(
             atStart = true)
         OptionalInt loops,
     LimitSettings limits,
+    MemorySettings memory,
     LagSettings lag,
     OverloadSettings overload,
     DrainSettings drain,

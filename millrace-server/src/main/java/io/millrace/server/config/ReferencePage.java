@@ -38,10 +38,11 @@ public final class ReferencePage {
             # Check it with: ./millrace broker --check-config
             # What each key does: docs/configuration.md
             """);
-    groups().forEach((title, keys) -> {
-      yaml.append("\n# ---- ").append(title).append(" ----\n");
-      keys.forEach(key -> yaml.append(lines(key)));
-    });
+    groups()
+        .forEach((title, keys) -> {
+          yaml.append("\n# ---- ").append(title).append(" ----\n");
+          keys.forEach(key -> yaml.append(lines(key)));
+        });
     yaml.append(
         """
 

@@ -8,8 +8,8 @@ package io.millrace.server.config;
 public interface Reloadable {
 
   /**
-   * Another configuration holds from now on. It has been checked; there is no way to refuse it. Called
-   * on the thread of whoever reloads, never on a loop; must not block for long.
+   * Another configuration holds from now on. It has been checked; there is no way to refuse it.
+   * Called on the thread of whoever reloads, never on a loop; must not block for long.
    */
   void reload(BrokerConfig before, BrokerConfig now);
 }

@@ -78,11 +78,9 @@ final class Demo implements AutoCloseable {
             channels));
     List<String> ids = DemoChannel.ALL.stream().map(DemoChannel::id).toList();
     try {
-      ChannelHopper hopper =
-          ChannelHopper.start(at, ids, stay, channels, new OnScreen(screen));
+      ChannelHopper hopper = ChannelHopper.start(at, ids, stay, channels, new OnScreen(screen));
       HostAndPort called = new HostAndPort(at.getAddress().getHostAddress(), at.getPort());
-      return new Demo(
-          broker, DemoProducers.start(program, called, channels), hopper, screen);
+      return new Demo(broker, DemoProducers.start(program, called, channels), hopper, screen);
     } catch (IOException e) {
       broker.close();
       throw new CommandFailure("no UDP port for the consumer: " + e.getMessage());

@@ -115,6 +115,19 @@ class OccupancyTest {
   }
 
   @Test
+  void whenMemoryIsFullNewChannelsAreRefusedAndPresentOnesGoOn() {
+    boolean[] full = {false};
+    Occupancy crowded = new Occupancy(() -> full[0]);
+    BrokerConfig config = config();
+    assertThat(crowded.producer(A, HOST, false, config)).isNull();
+    full[0] = true;
+    assertThat(limit(crowded.producer(B, HOST, false, config))).isEqualTo("memory.media");
+    assertThat(crowded.client(A, HOST, config)).isNull();
+    crowded.producerLeft(A, HOST);
+    assertThat(crowded.producer(A, HOST, false, config)).as("it has an audience").isNull();
+  }
+
+  @Test
   void afterAnyComingsAndGoingsEveryPlaceIsGivenBack() {
     BrokerConfig config =
         config("limits.clients", "40", "limits.channels", "12", "limits.waiting-per-address", "4");

@@ -211,7 +211,8 @@ final class Callers {
     boolean begun =
         mux.crypto()
             .derivations()
-            .compute(
+            .computeFor(
+                offer.request().remoteAddress().getAddress(),
                 () ->
                     Optional.ofNullable(
                         StreamKeys.unwrap(material, KeyEncryptingKey.derive(passphrase, material))),

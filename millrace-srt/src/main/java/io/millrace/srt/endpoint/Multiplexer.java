@@ -91,7 +91,7 @@ final class Multiplexer {
     this.clock = clock;
     this.later = later;
     this.memory = memory;
-    this.crypto = new PortCrypto(keyWorkers, later, random);
+    this.crypto = new PortCrypto(keyWorkers, later, group.deriving(), random);
     this.out = new PortWriter(output);
     this.group = group;
     this.place = place;

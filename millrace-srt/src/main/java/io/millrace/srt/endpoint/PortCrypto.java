@@ -1,5 +1,6 @@
 package io.millrace.srt.endpoint;
 
+import io.millrace.net.SourceCounts;
 import io.millrace.srt.Passphrase;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.crypto.CipherBuffers;
@@ -21,10 +22,11 @@ final class PortCrypto {
 
   /**
    * @param workers see {@link KeyDerivations}
+   * @param deriving see {@link KeyDerivations}
    * @param random for salts and keys
    */
-  PortCrypto(Executor workers, Executor loop, RandomGenerator random) {
-    this.derivations = new KeyDerivations(workers, loop);
+  PortCrypto(Executor workers, Executor loop, SourceCounts deriving, RandomGenerator random) {
+    this.derivations = new KeyDerivations(workers, loop, deriving);
     this.random = random;
   }
 

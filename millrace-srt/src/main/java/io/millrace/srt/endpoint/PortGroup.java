@@ -41,6 +41,7 @@ final class PortGroup {
   private final HeardKeys heardKeys = new HeardKeys();
   private final SourceCounts pending = new SourceCounts();
   private final SourceCounts accepted = new SourceCounts();
+  private final SourceCounts deriving = new SourceCounts();
   private final List<Inbox> inboxes;
 
   /**
@@ -126,5 +127,10 @@ final class PortGroup {
   /** Callers that were accepted, by any endpoint. */
   SourceCounts accepted() {
     return accepted;
+  }
+
+  /** Callers whose keys are derived, at any endpoint. */
+  SourceCounts deriving() {
+    return deriving;
   }
 }

@@ -45,11 +45,22 @@ public final class SrtEndpoint implements AutoCloseable {
 
   private SrtEndpoint(
       EventLoop loop, UdpSocket socket, EndpointLimits limits, Executor keyWorkers) {
-    this(loop, socket, newGroup(1, limits), 0, keyWorkers);
+    this(
+        loop,
+        socket,
+        newGroup(1, limits),
+        0,
+        keyWorkers,
+        new ReceiveMemory(ReceiveMemory.BYTES_OF_THIS_JVM));
   }
 
   private SrtEndpoint(
-      EventLoop loop, UdpSocket socket, PortGroup group, int place, Executor keyWorkers) {
+      EventLoop loop,
+      UdpSocket socket,
+      PortGroup group,
+      int place,
+      Executor keyWorkers,
+      ReceiveMemory memory) {
     this.loop = loop;
     this.socket = socket;
     this.hasNeighbours = group.size() > 1;
@@ -62,7 +73,7 @@ public final class SrtEndpoint implements AutoCloseable {
             loop,
             keyWorkers,
             random,
-            ReceiveMemory.ofThisJvm(group.size()),
+            memory,
             group,
             place);
   }
@@ -174,12 +185,29 @@ public final class SrtEndpoint implements AutoCloseable {
       EndpointLimits limits,
       IntFunction<ConnectionListener> listeners)
       throws IOException {
+    return listeningTogether(loops, bind, limits, ReceiveMemory.BYTES_OF_THIS_JVM, listeners);
+  }
+
+  /**
+   * The same with so much memory for what was received and waits for what is lost.
+   *
+   * @param receiveBytes for all loops together
+   */
+  public static List<SrtEndpoint> listeningTogether(
+      List<EventLoop> loops,
+      InetSocketAddress bind,
+      EndpointLimits limits,
+      long receiveBytes,
+      IntFunction<ConnectionListener> listeners)
+      throws IOException {
     PortGroup group = newGroup(loops.size(), limits);
     List<UdpSocket> sockets = SharedPort.open(loops, bind, group.steering());
     Executor keyWorkers = KeyDerivations.newPool();
     List<SrtEndpoint> endpoints = new ArrayList<>(loops.size());
     for (int i = 0; i < loops.size(); i++) {
-      SrtEndpoint endpoint = new SrtEndpoint(loops.get(i), sockets.get(i), group, i, keyWorkers);
+      ReceiveMemory memory = new ReceiveMemory(receiveBytes / loops.size());
+      SrtEndpoint endpoint =
+          new SrtEndpoint(loops.get(i), sockets.get(i), group, i, keyWorkers, memory);
       endpoint.listen(listeners.apply(i));
       endpoints.add(endpoint);
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceiveMemory {
 
+  /** A quarter of the largest heap, which by default is what the JVM takes outside of it, too. */
+  public static final long BYTES_OF_THIS_JVM = Runtime.getRuntime().maxMemory() / 4;
+
   private final ArrayDeque<Page> free = new ArrayDeque<>();
   private long maxPages;
   private long pages;
@@ -19,16 +22,6 @@ public final class ReceiveMemory {
   /** At most so many bytes, rounded down to pages of 95 KB. */
   public ReceiveMemory(long maxBytes) {
     this.maxPages = maxBytes / Page.BYTES;
-  }
-
-  /**
-   * A quarter of the largest heap, which by default is what the JVM takes outside of it, too;
-   * divided by how many have one.
-   *
-   * @param endpoints at least 1
-   */
-  public static ReceiveMemory ofThisJvm(int endpoints) {
-    return new ReceiveMemory(Runtime.getRuntime().maxMemory() / 4 / endpoints);
   }
 
   /** Pages that hold packets now. */
