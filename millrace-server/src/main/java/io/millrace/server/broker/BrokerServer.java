@@ -6,6 +6,7 @@ import io.millrace.broker.BrokerMember;
 import io.millrace.broker.Coalescing;
 import io.millrace.broker.Continuity;
 import io.millrace.cli.UsageError;
+import io.millrace.broker.MediaMemory;
 import io.millrace.net.EventLoop;
 import io.millrace.net.Io;
 import io.millrace.net.SharingRefusedException;
@@ -19,6 +20,7 @@ import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.config.LimitSettings;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.Event;
+import io.millrace.server.config.MemorySettings;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.ApiServices;
@@ -51,6 +53,9 @@ public final class BrokerServer implements AutoCloseable {
   private static final int AUTOMATIC_LOOPS_MAX = 8;
   private static final Logger LOG = LoggerFactory.getLogger(BrokerServer.class);
   private static final double MILLIS_PER_SECOND = 1_000;
+  private static final int MEMORY_PARTS = 7;
+  private static final int LOG_PARTS = 4;
+  private static final int RECEIVE_PARTS = 2;
   private static final long DRAIN_GRACE_MS = 300;
   private static final int MOST_HANDSHAKES = 1_000_000;
 
@@ -121,9 +126,12 @@ public final class BrokerServer implements AutoCloseable {
       List<Reception> receptions)
       throws IOException {
     List<List<SrtEndpoint>> ports = new ArrayList<>();
+    long receiveBytes = receiveBytes(live.now().memory()) / bind.size();
     for (int i = 0; i < bind.size(); i++) {
       try {
-        ports.add(SrtEndpoint.listeningTogether(threads, bind.get(i), limits, receptions::get));
+        ports.add(
+            SrtEndpoint.listeningTogether(
+                threads, bind.get(i), limits, receiveBytes, receptions::get));
       } catch (IOException e) {
         ports.forEach(port -> port.forEach(SrtEndpoint::close));
         throw e instanceof SharingRefusedException
@@ -140,6 +148,7 @@ public final class BrokerServer implements AutoCloseable {
         new BrokerGroup(
             threads.size(),
             limits(live.now()),
+            mediaMemory(live.now().memory()),
             id -> continuity(live.now().channel(id.value())),
             place -> coalescing(threads.get(place)));
     for (int place = 0; place < threads.size(); place++) {
@@ -147,6 +156,18 @@ public final class BrokerServer implements AutoCloseable {
       group.attach(place, loop, loop::callUp);
     }
     return group;
+  }
+
+  // Of seven parts of all memory for media, four are for logs, two for what is received, one for
+  // what is relayed.
+
+  private static MediaMemory mediaMemory(MemorySettings memory) {
+    long part = memory.mediaBytes() / MEMORY_PARTS;
+    return new MediaMemory(LOG_PARTS * part, part);
+  }
+
+  private static long receiveBytes(MemorySettings memory) {
+    return memory.mediaBytes() / MEMORY_PARTS * RECEIVE_PARTS;
   }
 
   private static BrokerLimits limits(BrokerConfig config) {

@@ -26,24 +26,27 @@ final class Drain {
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private long ticksLeft;
 
-  private Drain(Broker broker, Home home, int batch, Duration time) {
+  /**
+   * Not begun. Any thread.
+   *
+   * @param home the broker's loop
+   * @param batch clients a tick; more if there are too many for the time
+   */
+  Drain(Broker broker, Home home, int batch, Duration time) {
     this.broker = broker;
     this.home = home;
     this.batch = batch;
     this.ticksLeft = Math.max(1, time.toMillis() / TICK.toMillis());
   }
 
-  /**
-   * Begins. Done once nobody is left.
-   *
-   * @param batch clients a tick; more if there are too many for the time
-   * @param home the broker's loop
-   */
-  static CompletableFuture<Void> begin(Broker broker, Home home, int batch, Duration time) {
-    Drain drain = new Drain(broker, home, batch, time);
-    drain.sendProducersAway();
-    drain.sendSomeAway();
-    return drain.done;
+  /** Done once nobody is left. Any thread. */
+  CompletableFuture<Void> done() {
+    return done;
+  }
+
+  void begin() {
+    sendProducersAway();
+    sendSomeAway();
   }
 
   private void sendProducersAway() {

@@ -110,9 +110,9 @@ record ServerLoop(
 
   /** Sends everybody away; done when nobody is left. Any thread. */
   CompletableFuture<Void> drain(DrainSettings settings) {
-    return loop.call(
-            () -> Drain.begin(member.broker(), Home.of(loop), settings.batch(), settings.time()))
-        .thenCompose(draining -> draining);
+    Drain drain = new Drain(member.broker(), Home.of(loop), settings.batch(), settings.time());
+    loop.execute(drain::begin);
+    return drain.done();
   }
 
   /** This loop's channels. Any thread. */
