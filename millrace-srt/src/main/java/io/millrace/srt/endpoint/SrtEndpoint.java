@@ -67,15 +67,7 @@ public final class SrtEndpoint implements AutoCloseable {
     this.output = new PortOutput(loop, socket);
     this.inbox = group.inbox(place);
     this.mux =
-        new Multiplexer(
-            output,
-            System::nanoTime,
-            loop,
-            keyWorkers,
-            random,
-            memory,
-            group,
-            place);
+        new Multiplexer(output, System::nanoTime, loop, keyWorkers, random, memory, group, place);
   }
 
   private static PortGroup newGroup(int size, EndpointLimits limits) {
