@@ -191,6 +191,26 @@ class ListenerHandshakeTest {
   }
 
   @Test
+  void aCallerIsGrantedLatencyMaxAtMostButNeverLessThanOurs() {
+    Handshake request =
+        Handshakes.withExtensions(
+            Handshakes.conclusion(cookie),
+            new SrtExtension(Extension.HSREQ, 0x10501, 0xBF, 5_000, 700));
+    SrtOptions options =
+        SrtOptions.LIVE.with(o ->
+            o.rcvLatency(Duration.ofMillis(900))
+                .peerLatency(Duration.ofMillis(90))
+                .latencyMax(Duration.ofMillis(800)));
+
+    Acceptance.Accepted accepted = accepted(request, options);
+
+    assertThat(accepted.negotiated().rcvLatencyMs()).isEqualTo(900);
+    assertThat(accepted.negotiated().sndLatencyMs()).isEqualTo(800);
+    assertThat(accepted.response().extensions())
+        .containsExactly(new SrtExtension(Extension.HSRSP, 0x10505, 0x3F, 900, 800));
+  }
+
+  @Test
   void absurdLatenciesAreCapped() {
     Handshake request =
         Handshakes.withExtensions(
