@@ -41,7 +41,8 @@ final class Judge {
     }
     Hook hook = state.hook();
     if (!soFar.isAdmitted() && policy.takes(AccessWay.HOOK) && hook != null) {
-      soFar = byHook(visit, hook);
+      boolean guessed = soFar.wrong(); // also if the hook has no answer
+      soFar = byHook(visit, hook).orWrong(guessed);
     }
     return soFar;
   }

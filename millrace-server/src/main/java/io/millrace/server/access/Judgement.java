@@ -21,6 +21,11 @@ record Judgement(Verdict verdict, boolean wrong) {
     return new Judgement(new Verdict.Refused(Rejection.FORBIDDEN, detail), true);
   }
 
+  /** The same, and as wrong as what was found before, unless it lets the caller in. */
+  Judgement orWrong(boolean before) {
+    return new Judgement(verdict, !isAdmitted() && (wrong || before));
+  }
+
   boolean isAdmitted() {
     return verdict instanceof Verdict.Admitted;
   }
