@@ -129,7 +129,7 @@ class ReceptionAccessTest {
   void whoLeftIsNotLookedAfterAnyMore() {
     FakeRequest request = call("read:1AAA99");
     answer(new Verdict.Admitted(PASS));
-    request.handler.onClosed(request.socket, CloseReason.CLOSED_BY_PEER);
+    request.handler.onClosed(request.socket, CloseReason.PEER_SHUTDOWN);
     good = false;
     reception.review();
     assertThat(request.socket.closed).isFalse();
