@@ -29,11 +29,17 @@ for tool in jq curl awk; do
   command -v $tool >/dev/null || { say "needs $tool"; exit 1; }
 done
 
+# With MILLRACE (a program) and MILLRACE_TOOLS (a class path) in the environment it takes those.
 build() {
-  "$root/millrace" build
-  millrace=$root/target/millrace/bin/millrace
   . "$root/millrace-server/src/main/dist/bin/find-java.sh"
   find_java java || exit 1
+  if [ -n "${MILLRACE:-}" ]; then
+    millrace=$MILLRACE
+    tools=${MILLRACE_TOOLS:-}
+    return
+  fi
+  "$root/millrace" build
+  millrace=$root/target/millrace/bin/millrace
   bench=$root/millrace-bench/target/bench
   testkit=$root/millrace-testkit/target/millrace-testkit-0.1.0.jar
   if [ ! -f "$testkit" ] || [ ! -f "$bench/millrace-bench-0.1.0.jar" ] \

@@ -91,6 +91,31 @@ class HouseTest {
         .check(house);
   }
 
+  /** So a clock that is set while they run changes nothing; only measuring compares the two. */
+  @Test
+  void whatCarriesMediaNeverReadsTheClockOnTheWall() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.millrace.net..",
+            "io.millrace.srt..",
+            "io.millrace.media..",
+            "io.millrace.broker..",
+            "io.millrace.cli.producer..",
+            "io.millrace.cli.srt..",
+            "io.millrace.cli.load..")
+        .and()
+        .doNotHaveFullyQualifiedName("io.millrace.net.WallClock")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .check(house);
+  }
+
   @Test
   void protocolAndBrokerCodeIsToldTheTime() {
     noClasses()
