@@ -6,6 +6,7 @@ import io.millrace.server.config.ChannelPattern;
 import io.millrace.server.config.ChannelSettings;
 import io.millrace.server.config.Channels;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -31,7 +32,7 @@ final class AccessText {
   private static String line(Action action, Channels channels, KeyRing ring) {
     List<AccessWay> general = ways(action, channels.others());
     if (isOpen(general)) {
-      TreeSet<String> closed = closed(action, channels, ring);
+      SortedSet<String> closed = closed(action, channels, ring);
       return closed.isEmpty()
           ? "to %s: open to all; %s: key in millrace.yaml closes it"
               .formatted(action.text(), action.text())
@@ -50,7 +51,7 @@ final class AccessText {
   }
 
   /** Channels that ask for something while others do not. */
-  private static TreeSet<String> closed(Action action, Channels channels, KeyRing ring) {
+  private static SortedSet<String> closed(Action action, Channels channels, KeyRing ring) {
     TreeSet<String> closed = new TreeSet<>();
     for (ChannelPattern pattern : channels.patterns()) {
       if (!isOpen(ways(action, channels.of(pattern)))) {
@@ -74,7 +75,7 @@ final class AccessText {
     return action == Action.PUBLISH ? settings.publish() : settings.watch();
   }
 
-  private static String names(TreeSet<String> all) {
+  private static String names(SortedSet<String> all) {
     int more = all.size() - NAMES_MAX;
     String shown = String.join(", ", all.stream().limit(NAMES_MAX).toList());
     return more > 0 ? shown + " and " + more + " more" : shown;

@@ -43,6 +43,11 @@ public final class BrokerApi {
     return JSON.missingNode();
   }
 
+  /** The clients of a channel, the first of them. */
+  public JsonNode clients(String id) {
+    return get("/api/v1/channels/" + id + "/clients").path("clients");
+  }
+
   /** What a path is answered with. */
   public int status(String path) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).build();

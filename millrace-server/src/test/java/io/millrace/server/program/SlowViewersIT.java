@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,9 @@ class SlowViewersIT {
   void aDeadAndASlowViewerChangeNeitherBytesNorDelayOfAnother() throws IOException {
     Path clip = Clips.make(folder.resolve("clip.ts"), 8, 25);
     Path recording = folder.resolve("recording.ts");
-    try (BrokerProgram broker = BrokerProgram.start();
+    try (BrokerProgram broker =
+            BrokerProgram.start(
+                0, Map.of("MILLRACE_LAG_BUDGET", "500ms", "MILLRACE_LAG_JUMPS", "0"));
         ImpairmentProxy trickle = trickleTo(broker);
         Peer dead =
             Libsrt.transmitViews(broker.port(), "1AAA99", folder.resolve("dead.ts"), LATENCY)
@@ -69,6 +72,7 @@ class SlowViewersIT {
       healthy.writeLine("quit");
       healthy.awaitSuccess(Programs.SOON);
       assertThat(slow.isAlive()).isTrue();
+      assertThat(jumpsOfThoseWhoMissed(broker)).as("jumps on the trickle").isPositive();
 
       JsonNode summary = new JsonMapper().readTree(healthy.stdout());
       assertThat(summary.path("lost").asLong(-1)).isZero();
@@ -78,6 +82,15 @@ class SlowViewersIT {
       assertThat(summary.path("delayMs").path("p99").asDouble()).isLessThan(LATENCY_MS + 500.0);
     }
     Received.assertSameBehindTables(recording, clip);
+  }
+
+  /** Of clients that reported losses: nobody else does on loopback. */
+  private static long jumpsOfThoseWhoMissed(BrokerProgram broker) {
+    long jumps = 0;
+    for (JsonNode client : broker.api().clients("1AAA99")) {
+      jumps += client.path("pktSndLoss").asLong() > 0 ? client.path("jumps").asLong() : 0;
+    }
+    return jumps;
   }
 
   private static ImpairmentProxy trickleTo(BrokerProgram broker) throws IOException {
