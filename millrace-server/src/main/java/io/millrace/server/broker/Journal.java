@@ -155,8 +155,7 @@ final class Journal implements ChannelLifeListener {
   }
 
   private void disconnected(Optional<String> channel, InetSocketAddress remote, String why) {
-    events.happened(
-        channel, new Event.ClientDisconnected(HostAndPort.of(remote).toString(), why));
+    events.happened(channel, new Event.ClientDisconnected(HostAndPort.of(remote).toString(), why));
   }
 
   /** Without figures and advice, which differ from one to the next. */

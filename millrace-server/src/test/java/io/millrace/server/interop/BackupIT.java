@@ -39,7 +39,8 @@ class BackupIT extends BrokerCase {
       try (Peer primary = Libsrt.ffmpegPublishes(clip, broker.port(), ID).start();
           Peer backup = backup()) {
         awaitOnAir(false);
-        broker.awaitChannel(ID, channel -> channel.path("standbys").path(0).path("warm").asBoolean());
+        broker.awaitChannel(
+            ID, channel -> channel.path("standbys").path(0).path("warm").asBoolean());
         assertGap("kill -9", received, primary::kill);
 
         try (Peer again = Libsrt.ffmpegPublishes(clip, broker.port(), ID).start()) {
@@ -56,7 +57,9 @@ class BackupIT extends BrokerCase {
     }
     Video video = new Video(received);
     assertThat(video.pictures()).hasSizeGreaterThan(100);
-    assertThat(video.decodeErrors().lines()).as("halves of pictures at switches").hasSizeLessThan(12);
+    assertThat(video.decodeErrors().lines())
+        .as("halves of pictures at switches")
+        .hasSizeLessThan(12);
   }
 
   private Peer backup() {
@@ -78,7 +81,8 @@ class BackupIT extends BrokerCase {
       long bytes = growth.bytes();
       growth.awaitMoreThan(bytes, SOON);
       Duration gap = growth.longestPause();
-      System.out.println("longest pause in a player's file after " + how + ": " + gap.toMillis() + " ms");
+      System.out.println(
+          "longest pause in a player's file after " + how + ": " + gap.toMillis() + " ms");
       assertThat(gap).as("pause after %s", how).isLessThan(GAP_MAX);
     }
   }
