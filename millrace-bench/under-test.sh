@@ -29,13 +29,13 @@ for tool in jq curl awk; do
   command -v $tool >/dev/null || { say "needs $tool"; exit 1; }
 done
 
-# With MILLRACE (a program) and MILLRACE_TOOLS (a class path) in the environment it takes those.
+# With PROGRAM (a launcher) and PROGRAM_TOOLS (a class path) in the environment it takes those.
 build() {
   . "$root/millrace-server/src/main/dist/bin/find-java.sh"
   find_java java || exit 1
-  if [ -n "${MILLRACE:-}" ]; then
-    millrace=$MILLRACE
-    tools=${MILLRACE_TOOLS:-}
+  if [ -n "${PROGRAM:-}" ]; then
+    millrace=$PROGRAM
+    tools=${PROGRAM_TOOLS:-}
     return
   fi
   "$root/millrace" build
@@ -58,12 +58,13 @@ on_core() { # CORE COMMAND...: pinned, where there is more than one core
 }
 
 wait_for() { # TEXT FILE
-  for _ in $(seq 300); do
+  for _ in $(seq 1200); do
     grep -q "$1" "$2" && return
+    kill -0 "${load:-$broker}" 2>/dev/null || break
     sleep 0.1
   done
-  say "no '$1' within 30 s:"
-  cat "$2" >&2
+  say "no '$1' from what was started:"
+  cat "$2" "${2%.*}.err" >&2
   exit 1
 }
 
