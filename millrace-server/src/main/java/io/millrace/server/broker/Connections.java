@@ -33,10 +33,11 @@ final class Connections implements BrokerConnections {
   private record Client(SrtSubscriber consumer, Subscription subscription, SrtSocket socket) {
 
     static @Nullable Client of(Subscription subscription) {
-      return subscription.subscriber() instanceof SrtSubscriber consumer
-              && consumer.socket() instanceof SrtSocket socket
-          ? new Client(consumer, subscription, socket)
-          : null;
+      if (!(subscription.subscriber() instanceof SrtSubscriber consumer)) {
+        return null;
+      }
+      SrtSocket socket = consumer.socket();
+      return socket == null ? null : new Client(consumer, subscription, socket);
     }
 
     int id() {
