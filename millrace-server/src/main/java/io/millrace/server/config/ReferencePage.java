@@ -124,7 +124,7 @@ public final class ReferencePage {
   private static String wrapped(String comment) {
     StringBuilder lines = new StringBuilder("#");
     int column = 1;
-    for (String word : comment.split(" ")) {
+    for (String word : comment.split(" ", -1)) {
       if (column + 1 + word.length() > COLUMNS) {
         lines.append("\n#");
         column = 1;
