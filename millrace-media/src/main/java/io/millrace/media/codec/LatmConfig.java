@@ -27,6 +27,9 @@ public record LatmConfig(
 
   private static final int SHORT_FRAME_SAMPLES = 960;
 
+  /** Longer ones describe what we do not read anyway. */
+  private static final int SPECIFIC_BYTES_MAX = 64;
+
   /**
    * Reads it, and leaves the reader behind it.
    *
@@ -51,7 +54,7 @@ public record LatmConfig(
     int start = bits.position();
     Core core = Core.parse(bits);
     int length = version ? announced : bits.position() - start;
-    if (core == null || length < bits.position() - start || length > 8 * (to - from)) {
+    if (core == null || length < bits.position() - start || length > 8 * SPECIFIC_BYTES_MAX) {
       return null;
     }
     bits.skip(length - (bits.position() - start));

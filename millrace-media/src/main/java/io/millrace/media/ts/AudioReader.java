@@ -39,6 +39,9 @@ final class AudioReader implements TrackReader {
   private long basePts;
   private long baseSamples;
 
+  /** Frames came out since the last damage. */
+  private boolean flowing;
+
   AudioReader(
       Track track,
       AudioFraming framing,
@@ -92,7 +95,8 @@ final class AudioReader implements TrackReader {
     desync();
     timed = false;
     anchored = false;
-    if (track.config() != null) {
+    if (flowing) {
+      flowing = false;
       output.gap(track.id());
     }
   }
@@ -175,6 +179,7 @@ final class AudioReader implements TrackReader {
     long pts =
         basePts + Math.round((double) baseSamples * AccessUnit.TICKS_PER_SECOND / framing.rateHz());
     baseSamples += framing.samples();
+    flowing = true;
     one.clear();
     one.add(frames.from(slice), frames.to(slice));
     int sourceBytes = headerBytes + frames.length(slice);

@@ -54,7 +54,12 @@ final class PacketRouter {
       }
       case NEXT -> {}
     }
-    if (TsPacket.hasPayload(buffer, at) && !TsPacket.isScrambled(buffer, at)) {
+    if (!TsPacket.hasPayload(buffer, at)) {
+      return;
+    }
+    if (TsPacket.isScrambled(buffer, at)) {
+      reader.discontinuity(); // its bytes are as good as lost
+    } else {
       reader.packet(buffer, at);
     }
   }

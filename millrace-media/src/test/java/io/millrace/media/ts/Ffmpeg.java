@@ -49,6 +49,36 @@ public final class Ffmpeg {
     }
   }
 
+  /**
+   * Writes 1.6 s of a test picture and, 137 ms later, a tone; ends the test if ffmpeg lacks one of
+   * the encoders.
+   *
+   * @param video encoder and its options
+   * @param rate frames a second
+   * @param audio encoder and its options
+   * @param options of the multiplexer; may be empty
+   */
+  public static byte[] clip(Path file, String video, String rate, String audio, String options) {
+    for (String words : List.of(video, audio)) {
+      String encoder = words.split(" ")[0];
+      if (!hasEncoder(encoder)) {
+        Assumptions.abort("this ffmpeg has no encoder " + encoder);
+      }
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-f", "lavfi", "-i", "testsrc=size=160x96:rate=" + rate));
+    arguments.addAll(List.of("-itsoffset", "0.137", "-f", "lavfi", "-i"));
+    arguments.add("sine=frequency=440:sample_rate=48000");
+    arguments.addAll(List.of("-t", "1.6", "-pix_fmt", "yuv420p", "-c:v"));
+    arguments.addAll(List.of(video.split(" ")));
+    arguments.add("-c:a");
+    arguments.addAll(List.of(audio.split(" ")));
+    if (!options.isBlank()) {
+      arguments.addAll(List.of(options.strip().split(" ")));
+    }
+    return make(file, arguments);
+  }
+
   /** What ffprobe prints for the file. */
   public static String probe(Path file, String... arguments) {
     require("ffprobe");

@@ -6,11 +6,9 @@ import io.millrace.media.es.RecordingSink;
 import io.millrace.media.es.UnitCopy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToIntFunction;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +50,7 @@ class TsDemuxerIT {
   void givesThePacketsOfFfprobe(
       String video, String rate, String audio, String options, String codecs) {
     Path file = folder.resolve("stream.ts");
-    byte[] stream = make(file, video, rate, audio, options == null ? "" : options);
+    byte[] stream = Ffmpeg.clip(file, video, rate, audio, options == null ? "" : options);
     Probed expected = Probed.of(file);
     RecordingSink seen = demux(stream, 1316, 1316, new Random(0));
     assertThat(codecs(seen)).isEqualTo(codecs.replace("@", level(expected, codecs)));
@@ -121,24 +119,5 @@ class TsDemuxerIT {
   private static void assertTime(long ticks, long expected, String what) {
     long distance = Math.abs(PesHeader.ticksBetween(expected, ticks));
     assertThat(distance).as(what).isLessThanOrEqualTo(1);
-  }
-
-  private static byte[] make(Path file, String video, String rate, String audio, String options) {
-    for (String codec : List.of(video.split(" ")[0], audio.split(" ")[0])) {
-      if (!Ffmpeg.hasEncoder(codec)) {
-        Assumptions.abort("this ffmpeg has no encoder " + codec);
-      }
-    }
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("-f", "lavfi", "-i", "testsrc=size=160x96:rate=" + rate));
-    arguments.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"));
-    arguments.addAll(List.of("-t", "1.6", "-pix_fmt", "yuv420p", "-c:v"));
-    arguments.addAll(List.of(video.split(" ")));
-    arguments.add("-c:a");
-    arguments.addAll(List.of(audio.split(" ")));
-    if (!options.isBlank()) {
-      arguments.addAll(List.of(options.strip().split(" ")));
-    }
-    return Ffmpeg.make(file, arguments);
   }
 }
