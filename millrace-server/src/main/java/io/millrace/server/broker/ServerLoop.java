@@ -66,12 +66,12 @@ record ServerLoop(
     member.broker().limits(limits);
     for (SrtEndpoint endpoint : endpoints) {
       endpoint.forEach((socket, options) -> {
-      Optional<ProducerId> id =
-          StreamId.parse(socket.streamId()).map(StreamId::resource).flatMap(ProducerId::parse);
-      if (id.isPresent() && isLockedOut(options, before, now, id.get().value())) {
-        journal.lockedOut(id.get(), socket.remoteAddress());
-        socket.close();
-      }
+        Optional<ProducerId> id =
+            StreamId.parse(socket.streamId()).map(StreamId::resource).flatMap(ProducerId::parse);
+        if (id.isPresent() && isLockedOut(options, before, now, id.get().value())) {
+          journal.lockedOut(id.get(), socket.remoteAddress());
+          socket.close();
+        }
       });
     }
   }
@@ -124,10 +124,7 @@ record ServerLoop(
   CompletableFuture<Counts> counts() {
     return loop.call(() ->
         new Counts(
-            endpoints.stream()
-                .map(SrtEndpoint::stats)
-                .reduce(EndpointStats::and)
-                .orElseThrow(),
+            endpoints.stream().map(SrtEndpoint::stats).reduce(EndpointStats::and).orElseThrow(),
             reception.refused(),
             gate.refused(),
             lags.tooSlow(),

@@ -161,8 +161,7 @@ public record BrokerConfig(
           ANY_HOST.contains(address.host()) ? new HostPort("*", address.port()) : address;
       if (address.port() != 0 && !seen.add(whole)) {
         throw new ConfigException(
-            "bind",
-            address + " is taken by another one of the list; [::] takes IPv4 callers, too");
+            "bind", address + " is taken by another one of the list; [::] takes IPv4 callers, too");
       }
     }
   }

@@ -111,8 +111,7 @@ final class Schema {
    * @throws ConfigException if the record does not take them
    */
   Object build(Function<ConfigKey, Object> values, Channels channels) {
-    Object[] arguments =
-        parts.stream().map(part -> part.build(values, channels)).toArray();
+    Object[] arguments = parts.stream().map(part -> part.build(values, channels)).toArray();
     try {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {

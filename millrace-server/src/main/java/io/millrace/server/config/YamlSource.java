@@ -89,7 +89,9 @@ final class YamlSource {
         take(child(name, entry.getKeyNode()), entry.getValueNode(), depth + 1);
       }
     } else if (name.isEmpty()) {
-      throw new ConfigException(file + ": must hold lines KEY: VALUE, with a blank behind the colon, such as latency: 120ms");
+      throw new ConfigException(
+          file
+              + ": must hold lines KEY: VALUE, with a blank behind the colon, such as latency: 120ms");
     } else {
       put(node, origin -> KeyFinder.setting(name, text(node), origin));
     }

@@ -101,8 +101,7 @@ class ConnectionsTest {
   }
 
   private int delete(String path) throws Exception {
-    return http
-        .send(request(path).DELETE().build(), HttpResponse.BodyHandlers.discarding())
+    return http.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.discarding())
         .statusCode();
   }
 
@@ -134,7 +133,8 @@ class ConnectionsTest {
   void aProducerCanBeEndedAndWhatHappensIsTold() throws Exception {
     HttpResponse<InputStream> stream =
         http.send(
-            request("/api/v1/events?type=channel.live,channel.lingering,channel.offline,clients.left")
+            request(
+                    "/api/v1/events?type=channel.live,channel.lingering,channel.offline,clients.left")
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream());
     Caller producer = call("#!::r=bob,m=publish");

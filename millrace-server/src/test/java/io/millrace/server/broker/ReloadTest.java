@@ -70,8 +70,7 @@ class ReloadTest {
         .containsExactlyInAnyOrder(
             "bind from 127.0.0.1:5000 to 127.0.0.1:6000 at start", "latency from 120ms to 1s");
     assertThat(live.now().bind()).hasToString("[127.0.0.1:5000]");
-    assertThat(changes())
-        .containsExactly("bind from 127.0.0.1:5000 to 127.0.0.1:6000 at start");
+    assertThat(changes()).containsExactly("bind from 127.0.0.1:5000 to 127.0.0.1:6000 at start");
     write("bind: 127.0.0.1:5000\nlatency: 1s");
     assertThat(changes()).isEmpty();
   }

@@ -34,7 +34,8 @@ class TwoProducersIT {
 
         first.kill();
         long killedNs = System.nanoTime();
-        broker.awaitChannel(ID, channel -> !producer(channel).isEmpty() && !producer(channel).equals(address));
+        broker.awaitChannel(
+            ID, channel -> !producer(channel).isEmpty() && !producer(channel).equals(address));
         watcher.awaitPictures();
         Faults.tell(
             "two producers: pictures of the second %d ms after the first was killed",

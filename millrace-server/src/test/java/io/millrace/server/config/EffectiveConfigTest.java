@@ -99,7 +99,9 @@ class EffectiveConfigTest {
   void theWholeAddressBeatsItsParts() {
     Map<String, String> environment =
         Map.of("BROKER_ADDRESS", "127.0.0.1:7000", "BROKER_IP", "10.0.0.2");
-    assertThat(load(NONE, environment).config().bind()).asString().isEqualTo("[" + "127.0.0.1:7000" + "]");
+    assertThat(load(NONE, environment).config().bind())
+        .asString()
+        .isEqualTo("[" + "127.0.0.1:7000" + "]");
   }
 
   @ParameterizedTest
