@@ -7,6 +7,7 @@ import io.millrace.server.config.ChannelSettings;
 import io.millrace.server.config.Channels;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ final class AccessText {
           : "to %s: closed for %s; all others are open, %s: key in millrace.yaml closes them"
               .formatted(action.text(), names(closed), action.text());
     }
-    TreeSet<String> open = new TreeSet<>();
+    SortedSet<String> open = new TreeSet<>();
     for (ChannelPattern pattern : channels.patterns()) {
       if (ways(action, channels.of(pattern)).contains(AccessWay.OPEN)) {
         open.add(pattern.toString());
@@ -52,7 +53,7 @@ final class AccessText {
 
   /** Channels that ask for something while others do not. */
   private static SortedSet<String> closed(Action action, Channels channels, KeyRing ring) {
-    TreeSet<String> closed = new TreeSet<>();
+    SortedSet<String> closed = new TreeSet<>();
     for (ChannelPattern pattern : channels.patterns()) {
       if (!isOpen(ways(action, channels.of(pattern)))) {
         closed.add(pattern.toString());
