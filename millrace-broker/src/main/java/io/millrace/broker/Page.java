@@ -25,6 +25,8 @@ final class Page {
   /** Memory of a page. */
   static final int BYTES = SLOTS * (HEADER_ROOM + MAX_PAYLOAD) + HEADER_ROOM;
 
+  private static final long POISON = 0xDEAD_DEAD_DEAD_DEADL;
+
   private final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES);
   private final ByteBuffer lent = memory.duplicate();
   private final int[] ends = new int[SLOTS];
@@ -35,6 +37,17 @@ final class Page {
   /** Forgets all entries. */
   void clear() {
     used = 0;
+  }
+
+  /**
+   * Makes what it held recognizable as wrong, so that who still reads it is found out. For {@code
+   * assert}: true.
+   */
+  boolean poison() {
+    for (int at = 0; at + Long.BYTES <= BYTES; at += Long.BYTES) {
+      memory.putLong(at, POISON);
+    }
+    return true;
   }
 
   /** Adds an entry; the payload's position and limit stay as they are. */

@@ -26,6 +26,8 @@ final class PagePool {
   }
 
   void giveBack(Page page) {
+    assert !free.contains(page) : "given back twice";
+    assert page.poison();
     if (free.size() < MAX_FREE) {
       page.clear();
       free.push(page);

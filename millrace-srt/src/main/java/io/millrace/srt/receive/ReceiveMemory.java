@@ -47,6 +47,9 @@ public final class ReceiveMemory {
 
   /** Takes back an empty page. */
   void giveBack(Page page) {
+    assert page.held == 0 : "given back while it holds packets";
+    assert !free.contains(page) : "given back twice";
+    assert page.poison();
     free.push(page);
   }
 
@@ -60,5 +63,13 @@ public final class ReceiveMemory {
     final short[] lengths = new short[PACKETS];
     final long[] originsNs = new long[PACKETS];
     int held;
+
+    /** As for {@code assert}: who still reads it, reads nonsense. */
+    private boolean poison() {
+      for (int at = 0; at < BYTES; at++) {
+        bytes.put(at, (byte) 0xDE);
+      }
+      return true;
+    }
   }
 }
