@@ -7,7 +7,6 @@ import io.millrace.server.config.ChannelSettings;
 import io.millrace.server.config.Channels;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 

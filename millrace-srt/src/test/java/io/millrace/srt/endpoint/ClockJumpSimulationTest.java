@@ -33,7 +33,10 @@ class ClockJumpSimulationTest {
 
   @ParameterizedTest(name = "{0} by {1} s")
   @CsvSource({
-    "the sender's, 10", "the receiver's, 10", "the sender's, 3600", "the receiver's, 3600"
+    "the sender's, 10",
+    "the receiver's, 10",
+    "the sender's, 3600",
+    "the receiver's, 3600"
   })
   void aLongerLeapEndsTheConnectionAtBothEndsAtOnce(String whose, long seconds) {
     SimStream stream = streaming();
