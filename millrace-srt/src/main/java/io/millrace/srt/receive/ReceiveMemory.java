@@ -32,6 +32,7 @@ public final class ReceiveMemory {
   /** An empty page, or null at the bound. */
   @Nullable Page take() {
     Page page = free.poll();
+    assert page == null || page.poison(); // not sooner: a payload is handed on when it was removed
     if (page != null || pages >= maxPages) {
       return page;
     }
@@ -49,7 +50,6 @@ public final class ReceiveMemory {
   void giveBack(Page page) {
     assert page.held == 0 : "given back while it holds packets";
     assert !free.contains(page) : "given back twice";
-    assert page.poison();
     free.push(page);
   }
 
