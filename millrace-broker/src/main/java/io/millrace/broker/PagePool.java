@@ -22,12 +22,12 @@ final class PagePool {
   /** An empty page, or null if there is no memory left for logs. */
   @Nullable Page take() {
     Page page = free.poll();
+    assert page == null || page.poison(); // not sooner: what was sent from it may not have left
     return page != null ? page : supply.take();
   }
 
   void giveBack(Page page) {
     assert !free.contains(page) : "given back twice";
-    assert page.poison();
     if (free.size() < MAX_FREE) {
       page.clear();
       free.push(page);

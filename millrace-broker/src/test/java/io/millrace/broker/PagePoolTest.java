@@ -19,12 +19,13 @@ class PagePoolTest {
   }
 
   @Test
-  void whatAPageHeldIsGoneWhenItWasGivenBack() {
+  void whatAPageHeldIsGoneWhenSomebodyElseTakesIt() {
     Page page = pool.take();
     page.add(ByteBuffer.wrap("picture".getBytes(US_ASCII)), 0);
     ByteBuffer read = ByteBuffer.allocate(7);
     page.copyTo(0, read);
     pool.giveBack(page);
+    assertThat(pool.take()).isSameAs(page);
     ByteBuffer after = ByteBuffer.allocate(7);
     page.copyTo(0, after);
     assertThat(after.array()).isNotEqualTo(read.array());
