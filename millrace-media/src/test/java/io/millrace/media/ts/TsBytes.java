@@ -7,20 +7,20 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Makes transport streams by hand. Counts continuity by PID. */
-final class TsBytes {
+public final class TsBytes {
 
-  static final int PMT_PID = 0x1000;
-  static final int VIDEO_PID = 0x100;
-  static final int AUDIO_PID = 0x101;
+  public static final int PMT_PID = 0x1000;
+  public static final int VIDEO_PID = 0x100;
+  public static final int AUDIO_PID = 0x101;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final int[] counters = new int[TsPacket.PIDS];
 
-  static byte[] hex(String digits) {
+  public static byte[] hex(String digits) {
     return HexFormat.of().parseHex(digits.replaceAll("\\s", ""));
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);
@@ -29,11 +29,11 @@ final class TsBytes {
   }
 
   /** A section in the long syntax around a body, with its CRC. */
-  static byte[] section(int tableId, int extension, int version, byte[] body) {
+  public static byte[] section(int tableId, int extension, int version, byte[] body) {
     return section(tableId, extension, version, 0, 0, body);
   }
 
-  static byte[] section(
+  public static byte[] section(
       int tableId, int extension, int version, int number, int last, byte[] body) {
     int length = 5 + body.length + 4;
     byte[] head = {
@@ -51,7 +51,7 @@ final class TsBytes {
     return join(checked, ByteBuffer.allocate(4).putInt(crc).array());
   }
 
-  static byte[] pat(int version, int... numbersAndPids) {
+  public static byte[] pat(int version, int... numbersAndPids) {
     ByteBuffer body = ByteBuffer.allocate(numbersAndPids.length * 2);
     for (int i = 0; i < numbersAndPids.length; i += 2) {
       body.putShort((short) numbersAndPids[i]).putShort((short) (0xE000 | numbersAndPids[i + 1]));
@@ -60,12 +60,12 @@ final class TsBytes {
   }
 
   /** A PMT of streams made by {@link #stream}. */
-  static byte[] pmt(int program, int version, byte[]... streams) {
+  public static byte[] pmt(int program, int version, byte[]... streams) {
     byte[] head = {(byte) 0xE1, 0x00, (byte) 0xF0, 0x00};
     return section(Section.TABLE_PMT, program, version, join(head, join(streams)));
   }
 
-  static byte[] stream(int type, int pid, String descriptorsHex) {
+  public static byte[] stream(int type, int pid, String descriptorsHex) {
     byte[] descriptors = hex(descriptorsHex);
     byte[] head = {
       (byte) type,
@@ -78,12 +78,12 @@ final class TsBytes {
   }
 
   /** An SDT body of services made by {@link #service}. */
-  static byte[] sdt(int version, byte[]... services) {
+  public static byte[] sdt(int version, byte[]... services) {
     return section(
         Section.TABLE_SDT_ACTUAL, 1, version, join(new byte[] {0, 1, (byte) 0xFF}, join(services)));
   }
 
-  static byte[] service(int id, byte[] provider, byte[] name) {
+  public static byte[] service(int id, byte[] provider, byte[] name) {
     int length = 3 + provider.length + name.length;
     byte[] head = {
       (byte) (id >> 8),
@@ -99,13 +99,13 @@ final class TsBytes {
     return join(head, provider, new byte[] {(byte) name.length}, name);
   }
 
-  static byte[] service(int id, String provider, String name) {
+  public static byte[] service(int id, String provider, String name) {
     return service(
         id, provider.getBytes(StandardCharsets.UTF_8), name.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A PES packet of a video or audio stream with a PTS. */
-  static byte[] pes(int streamId, long pts, byte[] payload) {
+  public static byte[] pes(int streamId, long pts, byte[] payload) {
     byte[] head = {
       0,
       0,
@@ -126,22 +126,22 @@ final class TsBytes {
   }
 
   /** Packets that carry a section from their start. */
-  TsBytes addSection(int pid, byte[] section) {
+  public TsBytes addSection(int pid, byte[] section) {
     return addUnit(pid, join(new byte[] {0}, section), false, (byte) 0xFF);
   }
 
   /** PAT and PMT of one program. */
-  TsBytes addTables(byte[]... streams) {
+  public TsBytes addTables(byte[]... streams) {
     return addSection(0, pat(0, 1, PMT_PID)).addSection(PMT_PID, pmt(1, 0, streams));
   }
 
   /** Packets that carry a PES packet; the first one with random_access_indicator or not. */
-  TsBytes addPes(int pid, byte[] pes, boolean randomAccess) {
+  public TsBytes addPes(int pid, byte[] pes, boolean randomAccess) {
     return addUnit(pid, pes, randomAccess, (byte) 0);
   }
 
   /** A packet without payload. */
-  TsBytes addAdaptationOnly(int pid) {
+  public TsBytes addAdaptationOnly(int pid) {
     byte[] packet = new byte[TsPacket.SIZE];
     Arrays.fill(packet, (byte) 0xFF);
     packet[0] = TsPacket.SYNC;
@@ -153,7 +153,7 @@ final class TsBytes {
     return addRaw(packet);
   }
 
-  TsBytes addNull() {
+  public TsBytes addNull() {
     byte[] packet = new byte[TsPacket.SIZE];
     packet[0] = TsPacket.SYNC;
     packet[1] = 0x1F;
@@ -162,27 +162,27 @@ final class TsBytes {
     return addRaw(packet);
   }
 
-  TsBytes addRaw(byte[] bytes) {
+  public TsBytes addRaw(byte[] bytes) {
     out.writeBytes(bytes);
     return this;
   }
 
   /** Leaves a continuity counter out, as if a packet were lost. */
-  TsBytes skipCounter(int pid) {
+  public TsBytes skipCounter(int pid) {
     counters[pid]++;
     return this;
   }
 
-  int size() {
+  public int size() {
     return out.size();
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return out.toByteArray();
   }
 
   /** Everything so far in one buffer; starts over with the counters going on. */
-  ByteBuffer take() {
+  public ByteBuffer take() {
     ByteBuffer taken = ByteBuffer.wrap(out.toByteArray());
     out.reset();
     return taken;

@@ -1,14 +1,12 @@
-package io.millrace.media.ts;
+package io.millrace.media.mp4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.media.es.RecordingSink;
-import io.millrace.media.es.Track;
 import io.millrace.media.es.UnitCopy;
-import io.millrace.media.mp4.Fragment;
-import io.millrace.media.mp4.FragmentMuxer;
-import io.millrace.media.mp4.FragmentSink;
-import io.millrace.media.mp4.InitSegment;
+import io.millrace.media.ts.Ffmpeg;
+import io.millrace.media.ts.TsBytes;
+import io.millrace.media.ts.TsDemuxer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -64,11 +62,14 @@ class Av1CarriageIT {
       byte[] withoutDelimiter = Arrays.copyOfRange(sent, 2, sent.length);
       assertThat(units.video().get(i).payload()).isEqualTo(withoutDelimiter);
     }
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    FragmentMuxer muxer = new FragmentMuxer(new Writing(file), 0);
+    RecordingFragments out = new RecordingFragments();
+    FragmentMuxer muxer = new FragmentMuxer(out, 0);
     demux(ts, new TsDemuxer(muxer));
     muxer.end();
-    return file.toByteArray();
+    assertThat(out.inits)
+        .extracting(InitSegment::mediaType)
+        .containsExactly("video/mp4; codecs=\"av01.0.00M.08\"");
+    return out.file();
   }
 
   private static void encode(Path obu) {
@@ -162,31 +163,5 @@ class Av1CarriageIT {
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.substring(line.lastIndexOf(',') + 1).strip())
         .toList();
-  }
-
-  /** A file of everything. */
-  private record Writing(ByteArrayOutputStream file) implements FragmentSink {
-
-    @Override
-    public void tracks(List<Track> carried, List<Track> notCarried) {
-      assertThat(carried).hasSize(1);
-    }
-
-    @Override
-    public void init(InitSegment segment) {
-      assertThat(segment.mediaType()).startsWith("video/mp4; codecs=\"av01.0.00M.08\"");
-      append(segment.bytes());
-    }
-
-    @Override
-    public void fragment(Fragment fragment) {
-      append(fragment.bytes());
-    }
-
-    private void append(ByteBuffer bytes) {
-      byte[] copy = new byte[bytes.limit()];
-      bytes.get(0, copy);
-      file.writeBytes(copy);
-    }
   }
 }
