@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
  * @param key a stream key, or what a hook takes for one; empty if not sent
  * @param token empty if not sent
  * @param session {@code s} of the stream id; empty if not sent
- * @param srtVersion its SRT version, 0x00MMmmpp
+ * @param srtVersion its SRT version, 0x00MMmmpp; 0 if it is not known
  * @param encrypted whether it proves a passphrase, too
  */
 public record Visit(
@@ -38,6 +38,16 @@ public record Visit(
    * @param id of the request, mode request or publish
    */
   public static Visit of(ConnectionRequest request, StreamId id) {
+    return of(id, request.remoteAddress(), request.peerVersion(), request.pbKeyLen() != 0);
+  }
+
+  /** The same of one that was let in, to be asked again; its version is no longer known. */
+  public static Visit again(StreamId id, InetSocketAddress remote, boolean encrypted) {
+    return of(id, remote, 0, encrypted);
+  }
+
+  private static Visit of(
+      StreamId id, InetSocketAddress remote, int srtVersion, boolean encrypted) {
     boolean inPlaceOfTheUser = isOurs(id.user());
     String key = id.others().getOrDefault(KEY, "");
     String token = id.others().getOrDefault(TOKEN, "");
@@ -56,13 +66,13 @@ public record Visit(
     return new Visit(
         id.mode() == StreamId.Mode.PUBLISH ? Action.PUBLISH : Action.WATCH,
         id.resource(),
-        request.remoteAddress(),
+        remote,
         inPlaceOfTheUser ? "" : id.user(),
         key,
         token,
         id.session(),
-        request.peerVersion(),
-        request.pbKeyLen() != 0);
+        srtVersion,
+        encrypted);
   }
 
   private static boolean isOurs(String text) {
@@ -71,6 +81,9 @@ public record Visit(
 
   /** Its software, as far as it tells: {@code SRT 1.5.3}. */
   String agent() {
+    if (srtVersion == 0) {
+      return "SRT";
+    }
     return "SRT %d.%d.%d"
         .formatted(srtVersion >> 16 & 0xFF, srtVersion >> 8 & 0xFF, srtVersion & 0xFF);
   }

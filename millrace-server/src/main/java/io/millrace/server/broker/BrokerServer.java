@@ -337,7 +337,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private void configured(BrokerConfig before, BrokerConfig now) {
     BrokerLimits limits = limits(now);
-    loops.forEach(loop -> loop.loop().execute(() -> loop.configured(before, now, limits, journal)));
+    loops.forEach(loop -> loop.loop().execute(() -> loop.configured(before, now, limits)));
   }
 
   private void lookAround() {

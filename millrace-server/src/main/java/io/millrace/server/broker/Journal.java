@@ -165,9 +165,9 @@ final class Journal implements ChannelLifeListener {
   }
 
   /** A connection ends because of a reload. */
-  void lockedOut(ProducerId id, InetSocketAddress remote) {
-    disconnected(Optional.of(id.value()), remote, "the channel's passphrase has changed");
-    tell("closing {}: the passphrase of channel {} has changed", HostAndPort.of(remote), id);
+  void lockedOut(ProducerId id, InetSocketAddress remote, String why) {
+    disconnected(Optional.of(id.value()), remote, why);
+    tell("closing {} on {}: {}", HostAndPort.of(remote), id, why);
   }
 
   void refused(InetSocketAddress remote, String streamId, Rejection why, String detail) {

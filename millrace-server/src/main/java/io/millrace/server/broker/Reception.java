@@ -13,6 +13,7 @@ import io.millrace.server.access.Guests;
 import io.millrace.server.access.Pass;
 import io.millrace.server.access.Verdict;
 import io.millrace.server.access.Visit;
+import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.ConnectionListener;
@@ -38,6 +39,7 @@ final class Reception implements ConnectionListener {
   private final LiveConfig config;
   private final Gatekeeper gatekeeper;
   private final Guests guests;
+  private final Reconsideration reconsideration;
   private final Journal journal;
   private final RefusalCounters refusals = new RefusalCounters();
   private final LongSupplier clockNs;
@@ -67,6 +69,7 @@ final class Reception implements ConnectionListener {
     this.config = config;
     this.gatekeeper = gatekeeper;
     this.guests = new Guests(gatekeeper::isGood, journal::passEnded);
+    this.reconsideration = new Reconsideration(gatekeeper, journal, home);
     this.journal = journal;
     this.clockNs = clockNs;
     this.home = home;
@@ -118,6 +121,11 @@ final class Reception implements ConnectionListener {
   /** Closes connections whose key was revoked, or whose time is over. */
   void review() {
     guests.review();
+  }
+
+  /** Has a connection end that another configuration does not allow. */
+  void reconsider(SrtSocket socket, SrtOptions accepted, BrokerConfig before, BrokerConfig now) {
+    reconsideration.of(socket, accepted, before, now);
   }
 
   @Override

@@ -62,26 +62,11 @@ record ServerLoop(
   }
 
   /** Another configuration holds: ends connections that it does not allow. Loop only. */
-  void configured(BrokerConfig before, BrokerConfig now, BrokerLimits limits, Journal journal) {
+  void configured(BrokerConfig before, BrokerConfig now, BrokerLimits limits) {
     member.broker().limits(limits);
     for (SrtEndpoint endpoint : endpoints) {
-      endpoint.forEach((socket, options) -> {
-        Optional<ProducerId> id =
-            StreamId.parse(socket.streamId()).map(StreamId::resource).flatMap(ProducerId::parse);
-        if (id.isPresent() && isLockedOut(options, before, now, id.get().value())) {
-          journal.lockedOut(id.get(), socket.remoteAddress());
-          socket.close();
-        }
-      });
+      endpoint.forEach((socket, options) -> reception.reconsider(socket, options, before, now));
     }
-  }
-
-  /** Whether a connection came by a passphrase, or by none, that no longer is the channel's. */
-  private static boolean isLockedOut(
-      SrtOptions options, BrokerConfig before, BrokerConfig now, String id) {
-    Optional<Passphrase> needed = now.channel(id).passphrase();
-    return !needed.equals(before.channel(id).passphrase())
-        && !needed.equals(Optional.ofNullable(options.passphrase()));
   }
 
   /** All channels that got packets, to consumers and to other loops. */
