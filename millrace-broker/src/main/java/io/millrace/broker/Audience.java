@@ -128,7 +128,7 @@ final class Audience {
   private static void wake(Subscription subscription, long nowNs) {
     try {
       subscription.wake(nowNs);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // also an Error: the others must have their turn
       LOG.error("{}: a consumer failed and is detached", subscription.channel().id(), e);
       subscription.close();
     }

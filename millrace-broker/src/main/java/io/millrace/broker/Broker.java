@@ -230,8 +230,9 @@ public final class Broker {
   private void takeTurns(long nowNs) {
     int left = TURNS_PER_FLUSH;
     while (left > 0 && !inTurn.isEmpty()) {
-      Channel channel = inTurn.remove();
+      Channel channel = inTurn.element();
       left -= channel.wakeSome(Math.min(left, TURNS_PER_CHANNEL), nowNs);
+      inTurn.remove(); // now, so that none that fails is left in a round that nobody goes on with
       if (channel.isInRound()) {
         inTurn.add(channel);
       }

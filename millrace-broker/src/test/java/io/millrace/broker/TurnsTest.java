@@ -105,6 +105,21 @@ class TurnsTest {
   }
 
   @Test
+  void aViewerThatFailsWithAnErrorIsDetachedAndTheOthersGoOn() {
+    Publication publication = stage.publish("p");
+    List<Viewer> viewers = viewers(3);
+    viewers.getFirst().onRead =
+        () -> {
+          throw new AssertionError("thrown by the test");
+        };
+    stage.send(publication, "K1");
+    stage.send(publication, "p2");
+    assertThat(stage.channel().subscribers()).isEqualTo(2);
+    assertThat(viewers.getLast().read).hasToString("K1 p2 ");
+    assertThat(stage.broker.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void aChannelThatIsForgottenDuringARoundIsNoBurden() {
     Publication publication = stage.publish("p");
     List<Viewer> viewers = viewers(Broker.TURNS_PER_FLUSH + 10);

@@ -72,6 +72,7 @@ class DrainIT {
       broker.awaitSubscribers("load/1", 50);
       broker.process().terminate();
       await("not ready").atMost(Programs.SOON).until(() -> broker.api().status("/readyz") == 503);
+      assertThat(audience.isAlive()).isTrue();
       broker.process().terminate();
       assertThat(broker.process().awaitExit(Programs.SOON)).isZero();
     }
