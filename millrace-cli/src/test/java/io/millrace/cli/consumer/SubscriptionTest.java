@@ -10,7 +10,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SubscriptionTest {
 
@@ -178,8 +177,7 @@ class SubscriptionTest {
 
     assertThat(world.downlink.calls).hasSize(1);
     assertThat(world.status("a").state()).isEqualTo("refused");
-    assertThat(world.messages)
-        .containsExactly("a refused: " + told);
+    assertThat(world.messages).containsExactly("a refused: " + told);
   }
 
   @Test

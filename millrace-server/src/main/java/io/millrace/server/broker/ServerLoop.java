@@ -2,19 +2,14 @@ package io.millrace.server.broker;
 
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.BrokerMember;
-import io.millrace.broker.ProducerId;
 import io.millrace.net.EventLoop;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.DrainSettings;
-import io.millrace.srt.Passphrase;
-import io.millrace.srt.SrtOptions;
 import io.millrace.srt.endpoint.EndpointStats;
 import io.millrace.srt.endpoint.SrtEndpoint;
-import io.millrace.srt.handshake.StreamId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
