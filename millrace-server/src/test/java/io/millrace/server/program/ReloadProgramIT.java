@@ -60,8 +60,9 @@ class ReloadProgramIT {
         awaitLog(broker, "reload: latency from 120ms to 90ms");
         awaitLog(broker, "reload: loops from auto to 1 needs a restart");
         awaitLog(broker, "reload: channels.locked/*.passphrase to another one");
-        awaitLog(broker, ": the passphrase of channel locked/1 has changed");
+        awaitLog(broker, " on locked/1: the channel's passphrase has changed");
         broker.awaitSubscribers("locked/1", 0);
+        assertThat(locked.isAlive()).as("it may be told the new one").isTrue();
 
         configure(TWO, "latncy: 80ms");
         hangUp(broker);
@@ -79,6 +80,32 @@ class ReloadProgramIT {
       viewer.awaitExit(Programs.SOON);
     }
     Received.assertSameBehindTables(received, clip);
+  }
+
+  @Test
+  void anotherRuleClosesThoseWhoWouldNotBeLetInNowAndNobodyElse() throws IOException {
+    Path file = folder.resolve("rules.yaml");
+    Files.writeString(file, "latency: 100ms\n");
+    try (BrokerProgram broker = BrokerProgram.configured(file);
+        Peer stranger = viewer(broker, "film");
+        Peer guest = viewer(broker, "lobby")) {
+      broker.awaitSubscribers("film", 1);
+      broker.awaitSubscribers("lobby", 1);
+      Files.writeString(file, "watch: key\nchannels:\n  lobby:\n    watch: open\n");
+      hangUp(broker);
+      awaitLog(broker, " on film: the rules have changed: channel film needs a key");
+      broker.awaitSubscribers("film", 0);
+      broker.awaitSubscribers("lobby", 1);
+      assertThat(stranger.isAlive() && guest.isAlive()).isTrue();
+      assertThat(broker.process().stderr()).doesNotContain(" on lobby: the rules");
+    }
+  }
+
+  private static Peer viewer(BrokerProgram broker, String channel) {
+    return Programs.millrace(
+            "consumer", "--broker", broker.address(), "--subscribe", channel, "--json")
+        .stdinOpen()
+        .start();
   }
 
   private static Peer consumer(BrokerProgram broker, String channel) {
