@@ -17,7 +17,7 @@ public interface SrtCaller extends Executor, AutoCloseable {
    * Silence after which the broker counts as gone. A broker that was killed says nothing, and its
    * successor knows nothing of the old connection; a live one is heard at least once a second.
    */
-  Duration BROKER_IDLE = Duration.ofSeconds(3);
+  Duration BROKER_IDLE = Duration.ofMillis(2_500);
 
   /** As {@link EventLoop#execute}: any thread; dropped after the close. */
   @Override

@@ -167,7 +167,7 @@ class SubscriptionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2400, bad request; subscribe again to ask again",
+    "2400, the peer could not read the stream id; subscribe again to ask again",
     "2401, a key or token is needed; start with --key-file FILE or --token-file FILE",
     "2403, 'the key or token is wrong, revoked, expired or not for this; subscribe again to ask again'"
   })
