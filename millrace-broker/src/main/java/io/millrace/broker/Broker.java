@@ -197,6 +197,7 @@ public final class Broker {
 
   void forgetIfUnused(Channel channel) {
     if (channel.isUnused() && channels.remove(channel.id(), channel)) {
+      channel.endStandIn();
       channel.log().clear();
       listener.onForgotten(channel);
     }

@@ -158,6 +158,11 @@ public final class BrokerGroup {
     return directory.switches(id);
   }
 
+  /** Whether a stand-in plays on a channel, on any loop. Any thread. */
+  public boolean hasStandIn(ProducerId id) {
+    return directory.hasStandIn(id);
+  }
+
   /**
    * What was counted of a channel by loops that have it no more. Any thread. The whole is this and
    * what each loop counts.

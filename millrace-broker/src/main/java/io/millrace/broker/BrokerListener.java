@@ -26,6 +26,9 @@ public interface BrokerListener {
   /** A consumer was detached. */
   default void onUnsubscribed(Subscription subscription) {}
 
+  /** Something plays on the channel while its producer is away, or does so no more. */
+  default void onStandIn(Channel channel, boolean plays) {}
+
   /**
    * The channel has neither producer nor consumer any more, and does not linger; its counters have
    * their last values.

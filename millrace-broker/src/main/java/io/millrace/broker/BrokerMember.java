@@ -160,6 +160,10 @@ public final class BrokerMember {
     return new StandbyLog(broker.limits(), broker.pages());
   }
 
+  boolean hasStandIn(ProducerId id) {
+    return directory.hasStandIn(id);
+  }
+
   void takeTurn(Contender contender, boolean healthy, long nowNs) {
     directory.takeTurn(contender, healthy, nowNs).ifPresent(promotion -> promote(promotion, nowNs));
   }
@@ -172,10 +176,13 @@ public final class BrokerMember {
   }
 
   void dismiss(Contender contender, long nowNs, String reason) {
-    directory
-        .dismiss(contender, reason, nowNs)
-        .promotion()
-        .ifPresent(promotion -> promote(promotion, nowNs));
+    ChannelDirectory.Left left = directory.dismiss(contender, reason, nowNs);
+    left.promotion().ifPresent(promotion -> promote(promotion, nowNs));
+    if (left.lingers()
+        && directory.state(contender.id()).orElse(null) instanceof ChannelState.Lingering kept
+        && lingering.put(contender.id(), kept.left().turn()) == null) {
+      broker.hold(contender.id());
+    }
   }
 
   private void promote(Promotion promotion, long nowNs) {
@@ -269,6 +276,19 @@ public final class BrokerMember {
   /** Publications here that another loop wanted and got nothing of, for want of memory. */
   public long relaysRefused() {
     return relaysRefused;
+  }
+
+  // --- no producer
+
+  /**
+   * Has something play on a channel of this loop until a producer has it; empty if one has it here,
+   * or nobody here watches. To ask whether one has it elsewhere is the caller's affair.
+   */
+  public Optional<StandIn> beginStandIn(ProducerId id) {
+    return broker
+        .channel(id)
+        .filter(channel -> channel.publication().isEmpty() && channel.subscribers() > 0)
+        .map(channel -> channel.beginStandIn(observers.get()));
   }
 
   // --- consumers here, producer elsewhere
@@ -427,6 +447,11 @@ public final class BrokerMember {
     @Override
     public void onSubscribed(Subscription subscription) {
       wish(subscription.channel().id(), subscription.joinedNs());
+    }
+
+    @Override
+    public void onStandIn(Channel channel, boolean plays) {
+      directory.standIn(channel.id(), place, plays);
     }
 
     @Override

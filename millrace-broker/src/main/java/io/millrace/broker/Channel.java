@@ -18,6 +18,7 @@ public final class Channel {
   private final Audience audience = new Audience();
   private final ChannelCounters counters = new ChannelCounters();
   private @Nullable Publication publication;
+  private @Nullable StandIn standIn;
   private StreamDescription description = StreamDescription.UNKNOWN;
   private boolean dirty;
   private long dirtySinceNs;
@@ -78,6 +79,7 @@ public final class Channel {
 
   Publication begin(
       Publisher publisher, MediaObserver observer, PublicationStart start, long nowNs) {
+    endStandIn();
     Publication begun = new Publication(this, publisher, observer, start, nowNs);
     publication = begun;
     broker.listener().onChannelLive(this, begun);
@@ -87,6 +89,10 @@ public final class Channel {
   /** What is in the log stays readable; nothing of the next publication may follow it unasked. */
   void release() {
     publication = null;
+    cut();
+  }
+
+  private void cut() {
     log.reveal();
     audience.suspend();
     log.forgetRandomAccessPoint();
@@ -98,6 +104,29 @@ public final class Channel {
     log.expire(nowNs);
     broker.listener().onChannelWaiting(this, left);
     broker.forgetIfUnused(this);
+  }
+
+  // --- while the producer is away
+
+  /** Replaces one that plays. */
+  StandIn beginStandIn(MediaObserver observer) {
+    endStandIn();
+    StandIn begun = new StandIn(this, observer);
+    standIn = begun;
+    broker.listener().onStandIn(this, true);
+    return begun;
+  }
+
+  void endStandIn() {
+    if (standIn != null) {
+      standIn.end();
+    }
+  }
+
+  void standInEnded() {
+    standIn = null;
+    cut();
+    broker.listener().onStandIn(this, false);
   }
 
   /** It is kept, with what is known of it, though nobody sends or watches. */
@@ -126,6 +155,11 @@ public final class Channel {
     if (publication == null || !publication.isRelayed()) {
       counters.randomAccessPoints++;
     }
+    openRandomAccess(tables);
+  }
+
+  /** The same, uncounted. */
+  void openRandomAccess(ByteBuffer tables) {
     RandomAccessPoint point = log.markRandomAccess(tables);
     if (audience.someoneWaits()) {
       audience.start(tables, point.index());

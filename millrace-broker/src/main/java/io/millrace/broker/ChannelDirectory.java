@@ -50,6 +50,9 @@ final class ChannelDirectory {
     /** A bit for each place. */
     long wanted;
 
+    /** A bit for each place where a stand-in plays. */
+    long standIns;
+
     long switches;
     ChannelStats past = ChannelStats.NONE;
 
@@ -129,6 +132,21 @@ final class ChannelDirectory {
   synchronized long switches(ProducerId id) {
     Entry entry = entries.get(id);
     return entry == null ? 0 : entry.switches;
+  }
+
+  /** A stand-in plays on a loop, or does so no more. */
+  synchronized void standIn(ProducerId id, int place, boolean plays) {
+    Entry entry = entries.get(id);
+    if (entry != null) {
+      long bit = 1L << place;
+      entry.standIns = plays ? entry.standIns | bit : entry.standIns & ~bit;
+    }
+  }
+
+  /** Whether a stand-in plays on any loop. */
+  synchronized boolean hasStandIn(ProducerId id) {
+    Entry entry = entries.get(id);
+    return entry != null && entry.standIns != 0;
   }
 
   /** Which loops have consumers, a bit for each place. */

@@ -32,6 +32,9 @@ public final class Contender {
    */
   private static final long OLDEST_NS = 800_000_000;
 
+  /** For so long a stand-in plays on for want of a picture that could follow it. */
+  private static final long PICTURE_PATIENCE_NS = 3_000_000_000L;
+
   private final BrokerMember member;
   private final ProducerId id;
   private final Publisher publisher;
@@ -40,6 +43,11 @@ public final class Contender {
   private final Media media = new Media();
 
   private @Nullable Publication publication;
+
+  /** Its turn, which begins with its first picture: until then a stand-in plays on. */
+  private Claim.@Nullable Granted granted;
+
+  private long grantedNs;
   private @Nullable StandbyLog standby;
   private @Nullable Channel held;
   private long healthySinceNs;
@@ -137,6 +145,7 @@ public final class Contender {
     warm = false;
     member.forget(this);
     stopStandingBy();
+    granted = null;
     Publication last = publication;
     publication = null;
     if (last != null) {
@@ -154,10 +163,24 @@ public final class Contender {
     StandbyLog log = standbyLog();
     log.add(payload, originNs, randomAccess, observer.tables(), nowNs);
     warm = log.hasPicture() || !observer.isTransportStream();
-    if (randomAccess || (!observer.isTransportStream() && nowNs - consideredNs >= OTHER_BYTES_NS)) {
+    if (granted != null) {
+      if (needsNoPicture(nowNs) || randomAccess) {
+        boolean kept = log.hasPicture();
+        Publication turn = begin(granted, nowNs);
+        if (!kept) {
+          replay(turn, payload, originNs, randomAccess, nowNs);
+        }
+      }
+    } else if (randomAccess || (!observer.isTransportStream() && nowNs - consideredNs >= OTHER_BYTES_NS)) {
       consideredNs = nowNs;
       considerTurn(nowNs);
     }
+  }
+
+  private boolean needsNoPicture(long nowNs) {
+    return !observer.isTransportStream()
+        || observer.isSoundOnly()
+        || nowNs - grantedNs >= PICTURE_PATIENCE_NS;
   }
 
   /** At a random access point of its own: the channel is free, or has one that goes behind it. */
@@ -194,31 +217,54 @@ public final class Contender {
     }
   }
 
-  /** The channel is its own. What it sent since its newest random access point goes first. */
-  void beginTurn(Claim.Granted granted, long nowNs) {
+  /** The channel is its own. A stand-in plays on until there is a picture that can follow it. */
+  void beginTurn(Claim.Granted turn, long nowNs) {
     if (gone) {
       return; // the directory was told when it left
     }
-    Publication turn = member.begin(granted, media, nowNs);
+    boolean hasPicture = standby != null && standby.hasPicture();
+    // who stands by goes before a stand-in, so it must be noticed if this one is silent
+    if (!hasPicture && member.hasStandIn(id) && !member.hasStandbys(id)) {
+      granted = turn;
+      grantedNs = nowNs;
+      startStandingBy();
+    } else {
+      begin(turn, nowNs);
+    }
+  }
+
+  /** What it sent since its newest random access point goes first. */
+  private Publication begin(Claim.Granted claim, long nowNs) {
+    granted = null;
+    Publication turn = member.begin(claim, media, nowNs);
     publication = turn;
     StandbyLog log = standby;
     if (log != null) {
-      media.replaying = true;
-      log.replay((payload, originNs, randomAccess) -> {
-        media.randomAccess = randomAccess;
-        turn.append(payload, later(originNs, nowNs - OLDEST_NS), nowNs);
-      });
-      media.replaying = false;
+      log.replay((payload, originNs, randomAccess) ->
+          replay(turn, payload, originNs, randomAccess, nowNs));
     }
     warm = false;
     stopStandingBy();
     if (member.hasStandbys(id)) {
       watch(nowNs);
     }
+    return turn;
+  }
+
+  /** A packet that was observed when it came. */
+  private void replay(
+      Publication turn, ByteBuffer payload, long originNs, boolean randomAccess, long nowNs) {
+    media.replaying = true;
+    media.randomAccess = randomAccess;
+    turn.append(payload, later(originNs, nowNs - OLDEST_NS), nowNs);
+    media.replaying = false;
   }
 
   /** Somebody stands by: it is looked after. */
   void watch(long nowNs) {
+    if (granted != null) {
+      begin(granted, nowNs);
+    }
     if (!watched && publication != null) {
       watched = true;
       nextCheckNs = nowNs;
@@ -229,6 +275,9 @@ public final class Contender {
   /** Another one has the channel now; it stands by itself. */
   void offAir(long turn, long nowNs) {
     Publication last = publication;
+    if (granted != null && granted.holder().turn() == turn) {
+      granted = null; // it stands by already
+    }
     if (last == null || last.start().turn() != turn) {
       return;
     }

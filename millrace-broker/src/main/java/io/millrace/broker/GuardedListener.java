@@ -34,6 +34,11 @@ record GuardedListener(BrokerListener listener) implements BrokerListener {
   }
 
   @Override
+  public void onStandIn(Channel channel, boolean plays) {
+    guard(() -> listener.onStandIn(channel, plays));
+  }
+
+  @Override
   public void onForgotten(Channel channel) {
     guard(() -> listener.onForgotten(channel));
   }
