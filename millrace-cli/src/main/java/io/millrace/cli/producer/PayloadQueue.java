@@ -9,10 +9,10 @@ import java.util.List;
  * Payloads on their way from the reader to the loop. Full: the oldest goes, because a live viewer
  * wants the newest. Any thread.
  */
-final class PayloadQueue {
+public final class PayloadQueue {
 
   /** A payload and when it came, System.nanoTime scale. */
-  record Stamped(ByteBuffer payload, long originNs) {}
+  public record Stamped(ByteBuffer payload, long originNs) {}
 
   private final int capacity;
 
@@ -22,7 +22,8 @@ final class PayloadQueue {
   private long dropped;
   private boolean drainPending;
 
-  PayloadQueue(int capacity) {
+  /** Empty; has room for so many. */
+  public PayloadQueue(int capacity) {
     this.capacity = capacity;
   }
 
@@ -31,7 +32,7 @@ final class PayloadQueue {
    *
    * @return whether a drain has to be ordered: none is under way
    */
-  synchronized boolean offer(ByteBuffer payload, long originNs) {
+  public synchronized boolean offer(ByteBuffer payload, long originNs) {
     if (waiting.size() == capacity) {
       waiting.removeFirst();
       dropped++;
@@ -43,7 +44,7 @@ final class PayloadQueue {
   }
 
   /** Takes everything, oldest first. */
-  synchronized List<Stamped> drain() {
+  public synchronized List<Stamped> drain() {
     drainPending = false;
     List<Stamped> all = new ArrayList<>(waiting);
     waiting.clear();
@@ -51,7 +52,7 @@ final class PayloadQueue {
   }
 
   /** How many had to go because nobody took them in time. */
-  synchronized long dropped() {
+  public synchronized long dropped() {
     return dropped;
   }
 }

@@ -67,6 +67,7 @@ public final class BrokerServer implements AutoCloseable {
   private final AccessControl access;
   private final Reload reload;
   private final Journal journal;
+  private final Slates slates;
   private final Watchman watchman;
   private final WholeView view;
   private @Nullable HttpApi http;
@@ -83,6 +84,7 @@ public final class BrokerServer implements AutoCloseable {
     this.whyOneLoop = whyOneLoop;
     this.access = access;
     this.journal = new Journal(events);
+    this.slates = Slates.ofFfmpeg(journal);
     this.live = new LiveConfig(settings.config());
     this.reload = new Reload(settings, live);
     this.watchman = new Watchman(journal);
@@ -106,6 +108,7 @@ public final class BrokerServer implements AutoCloseable {
                     gates.get(place),
                     receptions.get(place),
                     new LagWatch(live, journal),
+                    newSlateStage(group.member(place), threads.get(place)),
                     ports.stream().map(port -> port.get(place)).toList()))
             .toList();
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
@@ -195,6 +198,10 @@ public final class BrokerServer implements AutoCloseable {
 
   private Reception newReception(BrokerMember member, EventLoop loop, Gate gate) {
     return new Reception(member, live, access, journal, System::nanoTime, Home.of(loop), gate);
+  }
+
+  private SlateStage newSlateStage(BrokerMember member, EventLoop loop) {
+    return new SlateStage(member, loop, live, slates, System::nanoTime);
   }
 
   /**
@@ -433,6 +440,7 @@ public final class BrokerServer implements AutoCloseable {
   @Override
   public void close() {
     access.close();
+    slates.close();
     loops.forEach(loop -> loop.endpoints().forEach(SrtEndpoint::close));
     loops.forEach(loop -> loop.loop().close());
     events.close(); // when everything has happened; its readers find their end

@@ -18,6 +18,7 @@ import io.millrace.server.events.EventSink;
 import io.millrace.srt.handshake.Rejection;
 import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +124,16 @@ final class Journal implements ChannelLifeListener {
 
   private static String name(Holder holder) {
     return holder.publisher().name();
+  }
+
+  /** Clients see the channel's slate from now on. */
+  void slateBegins(ProducerId id, Path file) {
+    tell("channel {} shows its slate '{}' until its producer sends", id, file);
+  }
+
+  /** They do so no more. */
+  void slateEnds(ProducerId id, String why) {
+    tell("channel {} shows its slate no more: {}", id, why);
   }
 
   void described(ProducerId id, StreamDescription what) {

@@ -22,6 +22,7 @@ record ServerLoop(
     Gate gate,
     Reception reception,
     LagWatch lags,
+    SlateStage slates,
     List<SrtEndpoint> endpoints)
     implements SrtEndpoint.BatchListener {
 
@@ -49,6 +50,7 @@ record ServerLoop(
     loop.schedule(LOOK_AROUND, this::lookAround); // first, so that a failure does not end it
     long nowNs = System.nanoTime();
     member.tidy(nowNs);
+    slates.look(nowNs);
     gate.look(loop.load(), nowNs);
     if (!gate.isOverloaded()) { // else it is us who are slow, and not them
       lags.look(member.broker(), nowNs);

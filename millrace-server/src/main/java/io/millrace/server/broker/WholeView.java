@@ -141,6 +141,7 @@ final class WholeView implements BrokerView {
             ? Optional.of(instant(lingering.untilNs()))
             : Optional.empty(),
         life.reason(),
+        group.hasStandIn(part.id()),
         config.now().channel(part.id().value()).isEncrypted(),
         what.title(),
         what.provider(),

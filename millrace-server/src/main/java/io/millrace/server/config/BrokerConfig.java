@@ -167,7 +167,7 @@ public record BrokerConfig(
   }
 
   /**
-   * The defaults, but for some keys. Reads nothing from outside.
+   * The defaults, but for some keys. Reads nothing from outside but files that values name.
    *
    * @param values as an operator would write them, by name; also {@code channels.1AAA99.passphrase}
    * @throws ConfigException if one of them cannot be

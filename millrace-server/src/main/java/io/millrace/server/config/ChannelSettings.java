@@ -1,6 +1,7 @@
 package io.millrace.server.config;
 
 import io.millrace.srt.Passphrase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param linger 0 to 1 h
  * @param backupAfter 100 ms to 10 s
  * @param backupReturn 0 to 1 h
+ * @param slate what clients see while the producer is away; was there when it was read
  * @param latency what callers get who ask for less, 20 ms to 8 s
  * @param latencyMax what callers get who ask for more, latency to 60 s
  * @param clientsPerChannel most clients of the channel; empty: no limit
@@ -52,6 +54,13 @@ public record ChannelSettings(
             min = "0ms",
             max = "1h")
         Duration backupReturn,
+    @Doc(
+            value =
+                "file that clients see, over and over, while the channel's producer is away; none:"
+                    + " they wait",
+            byDefault = "none",
+            mustExist = true)
+        Optional<Path> slate,
     @Doc(
             value =
                 "time within which lost packets are repaired, in each direction; a caller that asks"

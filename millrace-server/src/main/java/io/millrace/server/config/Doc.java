@@ -43,6 +43,9 @@ public @interface Doc {
   /** The environment variable that sets it; empty for {@code MILLRACE_} and the key's name. */
   String env() default "";
 
+  /** Whether the file that is named must be there and readable. */
+  boolean mustExist() default false;
+
   /** Whether it is read at start only: a reload then names it as one that needs a restart. */
   boolean atStart() default false;
 }

@@ -2,6 +2,7 @@ package io.millrace.server.config;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class ValueType {
   private final String shape;
   private final String min;
   private final String max;
+  private final boolean mustExist;
 
   /**
    * That of a component.
@@ -49,6 +51,7 @@ public final class ValueType {
     this.unit = doc.unit();
     this.min = doc.min();
     this.max = doc.max();
+    this.mustExist = doc.mustExist();
     this.shape = doc.shape().isEmpty() ? usualShape() : doc.shape();
   }
 
@@ -59,6 +62,7 @@ public final class ValueType {
     this.unit = "";
     this.min = "";
     this.max = "";
+    this.mustExist = false;
     this.shape = "FILE";
   }
 
@@ -137,6 +141,29 @@ public final class ValueType {
   Object readFile(String key, Path file) {
     Object value = scalar.readFile(key, file);
     return howMany == HowMany.ONE_OR_NONE ? Optional.of(value) : value;
+  }
+
+  /**
+   * Checks a file that is named, where it must be there.
+   *
+   * @param file as it is found from here
+   * @throws ConfigException that says what would be right
+   */
+  void requireFile(String key, Path file) {
+    if (!mustExist) {
+      return;
+    }
+    if (!Files.exists(file)) {
+      throw new ConfigException(
+          key, "no file '" + file + "'; put it there, give another, or " + none);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ConfigException(key, "'" + file + "' is no file; give one, or " + none);
+    }
+    if (!Files.isReadable(file)) {
+      throw new ConfigException(
+          key, "'" + file + "' may not be read; let the broker's user read it, or give " + none);
+    }
   }
 
   private boolean isNone(String text) {

@@ -100,9 +100,12 @@ final class Values {
       throw new IllegalArgumentException(name + " is no key");
     }
     Object read = setting.key().type().read(name, setting.text());
-    return read instanceof Optional<?> some && some.orElse(null) instanceof Path file
-        ? Optional.of(besideTheConfiguration(setting, file))
-        : read;
+    if (read instanceof Optional<?> some && some.orElse(null) instanceof Path file) {
+      Path found = besideTheConfiguration(setting, file);
+      setting.key().type().requireFile(name, found);
+      return Optional.of(found);
+    }
+    return read;
   }
 
   private Object inFile(Setting setting) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param since when that began
  * @param until when lingering ends; empty if it does not linger
  * @param reason why, for people
+ * @param slate whether clients see the channel's slate now
  * @param encrypted whether callers need its passphrase
  * @param title service name of the stream; empty if none
  * @param provider likewise
@@ -37,6 +38,7 @@ public record ChannelView(
     Instant since,
     Optional<Instant> until,
     String reason,
+    boolean slate,
     boolean encrypted,
     String title,
     String provider,

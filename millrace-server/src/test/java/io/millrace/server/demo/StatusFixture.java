@@ -21,6 +21,7 @@ final class StatusFixture {
             Optional.empty(),
             "",
             false,
+            false,
             title,
             "Millrace",
             title.isEmpty() ? "" : "H.264 High 640x360 30 fps, AAC-LC stereo 48 kHz",

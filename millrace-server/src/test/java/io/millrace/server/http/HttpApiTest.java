@@ -132,6 +132,7 @@ class HttpApiTest {
                     Optional.of(Instant.parse("2026-11-22T18:00:10.5Z")),
                     "192.0.2.7:40000 left: closed by the peer",
                     true,
+                    true,
                     "News",
                     "",
                     "H.264 High 1280x720 30 fps",
@@ -155,7 +156,7 @@ class HttpApiTest {
             """
             [{"id":"1AAA99","state":"lingering",\
             "since":"2026-11-22T18:00:00.500Z","until":"2026-11-22T18:00:10.500Z",\
-            "reason":"192.0.2.7:40000 left: closed by the peer","encrypted":true,"title":"News","provider":"",\
+            "reason":"192.0.2.7:40000 left: closed by the peer","slate":true,"encrypted":true,"title":"News","provider":"",\
             "summary":"H.264 High 1280x720 30 fps",\
             "video":[{"codec":"H.264","profile":"High","width":1280,"height":720,"frameRate":30.0}],\
             "audio":[{"codec":"AAC-LC","channels":2,"sampleRateHz":48000,"language":""}],\
