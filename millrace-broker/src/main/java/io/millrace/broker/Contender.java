@@ -163,15 +163,17 @@ public final class Contender {
     StandbyLog log = standbyLog();
     log.add(payload, originNs, randomAccess, observer.tables(), nowNs);
     warm = log.hasPicture() || !observer.isTransportStream();
-    if (granted != null) {
+    Claim.Granted awaited = granted;
+    if (awaited != null) {
       if (needsNoPicture(nowNs) || randomAccess) {
         boolean kept = log.hasPicture();
-        Publication turn = begin(granted, nowNs);
+        Publication turn = begin(awaited, nowNs);
         if (!kept) {
           replay(turn, payload, originNs, randomAccess, nowNs);
         }
       }
-    } else if (randomAccess || (!observer.isTransportStream() && nowNs - consideredNs >= OTHER_BYTES_NS)) {
+    } else if (randomAccess
+        || (!observer.isTransportStream() && nowNs - consideredNs >= OTHER_BYTES_NS)) {
       consideredNs = nowNs;
       considerTurn(nowNs);
     }

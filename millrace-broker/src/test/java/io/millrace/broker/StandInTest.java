@@ -92,7 +92,9 @@ class StandInTest {
     assertThat(two.text()).isEqualTo(seen);
     assertThat(standIns).noneMatch(StandIn::isActive);
     assertThat(stage.group.hasStandIn(ID)).isFalse();
-    assertThat(stage.stats().packetsIn()).as("the producer's alone, from its picture on").isEqualTo(3);
+    assertThat(stage.stats().packetsIn())
+        .as("the producer's alone, from its picture on")
+        .isEqualTo(3);
     assertThat(stage.stats().randomAccessPoints()).isOne();
   }
 

@@ -5,6 +5,7 @@ import io.millrace.cli.producer.PayloadQueue;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,8 +23,7 @@ final class SlateSeat {
   private final Runnable appended;
   private final PayloadQueue queue = new PayloadQueue(CAPACITY);
 
-  /** Written on the slate's thread, with the feed locked. */
-  private volatile long refused;
+  private final AtomicLong refused = new AtomicLong();
 
   /**
    * A way.
@@ -38,13 +38,13 @@ final class SlateSeat {
     this.appended = appended;
   }
 
-  /** One thread at a time, any; does not wait. */
+  /** Any thread; does not wait. */
   void offer(ByteBuffer payload, long originNs) {
     if (queue.offer(payload, originNs)) {
       try {
         loop.execute(this::drain);
       } catch (RejectedExecutionException e) {
-        refused += queue.drain().size(); // the loop has more to do than it can
+        refused.addAndGet(queue.drain().size()); // the loop has more to do than it can
       }
     }
   }
@@ -59,6 +59,6 @@ final class SlateSeat {
 
   /** Packets that the loop did not take in time. */
   long dropped() {
-    return queue.dropped() + refused;
+    return queue.dropped() + refused.get();
   }
 }
