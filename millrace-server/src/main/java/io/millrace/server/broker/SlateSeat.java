@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A slate's way to one channel of one loop: what is offered on the slate's thread is appended on the
- * loop. A loop that hangs costs the oldest packets, which are counted.
+ * A slate's way to one channel of one loop: what is offered on the slate's thread is appended on
+ * the loop. A loop that hangs costs the oldest packets, which are counted.
  */
 final class SlateSeat {
 
@@ -29,7 +29,8 @@ final class SlateSeat {
    * A way.
    *
    * @param loop of the stand-in
-   * @param appended called on the loop after some packets, and after some that nobody wants any more
+   * @param appended called on the loop after some packets, and after some that nobody wants any
+   *     more
    */
   SlateSeat(StandIn standIn, Executor loop, LongSupplier clockNs, Runnable appended) {
     this.standIn = standIn;

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop's slates: each channel here that has viewers, whose producer is away and that has a slate
- * shows it. Loop only.
+ * One loop's slates: each channel here that has viewers, whose producer is away and that has a
+ * slate shows it. Loop only.
  */
 final class SlateStage {
 

@@ -25,7 +25,8 @@ class SlateConfigTest {
     Path soon = Files.writeString(dir.resolve("soon.mp4"), "");
     Path news = Files.writeString(dir.resolve("news.mp4"), "");
     BrokerConfig config =
-        load("slate: soon.mp4\nchannels:\n  news/*:\n    slate: news.mp4\n  bare:\n    slate: none");
+        load(
+            "slate: soon.mp4\nchannels:\n  news/*:\n    slate: news.mp4\n  bare:\n    slate: none");
     assertThat(config.channel("1AAA99").slate()).contains(soon);
     assertThat(config.channel("news/1").slate()).contains(news);
     assertThat(config.channel("bare").slate()).isEmpty();
@@ -40,7 +41,8 @@ class SlateConfigTest {
   void aFileThatIsNotThereIsNamedWithItsKeyAndWhatToDo() {
     Path missing = dir.resolve("missing.mp4");
     assertThatThrownBy(() -> load("slate: missing.mp4"))
-        .hasMessageStartingWith("slate: no file '" + missing + "'; put it there, give another, or none");
+        .hasMessageStartingWith(
+            "slate: no file '" + missing + "'; put it there, give another, or none");
     assertThatThrownBy(() -> load("channels:\n  1AAA99:\n    slate: missing.mp4"))
         .hasMessageContaining("channels.1AAA99.slate: no file '" + missing + "'");
   }

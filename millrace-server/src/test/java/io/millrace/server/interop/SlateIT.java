@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A player sees the slate, then a producer, then the slate: one connection, one file that plays. */
+/**
+ * A player sees the slate, then a producer, then the slate: one connection, one file that plays.
+ */
 class SlateIT extends BrokerCase {
   private static final int PICTURES_A_SECOND = 25;
 
