@@ -138,7 +138,10 @@ public final class BrokerGroup {
     loops.set(place, new LoopAccess(loop, callUp));
   }
 
-  /** Who hears of each step in the life of each channel; one at a time. */
+  /**
+   * Who hears of each step in the life of each channel: one at a time, in order, on any of the
+   * loops.
+   */
   public void listen(ChannelLifeListener listener) {
     directory.listen(listener);
   }

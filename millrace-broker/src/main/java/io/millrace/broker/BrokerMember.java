@@ -139,6 +139,14 @@ public final class BrokerMember {
     return directory.seatedPrimary(id);
   }
 
+  /** Whether the turn still is what it says: news of it takes its time to arrive. */
+  boolean isCurrent(Claim.Granted granted) {
+    return directory
+        .holder(granted.id())
+        .filter(holder -> holder.turn() == granted.holder().turn())
+        .isPresent();
+  }
+
   boolean hasStandbys(ProducerId id) {
     return !directory.standbys(id).isEmpty();
   }
@@ -176,12 +184,14 @@ public final class BrokerMember {
   }
 
   void dismiss(Contender contender, long nowNs, String reason) {
-    ChannelDirectory.Left left = directory.dismiss(contender, reason, nowNs);
+    settle(contender.id(), directory.dismiss(contender, reason, nowNs), nowNs);
+  }
+
+  /** What a producer of this loop left is another's now, or lingers here. */
+  private void settle(ProducerId id, ChannelDirectory.Left left, long nowNs) {
     left.promotion().ifPresent(promotion -> promote(promotion, nowNs));
-    if (left.lingers()
-        && directory.state(contender.id()).orElse(null) instanceof ChannelState.Lingering kept
-        && lingering.put(contender.id(), kept.left().turn()) == null) {
-      broker.hold(contender.id());
+    if (left.lingers() && lingering.put(id, left.turn()) == null) {
+      broker.hold(id);
     }
   }
 
@@ -427,11 +437,7 @@ public final class BrokerMember {
   private void leave(Channel channel, Publication ended) {
     long turn = ended.start().turn();
     long nowNs = ended.endNs();
-    ChannelDirectory.Left left = directory.release(channel.id(), turn, ended.endReason(), nowNs);
-    left.promotion().ifPresent(promotion -> promote(promotion, nowNs));
-    if (left.lingers() && lingering.put(channel.id(), turn) == null) {
-      channel.hold();
-    }
+    settle(channel.id(), directory.release(channel.id(), turn, ended.endReason(), nowNs), nowNs);
   }
 
   /** Keeps the directory true. */

@@ -3,12 +3,14 @@ package io.millrace.broker;
 import io.millrace.broker.ChannelState.Lingering;
 import io.millrace.broker.ChannelState.Live;
 import io.millrace.broker.ChannelState.Waiting;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class ChannelDirectory {
   // guarded by this
   private final Map<ProducerId, Entry> entries = new HashMap<>();
   private long turns;
+  private final Queue<ChannelChange> changes = new ArrayDeque<>();
+  private boolean telling;
 
   private static final class Entry {
     ChannelState state;
@@ -74,17 +78,15 @@ final class ChannelDirectory {
     }
   }
 
-  /** What was decided under the lock, and what is to be told without it. */
-  private record Outcome<T>(T answer, @Nullable ChannelChange change) {}
-
   /**
    * What a producer left behind.
    *
    * @param lingers whether the channel lingers
+   * @param turn whose turn it was
    * @param promotion who has it instead
    */
-  record Left(boolean lingers, Optional<Promotion> promotion) {
-    static final Left NOTHING = new Left(false, Optional.empty());
+  record Left(boolean lingers, long turn, Optional<Promotion> promotion) {
+    static final Left NOTHING = new Left(false, 0, Optional.empty());
   }
 
   /**
@@ -167,7 +169,7 @@ final class ChannelDirectory {
     return tell(decideSeat(contender, rule, nowNs));
   }
 
-  private synchronized Outcome<Claim> decideSeat(Contender contender, ClaimRule rule, long nowNs) {
+  private synchronized Claim decideSeat(Contender contender, ClaimRule rule, long nowNs) {
     Entry entry = entryOf(contender.id(), nowNs);
     contender.arrival = ++turns;
     Holder holder = entry.holder();
@@ -180,19 +182,19 @@ final class ChannelDirectory {
     if (present != null) {
       Holder seated = new Holder(present.place(), present.arrival, present.publisher());
       if (!rule.mayReplace(seated)) {
-        return new Outcome<>(new Claim.Refused(seated), null);
+        return new Claim.Refused(seated);
       }
       entry.seats.remove(present);
     }
     if (entry.seats.size() >= SEATS_MAX) {
-      return new Outcome<>(new Claim.Crowded(SEATS_MAX), null);
+      return new Claim.Crowded(SEATS_MAX);
     }
     entry.seat(contender);
     Optional<Publisher> replaced = Optional.ofNullable(present).map(Contender::publisher);
-    return new Outcome<>(new Claim.StandsBy(Optional.ofNullable(holder), replaced), null);
+    return new Claim.StandsBy(Optional.ofNullable(holder), replaced);
   }
 
-  private synchronized Outcome<Claim> decide(
+  private synchronized Claim decide(
       ProducerId id,
       int place,
       Publisher publisher,
@@ -208,24 +210,20 @@ final class ChannelDirectory {
           case Lingering lingering -> rule.isBack(lingering.left()) ? CAME_BACK : null;
         };
     if (why != null) {
-      Outcome<Claim.Granted> granted =
-          grant(id, entry, place, publisher, contender, false, why, nowNs);
-      return new Outcome<>(granted.answer(), granted.change());
+      return grant(id, entry, place, publisher, contender, false, why, nowNs);
     }
-    return new Outcome<>(
-        switch (entry.state) {
-          case Lingering lingering -> new Claim.Reserved(lingering);
-          case Live live -> new Claim.Refused(live.holder());
-          case Waiting waiting -> throw new IllegalStateException("free, and refused");
-        },
-        null);
+    return switch (entry.state) {
+      case Lingering lingering -> new Claim.Reserved(lingering);
+      case Live live -> new Claim.Refused(live.holder());
+      case Waiting waiting -> throw new IllegalStateException("free, and refused");
+    };
   }
 
   private Entry entryOf(ProducerId id, long nowNs) {
     return entries.computeIfAbsent(id, absent -> new Entry(new Waiting(nowNs, NEVER)));
   }
 
-  private Outcome<Claim.Granted> grant(
+  private Claim.Granted grant(
       ProducerId id,
       Entry entry,
       int place,
@@ -240,7 +238,8 @@ final class ChannelDirectory {
     Claim.Granted granted =
         new Claim.Granted(id, holder, Optional.ofNullable(entry.holder()), entry.wanted);
     entry.onAir = contender;
-    return new Outcome<>(granted, change(id, entry, new Live(sinceNs, holder, switched, why)));
+    change(id, entry, new Live(sinceNs, holder, switched, why));
+    return granted;
   }
 
   // --- producers that stand by
@@ -263,11 +262,11 @@ final class ChannelDirectory {
     return tell(decideTurn(contender, healthy, nowNs));
   }
 
-  private synchronized Outcome<Optional<Promotion>> decideTurn(
+  private synchronized Optional<Promotion> decideTurn(
       Contender contender, boolean healthy, long nowNs) {
     Entry entry = entries.get(contender.id());
     if (entry == null || !entry.seats.contains(contender)) {
-      return new Outcome<>(Optional.empty(), null);
+      return Optional.empty();
     }
     Holder holder = entry.holder();
     if (holder == null) {
@@ -276,7 +275,7 @@ final class ChannelDirectory {
     boolean before = contender.role().compareTo(holder.publisher().role()) < 0;
     return before && healthy
         ? switchTo(entry, contender, contender.publisher().name() + " is healthy again", nowNs)
-        : new Outcome<>(Optional.empty(), null);
+        : Optional.empty();
   }
 
   /** Gives the channel of a producer that sends nothing to the next one that is ready. */
@@ -284,19 +283,18 @@ final class ChannelDirectory {
     return tell(decideHandOver(silent, turn, why, nowNs));
   }
 
-  private synchronized Outcome<HandOver> decideHandOver(
+  private synchronized HandOver decideHandOver(
       Contender silent, long turn, String why, long nowNs) {
     Entry entry = entries.get(silent.id());
     Holder holder = entry == null ? null : entry.holder();
     if (entry == null || holder == null || holder.turn() != turn || entry.seats.isEmpty()) {
-      return new Outcome<>(new HandOver(false, Optional.empty()), null);
+      return new HandOver(false, Optional.empty());
     }
     Contender next = nextReady(entry, nowNs);
     if (next == null) {
-      return new Outcome<>(new HandOver(true, Optional.empty()), null);
+      return new HandOver(true, Optional.empty());
     }
-    Outcome<Optional<Promotion>> switched = switchTo(entry, next, why, nowNs);
-    return new Outcome<>(new HandOver(true, switched.answer()), switched.change());
+    return new HandOver(true, switchTo(entry, next, why, nowNs));
   }
 
   private static @Nullable Contender nextReady(Entry entry, long nowNs) {
@@ -308,18 +306,16 @@ final class ChannelDirectory {
     return null;
   }
 
-  private Outcome<Optional<Promotion>> switchTo(
-      Entry entry, Contender next, String why, long nowNs) {
+  private Optional<Promotion> switchTo(Entry entry, Contender next, String why, long nowNs) {
     Contender before = entry.onAir;
     entry.seats.remove(next);
     if (before != null) {
       entry.seat(before);
     }
     entry.switches++;
-    Outcome<Claim.Granted> granted =
+    Claim.Granted granted =
         grant(next.id(), entry, next.place(), next.publisher(), next, true, why, nowNs);
-    return new Outcome<>(
-        Optional.of(new Promotion(next, granted.answer(), before)), granted.change());
+    return Optional.of(new Promotion(next, granted, before));
   }
 
   // --- producers go
@@ -329,31 +325,28 @@ final class ChannelDirectory {
     return tell(leave(id, turn, reason, nowNs));
   }
 
-  private synchronized Outcome<Left> leave(ProducerId id, long turn, String reason, long nowNs) {
+  private synchronized Left leave(ProducerId id, long turn, String reason, long nowNs) {
     Entry entry = entries.get(id);
     Holder holder = entry == null ? null : entry.holder();
     return entry == null || holder == null || holder.turn() != turn
-        ? new Outcome<>(Left.NOTHING, null)
+        ? Left.NOTHING
         : leave(id, entry, holder, reason, nowNs);
   }
 
-  private Outcome<Left> leave(
-      ProducerId id, Entry entry, Holder holder, String reason, long nowNs) {
+  private Left leave(ProducerId id, Entry entry, Holder holder, String reason, long nowNs) {
     entry.onAir = null;
     Contender next = nextReady(entry, nowNs);
     if (next != null) {
-      Outcome<Optional<Promotion>> switched = switchTo(entry, next, reason, nowNs);
-      return new Outcome<>(new Left(false, switched.answer()), switched.change());
+      return new Left(false, holder.turn(), switchTo(entry, next, reason, nowNs));
     }
     long lingerNs = rules.apply(id).linger().toNanos();
     ChannelState state =
         lingerNs == 0
             ? new Waiting(nowNs, reason)
             : new Lingering(nowNs, nowNs + lingerNs, holder, reason);
-    Outcome<Left> outcome =
-        new Outcome<>(new Left(lingerNs > 0, Optional.empty()), change(id, entry, state));
+    change(id, entry, state);
     forgetIfUnused(id, entry);
-    return outcome;
+    return new Left(lingerNs > 0, holder.turn(), Optional.empty());
   }
 
   /** One that stands by left, or whose turn was granted and has not begun. */
@@ -361,11 +354,10 @@ final class ChannelDirectory {
     return tell(decideDismissal(contender, reason, nowNs));
   }
 
-  private synchronized Outcome<Left> decideDismissal(
-      Contender contender, String reason, long nowNs) {
+  private synchronized Left decideDismissal(Contender contender, String reason, long nowNs) {
     Entry entry = entries.get(contender.id());
     if (entry == null) {
-      return new Outcome<>(Left.NOTHING, null);
+      return Left.NOTHING;
     }
     Holder holder = entry.holder();
     if (entry.onAir == contender && holder != null) {
@@ -373,7 +365,7 @@ final class ChannelDirectory {
     }
     entry.seats.remove(contender);
     forgetIfUnused(contender.id(), entry);
-    return new Outcome<>(Left.NOTHING, null);
+    return Left.NOTHING;
   }
 
   /** Whether the channel still lingers after that turn; ends that when its time is over. */
@@ -381,33 +373,57 @@ final class ChannelDirectory {
     return tell(lingersOn(id, turn, nowNs));
   }
 
-  private synchronized Outcome<Boolean> lingersOn(ProducerId id, long turn, long nowNs) {
+  private synchronized Boolean lingersOn(ProducerId id, long turn, long nowNs) {
     Entry entry = entries.get(id);
     if (entry == null
         || !(entry.state instanceof Lingering lingering)
         || lingering.left().turn() != turn) {
-      return new Outcome<>(false, null);
+      return false;
     }
     if (nowNs - lingering.untilNs() < 0) {
-      return new Outcome<>(true, null);
+      return true;
     }
-    Waiting next = new Waiting(lingering.sinceNs(), lingering.reason());
-    Outcome<Boolean> outcome = new Outcome<>(false, change(id, entry, next));
+    change(id, entry, new Waiting(lingering.sinceNs(), lingering.reason()));
     forgetIfUnused(id, entry);
-    return outcome;
+    return false;
   }
 
-  private static ChannelChange change(ProducerId id, Entry entry, ChannelState next) {
-    ChannelChange change = new ChannelChange(id, entry.state, next);
+  private void change(ProducerId id, Entry entry, ChannelState next) {
+    changes.add(new ChannelChange(id, entry.state, next));
     entry.state = next;
-    return change;
   }
 
-  private <T> T tell(Outcome<T> outcome) {
-    if (outcome.change() != null) {
-      listener.onChange(outcome.change());
+  // --- who hears of it
+
+  /** Without the lock: what was decided is told in its order, by one thread at a time. */
+  private <T> T tell(T answer) {
+    for (ChannelChange next = firstToTell(); next != null; next = nextToTell()) {
+      boolean told = false;
+      try {
+        listener.onChange(next);
+        told = true;
+      } finally {
+        if (!told) {
+          stopTelling();
+        }
+      }
     }
-    return outcome.answer();
+    return answer;
+  }
+
+  private synchronized @Nullable ChannelChange firstToTell() {
+    return telling ? null : nextToTell();
+  }
+
+  private synchronized @Nullable ChannelChange nextToTell() {
+    ChannelChange next = changes.poll();
+    telling = next != null;
+    return next;
+  }
+
+  /** The listener threw: the rest is told with the next change. */
+  private synchronized void stopTelling() {
+    telling = false;
   }
 
   // --- consumers

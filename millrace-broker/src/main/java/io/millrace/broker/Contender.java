@@ -168,7 +168,7 @@ public final class Contender {
       if (needsNoPicture(nowNs) || randomAccess) {
         boolean kept = log.hasPicture();
         Publication turn = begin(awaited, nowNs);
-        if (!kept) {
+        if (turn != null && !kept) {
           replay(turn, payload, originNs, randomAccess, nowNs);
         }
       }
@@ -235,9 +235,16 @@ public final class Contender {
     }
   }
 
-  /** What it sent since its newest random access point goes first. */
-  private Publication begin(Claim.Granted claim, long nowNs) {
+  /**
+   * What it sent since its newest random access point goes first. Null, and it stands by, if
+   * another one has had the channel since.
+   */
+  private @Nullable Publication begin(Claim.Granted claim, long nowNs) {
     granted = null;
+    if (!member.isCurrent(claim)) {
+      startStandingBy();
+      return null;
+    }
     Publication turn = member.begin(claim, media, nowNs);
     publication = turn;
     StandbyLog log = standby;

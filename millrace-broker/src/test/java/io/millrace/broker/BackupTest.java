@@ -358,4 +358,69 @@ class BackupTest {
     run(400);
     assertThat(onAir()).as("it stands by, and nobody else sends").isEqualTo("a");
   }
+
+  @Test
+  void aChannelThatLingersAfterATurnNobodyHeardOfIsForgottenInTime() {
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    stage.nowNs += 300 * MS;
+    b.send("pb" + b.next++);
+    stage.pass(0);
+    assertThat(onAir()).isEqualTo("b");
+    b.contender.leave(stage.nowNs, "b left");
+    a.contender.leave(stage.nowNs, "a left");
+    senders.clear();
+    stage.settle();
+    assertThat(stage.group.state(ID).orElseThrow()).isInstanceOf(Lingering.class);
+    stage.goOn(9_999 * MS);
+    assertThat(stage.group.state(ID).orElseThrow()).isInstanceOf(Lingering.class);
+    stage.goOn(MS);
+    assertThat(stage.group.state(ID)).isEmpty();
+    assertThat(stage.hasChannel(0)).isFalse();
+    assertThat(stage.hasChannel(1)).isFalse();
+  }
+
+  @Test
+  void aTurnThatArrivesWhenItIsOverIsNotBegun() {
+    Reader there = stage.join(1);
+    Reader elsewhere = stage.join(2);
+    Sender a = primary(2);
+    Sender b = backup(1);
+    run(1_000);
+    a.sends = false;
+    stage.nowNs += 300 * MS;
+    b.send("pb" + b.next++);
+    stage.pass(2); // it is b's turn, of which b's loop does not know
+    assertThat(onAir()).isEqualTo("b");
+    assertThat(b.isOnAir()).isFalse();
+    a.sends = true;
+    healthy(a);
+    assertThat(onAir()).as("switched back before b's loop had its pass").isEqualTo("a");
+    stage.pass(1);
+    assertThat(b.isOnAir()).isFalse();
+    stage.settle();
+    run(400);
+    assertThat(stage.group.standbys(ID)).containsExactly(new Standby(b, true));
+    assertThat(there.text()).doesNotContain("Kb");
+    assertWhole(there);
+    assertThat(elsewhere.text()).doesNotContain("Kb");
+    a.sends = false;
+    run(400);
+    assertThat(onAir()).as("it still stands by").isEqualTo("b");
+    assertThat(b.isOnAir()).isTrue();
+  }
+
+  /** For 5 s it sends, and its loop alone has passes. */
+  private void healthy(Sender sender) {
+    for (long end = stage.nowNs + 5_200 * MS; stage.nowNs < end; ) {
+      stage.nowNs += 20 * MS;
+      boolean randomAccess = sender.next % 10 == 0;
+      if (randomAccess) {
+        sender.send("T" + sender.name);
+      }
+      sender.send((randomAccess ? "K" : "p") + sender.name + sender.next++);
+      stage.pass(sender.place);
+    }
+  }
 }
