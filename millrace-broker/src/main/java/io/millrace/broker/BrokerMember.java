@@ -147,6 +147,11 @@ public final class BrokerMember {
         .isPresent();
   }
 
+  /** For whom the place of a channel's primary is kept, who left a moment ago. */
+  public Optional<Reservation> reservation(ProducerId id, long nowNs) {
+    return directory.reservation(id, nowNs);
+  }
+
   boolean hasStandbys(ProducerId id) {
     return !directory.standbys(id).isEmpty();
   }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelDirectory {
 
-  /** Most producers that stand by for one channel. */
+  /** Most backups that stand by for one channel. */
   static final int SEATS_MAX = 4;
 
   static final String NEVER = "no producer yet";
@@ -48,6 +49,12 @@ final class ChannelDirectory {
     /** Who is on the air, if it can stand by as well. */
     @Nullable Contender onAir;
 
+    /** The newest primary, whether it is there or left. */
+    @Nullable Holder primary;
+
+    /** Until when it may come back, if it left. */
+    long keptUntilNs;
+
     /** Who stands by, in order. */
     final List<Contender> seats = new ArrayList<>(0);
 
@@ -70,6 +77,34 @@ final class ChannelDirectory {
 
     @Nullable Contender seatedPrimary() {
       return seats.isEmpty() || seats.getFirst().role() != Role.PRIMARY ? null : seats.getFirst();
+    }
+
+    boolean isFull() {
+      return seats.size() - (seatedPrimary() == null ? 0 : 1) >= SEATS_MAX;
+    }
+
+    @Nullable Contender idleBackup(long nowNs) {
+      for (Contender seat : seats) {
+        if (seat.role() == Role.BACKUP && seat.isIdle(nowNs)) {
+          return seat;
+        }
+      }
+      return null;
+    }
+
+    /** For whom the place of the primary is kept; null if it is there, or anybody may have it. */
+    @Nullable Reservation reservation(long nowNs) {
+      Holder who = primary;
+      return state instanceof Waiting || who == null || isHere(who) || nowNs - keptUntilNs >= 0
+          ? null
+          : new Reservation(who, keptUntilNs);
+    }
+
+    private boolean isHere(Holder who) {
+      Holder now = holder();
+      Contender seated = seatedPrimary();
+      return (now != null && now.publisher() == who.publisher())
+          || (seated != null && seated.publisher() == who.publisher());
     }
 
     void seat(Contender contender) {
@@ -157,6 +192,11 @@ final class ChannelDirectory {
     return entry == null ? 0 : entry.wanted;
   }
 
+  /** For whom the place of a channel's primary is kept, who left a moment ago. */
+  synchronized Optional<Reservation> reservation(ProducerId id, long nowNs) {
+    return Optional.ofNullable(entries.get(id)).map(entry -> entry.reservation(nowNs));
+  }
+
   // --- producers come
 
   /** Makes the publisher the channel's producer, if the channel is free or the rule lets it. */
@@ -172,26 +212,66 @@ final class ChannelDirectory {
   private synchronized Claim decideSeat(Contender contender, ClaimRule rule, long nowNs) {
     Entry entry = entryOf(contender.id(), nowNs);
     contender.arrival = ++turns;
-    Holder holder = entry.holder();
-    boolean behind = holder != null && holder.publisher().role() == Role.BACKUP;
-    if (contender.role() == Role.PRIMARY && !behind) {
+    return contender.role() == Role.PRIMARY
+        ? decidePrimary(entry, contender, rule, nowNs)
+        : decideBackup(entry, contender, nowNs);
+  }
+
+  private Claim decidePrimary(Entry entry, Contender contender, ClaimRule rule, long nowNs) {
+    Holder onAir = entry.holder();
+    Contender present = entry.seatedPrimary();
+    if (present == null || (onAir != null && onAir.publisher().role() == Role.PRIMARY)) {
+      return decidePlace(entry, contender, rule, nowNs);
+    }
+    Holder seated = new Holder(present.place(), present.arrival, present.publisher());
+    if (!rule.mayReplace(seated)) {
+      return new Claim.Refused(seated);
+    }
+    entry.seats.remove(present);
+    if (onAir == null) {
+      return grant(
+          contender.id(),
+          entry,
+          contender.place(),
+          contender.publisher(),
+          contender,
+          Optional.of(seated),
+          false,
+          CAME_BACK,
+          nowNs);
+    }
+    return seatPrimary(entry, contender, onAir, Optional.of(present.publisher()));
+  }
+
+  /** Nobody stands by in its place. */
+  private Claim decidePlace(Entry entry, Contender contender, ClaimRule rule, long nowNs) {
+    Holder onAir = entry.holder();
+    if (onAir == null || onAir.publisher().role() == Role.PRIMARY) {
       return decide(
           contender.id(), contender.place(), contender.publisher(), contender, rule, nowNs);
     }
-    Contender present = contender.role() == Role.PRIMARY ? entry.seatedPrimary() : null;
-    if (present != null) {
-      Holder seated = new Holder(present.place(), present.arrival, present.publisher());
-      if (!rule.mayReplace(seated)) {
-        return new Claim.Refused(seated);
-      }
-      entry.seats.remove(present);
-    }
-    if (entry.seats.size() >= SEATS_MAX) {
+    Reservation kept = entry.reservation(nowNs);
+    return kept == null || rule.isBack(kept.forWhom())
+        ? seatPrimary(entry, contender, onAir, Optional.empty())
+        : new Claim.Reserved(kept);
+  }
+
+  private static Claim seatPrimary(
+      Entry entry, Contender contender, Holder onAir, Optional<Publisher> replaced) {
+    entry.seat(contender);
+    entry.primary = new Holder(contender.place(), contender.arrival, contender.publisher());
+    return new Claim.StandsBy(Optional.of(onAir), replaced);
+  }
+
+  private static Claim decideBackup(Entry entry, Contender contender, long nowNs) {
+    Contender idle = entry.isFull() ? entry.idleBackup(nowNs) : null;
+    if (entry.isFull() && idle == null) {
       return new Claim.Crowded(SEATS_MAX);
     }
+    entry.seats.remove(idle);
     entry.seat(contender);
-    Optional<Publisher> replaced = Optional.ofNullable(present).map(Contender::publisher);
-    return new Claim.StandsBy(Optional.ofNullable(holder), replaced);
+    return new Claim.StandsBy(
+        Optional.ofNullable(entry.holder()), Optional.ofNullable(idle).map(Contender::publisher));
   }
 
   private synchronized Claim decide(
@@ -202,21 +282,23 @@ final class ChannelDirectory {
       ClaimRule rule,
       long nowNs) {
     Entry entry = entryOf(id, nowNs);
+    Reservation kept = entry.reservation(nowNs);
     String why =
         switch (entry.state) {
           case Waiting waiting -> CAME;
           case Live live -> rule.mayReplace(live.holder()) ? TAKEN_OVER : null;
-          case Lingering lingering when nowNs - lingering.untilNs() >= 0 -> CAME;
-          case Lingering lingering -> rule.isBack(lingering.left()) ? CAME_BACK : null;
+          case Lingering lingering when kept == null -> CAME;
+          case Lingering lingering -> rule.isBack(kept.forWhom()) ? CAME_BACK : null;
         };
     if (why != null) {
-      return grant(id, entry, place, publisher, contender, false, why, nowNs);
+      Optional<Holder> replaced = Optional.ofNullable(entry.holder());
+      return grant(id, entry, place, publisher, contender, replaced, false, why, nowNs);
     }
-    return switch (entry.state) {
-      case Lingering lingering -> new Claim.Reserved(lingering);
-      case Live live -> new Claim.Refused(live.holder());
-      case Waiting waiting -> throw new IllegalStateException("free, and refused");
-    };
+    Holder holder = entry.holder();
+    if (holder != null) {
+      return new Claim.Refused(holder);
+    }
+    return new Claim.Reserved(Objects.requireNonNull(kept, "free, and refused"));
   }
 
   private Entry entryOf(ProducerId id, long nowNs) {
@@ -229,15 +311,18 @@ final class ChannelDirectory {
       int place,
       Publisher publisher,
       @Nullable Contender contender,
+      Optional<Holder> replaced,
       boolean switched,
       String why,
       long nowNs) {
     ChannelState before = entry.state;
     Holder holder = new Holder(place, ++turns, publisher);
     long sinceNs = before instanceof Live live ? live.sinceNs() : nowNs;
-    Claim.Granted granted =
-        new Claim.Granted(id, holder, Optional.ofNullable(entry.holder()), entry.wanted);
+    Claim.Granted granted = new Claim.Granted(id, holder, replaced, entry.wanted);
     entry.onAir = contender;
+    if (publisher.role() == Role.PRIMARY) {
+      entry.primary = holder;
+    }
     change(id, entry, new Live(sinceNs, holder, switched, why));
     return granted;
   }
@@ -313,8 +398,9 @@ final class ChannelDirectory {
       entry.seat(before);
     }
     entry.switches++;
+    Optional<Holder> replaced = Optional.ofNullable(entry.holder());
     Claim.Granted granted =
-        grant(next.id(), entry, next.place(), next.publisher(), next, true, why, nowNs);
+        grant(next.id(), entry, next.place(), next.publisher(), next, replaced, true, why, nowNs);
     return Optional.of(new Promotion(next, granted, before));
   }
 
@@ -335,11 +421,15 @@ final class ChannelDirectory {
 
   private Left leave(ProducerId id, Entry entry, Holder holder, String reason, long nowNs) {
     entry.onAir = null;
+    long lingerNs = rules.apply(id).linger().toNanos();
+    if (holder.publisher().role() == Role.PRIMARY) {
+      entry.keptUntilNs = nowNs + lingerNs;
+    }
     Contender next = nextReady(entry, nowNs);
     if (next != null) {
       return new Left(false, holder.turn(), switchTo(entry, next, reason, nowNs));
     }
-    long lingerNs = rules.apply(id).linger().toNanos();
+    entry.keptUntilNs = nowNs + lingerNs; // also if a backup left: for the primary before it
     ChannelState state =
         lingerNs == 0
             ? new Waiting(nowNs, reason)
@@ -363,7 +453,9 @@ final class ChannelDirectory {
     if (entry.onAir == contender && holder != null) {
       return leave(contender.id(), entry, holder, reason, nowNs);
     }
-    entry.seats.remove(contender);
+    if (entry.seats.remove(contender) && contender.role() == Role.PRIMARY) {
+      entry.keptUntilNs = nowNs + rules.apply(contender.id()).linger().toNanos();
+    }
     forgetIfUnused(contender.id(), entry);
     return Left.NOTHING;
   }

@@ -35,10 +35,11 @@ public sealed interface ChannelState {
       implements ChannelState {}
 
   /**
-   * The producer left a moment ago: the channel is kept as it was, and for the same producer alone.
+   * The producer left a moment ago: the channel is kept as it was, and for its newest primary alone
+   * ({@link Reservation}).
    *
    * @param untilNs when that ends
-   * @param left who may come back
+   * @param left who left
    */
   record Lingering(long sinceNs, long untilNs, Holder left, String reason)
       implements ChannelState {}

@@ -35,6 +35,9 @@ public final class Contender {
   /** For so long a stand-in plays on for want of a picture that could follow it. */
   private static final long PICTURE_PATIENCE_NS = 3_000_000_000L;
 
+  /** After this the place of one that stands by for nothing may be another one's. */
+  private static final long IDLE_NS = 10_000_000_000L;
+
   private final BrokerMember member;
   private final ProducerId id;
   private final Publisher publisher;
@@ -62,6 +65,7 @@ public final class Contender {
   // others ask, while it stands by
   private volatile long lastNs;
   private volatile boolean warm;
+  private volatile long coldSinceNs;
 
   Contender(
       BrokerMember member,
@@ -76,6 +80,7 @@ public final class Contender {
     this.rules = rules;
     this.observer = new GuardedObserver(id, observer);
     this.lastNs = nowNs;
+    this.coldSinceNs = nowNs;
     this.healthySinceNs = nowNs;
     this.consideredNs = nowNs;
   }
@@ -101,6 +106,11 @@ public final class Contender {
   /** Whether it could be switched in now, and would show something. */
   boolean isReady(long nowNs) {
     return warm && nowNs - lastNs < rules.backupAfter().toNanos();
+  }
+
+  /** Whether it takes up its place for nothing: too long without a picture, or without a packet. */
+  boolean isIdle(long nowNs) {
+    return nowNs - (warm ? lastNs : coldSinceNs) >= IDLE_NS;
   }
 
   /** Whether it has a picture to begin with. */
@@ -293,6 +303,7 @@ public final class Contender {
     startStandingBy();
     publication = null;
     lastNs = last.lastAppendNs();
+    coldSinceNs = nowNs;
     healthySinceNs = nowNs;
     last.end(nowNs);
   }

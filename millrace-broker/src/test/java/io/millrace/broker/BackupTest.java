@@ -30,11 +30,15 @@ class BackupTest {
     int next;
 
     Sender(int place, String name, Role role) {
+      this(place, name, role, incumbent -> false);
+    }
+
+    Sender(int place, String name, Role role, ClaimRule rule) {
       this.place = place;
       this.name = name;
       this.role = role;
       this.contender = stage.member(place).contender(ID, this, stage.nowNs);
-      this.claim = stage.member(place).enter(contender, incumbent -> false, stage.nowNs);
+      this.claim = stage.member(place).enter(contender, rule, stage.nowNs);
       senders.add(this);
       stage.settle();
     }
@@ -226,7 +230,7 @@ class BackupTest {
     a.sends = false;
     a.contender.leave(stage.nowNs, "a left");
     stage.settle();
-    Sender again = new Sender(2, "c", Role.PRIMARY);
+    Sender again = new Sender(2, "c", Role.PRIMARY, left -> left.publisher() == a);
     assertThat(again.claim).isInstanceOf(Claim.StandsBy.class);
     assertThat(stage.member(0).seatedPrimary(ID)).contains(again);
     run(4_900);
@@ -295,6 +299,106 @@ class BackupTest {
       assertThat(new Sender(1, "b", Role.BACKUP).claim).isInstanceOf(Claim.StandsBy.class);
     }
     assertThat(new Sender(1, "b", Role.BACKUP).claim).isInstanceOf(Claim.Crowded.class);
+  }
+
+  @Test
+  void aPrimaryFindsItsPlaceThoughFourBackupsStandBy() {
+    for (int i = 0; i < ChannelDirectory.SEATS_MAX; i++) {
+      backup(1);
+    }
+    run(200);
+    backup(1);
+    assertThat(primary(0).claim).isInstanceOf(Claim.StandsBy.class);
+    assertThat(backup(1).claim).isInstanceOf(Claim.Crowded.class);
+  }
+
+  @Test
+  void aBackupThatShowedNothingForTenSecondsMakesRoomForAnother() {
+    primary(0);
+    for (int i = 0; i < ChannelDirectory.SEATS_MAX; i++) {
+      backup(1).sends = i == 0;
+    }
+    run(9_900);
+    assertThat(backup(2).claim).isInstanceOf(Claim.Crowded.class);
+    run(100);
+    Sender idle = senders.get(2);
+    assertThat(((Claim.StandsBy) backup(2).claim).replaced()).contains(idle);
+    idle.contender.leave(stage.nowNs, "replaced");
+    assertThat(stage.group.standbys(ID))
+        .hasSize(ChannelDirectory.SEATS_MAX)
+        .extracting(Standby::publisher)
+        .contains(senders.get(1))
+        .doesNotContain(idle);
+  }
+
+  @Test
+  void whileABackupIsOnTheAirThePlaceOfThePrimaryThatLeftIsKeptAsLongAsAChannelLingers() {
+    Sender a = primary(0);
+    backup(1);
+    run(1_000);
+    leave(a);
+    assertThat(onAir()).isEqualTo("b");
+    assertThat(new Sender(2, "c", Role.PRIMARY).claim).isInstanceOf(Claim.Reserved.class);
+    assertThat(stage.member(1).reservation(ID, stage.nowNs))
+        .map(kept -> kept.forWhom().publisher())
+        .contains(a);
+    senders.removeLast();
+    run(10_000);
+    assertThat(new Sender(2, "c", Role.PRIMARY).claim).isInstanceOf(Claim.StandsBy.class);
+    assertThat(stage.member(1).reservation(ID, stage.nowNs)).as("it is there").isEmpty();
+  }
+
+  @Test
+  void aPrimaryThatStoodByAndLeftMayComeBackToItsPlace() {
+    backup(1);
+    run(300);
+    Sender a = primary(0);
+    leave(a);
+    assertThat(new Sender(2, "c", Role.PRIMARY).claim).isInstanceOf(Claim.Reserved.class);
+    assertThat(new Sender(2, "a", Role.PRIMARY, left -> left.publisher() == a).claim)
+        .isInstanceOf(Claim.StandsBy.class);
+  }
+
+  @Test
+  void afterTheTurnOfABackupTheChannelIsKeptForThePrimaryBeforeIt() {
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    leave(a);
+    run(30_000);
+    leave(b);
+    assertThat(stage.group.state(ID).orElseThrow()).isInstanceOf(Lingering.class);
+    assertThat(new Sender(2, "c", Role.PRIMARY).claim).isInstanceOf(Claim.Reserved.class);
+    Claim back = new Sender(0, "a", Role.PRIMARY, left -> left.publisher() == a).claim;
+    assertThat(back).isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void aBackupThatLeftShutsNoPrimaryOut() {
+    Sender b = backup(1);
+    run(300);
+    leave(b);
+    assertThat(stage.group.state(ID).orElseThrow()).isInstanceOf(Lingering.class);
+    assertThat(primary(0).claim).isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void aPrimaryThatStandsByWithoutAPictureIsNotPassedOverWhenItsBackupLeaves() {
+    Sender b = backup(1);
+    run(300);
+    Sender a = primary(0);
+    leave(b);
+    assertThat(stage.group.state(ID).orElseThrow()).isInstanceOf(Lingering.class);
+    assertThat(new Sender(2, "c", Role.PRIMARY).claim).isInstanceOf(Claim.Refused.class);
+    Claim again = new Sender(2, "a", Role.PRIMARY, left -> left.publisher() == a).claim;
+    assertThat(((Claim.Granted) again).replaced()).map(Holder::publisher).contains(a);
+    assertThat(stage.group.standbys(ID)).isEmpty();
+  }
+
+  private void leave(Sender sender) {
+    senders.remove(sender);
+    sender.contender.leave(stage.nowNs, sender.name + " left");
+    stage.settle();
   }
 
   @Test

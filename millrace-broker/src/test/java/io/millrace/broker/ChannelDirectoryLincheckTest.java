@@ -35,7 +35,7 @@ public class ChannelDirectoryLincheckTest {
       case Claim.Refused refused -> "refused for " + text(Optional.of(refused.incumbent()));
       case Claim.StandsBy standsBy -> "stands by";
       case Claim.Crowded crowded -> "crowded";
-      case Claim.Reserved reserved -> "kept for " + text(Optional.of(reserved.forWhom().left()));
+      case Claim.Reserved reserved -> "kept for " + text(Optional.of(reserved.kept().forWhom()));
     };
   }
 

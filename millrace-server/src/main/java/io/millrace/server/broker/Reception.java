@@ -1,12 +1,12 @@
 package io.millrace.server.broker;
 
 import io.millrace.broker.BrokerMember;
-import io.millrace.broker.ChannelState;
 import io.millrace.broker.Claim;
 import io.millrace.broker.Contender;
 import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publisher;
+import io.millrace.broker.Reservation;
 import io.millrace.broker.Role;
 import io.millrace.server.access.Gatekeeper;
 import io.millrace.server.access.Guests;
@@ -186,17 +186,16 @@ final class Reception implements ConnectionListener {
       admit(request, id, caller, null); // it stands by, and takes nobody's place
       return;
     }
-    switch (member.state(id).orElse(null)) {
-      case ChannelState.Live live ->
-          incumbent(id)
-              .ifPresentOrElse(
-                  present -> publish(request, id, caller, present),
-                  () -> admit(request, id, caller, null));
-      case ChannelState.Lingering kept when isReserved(kept, caller) -> reserved(request, id, kept);
-      case ChannelState.Lingering free -> admit(request, id, caller, null);
-      case ChannelState.Waiting free -> admit(request, id, caller, null);
-      case null -> admit(request, id, caller, null);
-    }
+    incumbent(id)
+        .ifPresentOrElse(
+            present -> publish(request, id, caller, present),
+            () ->
+                member
+                    .reservation(id, clockNs.getAsLong())
+                    .filter(kept -> !mayComeBack(kept, caller))
+                    .ifPresentOrElse(
+                        kept -> reserved(request, id, kept),
+                        () -> admit(request, id, caller, null)));
   }
 
   private void publish(ConnectionRequest request, ProducerId id, Caller caller, Publisher present) {
@@ -221,21 +220,20 @@ final class Reception implements ConnectionListener {
         .or(() -> member.seatedPrimary(id));
   }
 
-  private boolean isReserved(ChannelState.Lingering kept, Caller caller) {
-    return clockNs.getAsLong() - kept.untilNs() < 0
-        && !(kept.left().publisher() instanceof SrtPublisher left && caller.mayBe(left.caller()));
+  private static boolean mayComeBack(Reservation kept, Caller caller) {
+    return kept.forWhom().publisher() instanceof SrtPublisher left && caller.mayBe(left.caller());
   }
 
-  private void reserved(ConnectionRequest request, ProducerId id, ChannelState.Lingering kept) {
+  private void reserved(ConnectionRequest request, ProducerId id, Reservation kept) {
     tellRefused(
         request.remoteAddress(), request.streamId(), Rejection.CONFLICT, keptText(id, kept));
     request.reject(Rejection.CONFLICT);
   }
 
-  private String keptText(ProducerId id, ChannelState.Lingering kept) {
+  private String keptText(ProducerId id, Reservation kept) {
     long ms = Math.max(0, (kept.untilNs() - clockNs.getAsLong()) / 1_000_000);
     return "channel %s is kept for %s for another %d ms (linger)"
-        .formatted(id, kept.left().publisher().name(), ms);
+        .formatted(id, kept.forWhom().publisher().name(), ms);
   }
 
   /** On the incumbent's loop, which is another one than the caller's as a rule. */
@@ -292,8 +290,7 @@ final class Reception implements ConnectionListener {
         case Claim.Refused(Holder incumbent) ->
             turnAway(
                 connection, "channel " + id + " has a producer at " + claim(incumbent.publisher()));
-        case Claim.Reserved(ChannelState.Lingering kept) ->
-            turnAway(connection, keptText(id, kept));
+        case Claim.Reserved(Reservation kept) -> turnAway(connection, keptText(id, kept));
         case Claim.Granted granted -> {
           granted.replaced().ifPresent(before -> replace(before.publisher(), publisher));
           publisher.begin(contender, connection);

@@ -33,6 +33,7 @@ class ReceptionTest {
   private static final String PUBLISH_OPEN = "publish:lobby";
   private static final String HERE = "192.0.2.1";
   private static final String ELSEWHERE = "192.0.2.2";
+  private static final String THIRD = "192.0.2.3";
 
   private static final String SECRET = "hush-hush-hush";
 
@@ -166,6 +167,24 @@ class ReceptionTest {
     assertThat(call(ELSEWHERE, 2, PUBLISH_OPEN).rejection).isEqualTo(Rejection.CONFLICT);
     nowNs += Duration.ofSeconds(10).toNanos();
     assertThat(call(ELSEWHERE, 3, PUBLISH_OPEN).isAccepted()).isTrue();
+  }
+
+  @Test
+  void whileABackupIsOnTheAirAndAfterItTheChannelIsKeptForItsPrimary() {
+    FakeRequest backup = call(THIRD, 1, PUBLISH_OPEN + "?backup");
+    for (int i = 0; i < PACKETS_THAT_SHOW_WHAT_A_STREAM_IS; i++) {
+      nowNs += Duration.ofMillis(10).toNanos();
+      backup.sends(new byte[SrtOptions.LIVE_PAYLOAD_SIZE]); // no MPEG-TS: ready without a picture
+    }
+    assertThat(producer(LOBBY).orElseThrow().name()).isEqualTo(THIRD + ":1");
+    FakeRequest primary = call(HERE, 1, PUBLISH_OPEN);
+    primary.handler.onClosed(primary.socket, CloseReason.PEER_IDLE);
+    assertThat(call(ELSEWHERE, 1, PUBLISH_OPEN).rejection).isEqualTo(Rejection.CONFLICT);
+
+    backup.handler.onClosed(backup.socket, CloseReason.PEER_IDLE);
+    assertThat(call(ELSEWHERE, 2, PUBLISH_OPEN).rejection).isEqualTo(Rejection.CONFLICT);
+    assertThat(call(HERE, 2, PUBLISH_OPEN).isAccepted()).isTrue();
+    assertThat(producer(LOBBY).orElseThrow().name()).isEqualTo(HERE + ":2");
   }
 
   @Test
