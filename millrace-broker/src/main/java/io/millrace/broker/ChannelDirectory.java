@@ -268,7 +268,9 @@ final class ChannelDirectory {
     if (entry.isFull() && idle == null) {
       return new Claim.Crowded(SEATS_MAX);
     }
-    entry.seats.remove(idle);
+    if (idle != null) {
+      entry.seats.remove(idle);
+    }
     entry.seat(contender);
     return new Claim.StandsBy(
         Optional.ofNullable(entry.holder()), Optional.ofNullable(idle).map(Contender::publisher));
@@ -287,8 +289,7 @@ final class ChannelDirectory {
         switch (entry.state) {
           case Waiting waiting -> CAME;
           case Live live -> rule.mayReplace(live.holder()) ? TAKEN_OVER : null;
-          case Lingering lingering when kept == null -> CAME;
-          case Lingering lingering -> rule.isBack(kept.forWhom()) ? CAME_BACK : null;
+          case Lingering lingering -> whyAfter(kept, rule);
         };
     if (why != null) {
       Optional<Holder> replaced = Optional.ofNullable(entry.holder());
@@ -299,6 +300,13 @@ final class ChannelDirectory {
       return new Claim.Refused(holder);
     }
     return new Claim.Reserved(Objects.requireNonNull(kept, "free, and refused"));
+  }
+
+  private static @Nullable String whyAfter(@Nullable Reservation kept, ClaimRule rule) {
+    if (kept == null) {
+      return CAME;
+    }
+    return rule.isBack(kept.forWhom()) ? CAME_BACK : null;
   }
 
   private Entry entryOf(ProducerId id, long nowNs) {

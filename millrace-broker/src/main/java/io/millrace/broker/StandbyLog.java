@@ -1,33 +1,49 @@
 package io.millrace.broker;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a producer that stands by sent since its newest random access point: so it can be switched
- * in with a picture at once. Bounded like a channel's log, of whose memory it takes; what has no
- * room costs the picture, not the stream. One owner: the loop of the producer.
+ * in with a picture at once. Without one it keeps nothing. Bounded like a channel's log, of whose
+ * memory it takes; what has no room costs the picture, not the stream. One owner: the loop of the
+ * producer.
  */
 final class StandbyLog {
-  private final ChannelLog log;
+  private final BrokerLimits limits;
+  private final PageSupply pages;
   private final ByteBuffer packet = ByteBuffer.allocateDirect(Page.MAX_PAYLOAD);
 
+  /** Has a random access point, while there is one. */
+  private @Nullable ChannelLog log;
+
   StandbyLog(BrokerLimits limits, PageSupply pages) {
-    log = new ChannelLog(limits, pages);
+    this.limits = limits;
+    this.pages = pages;
   }
 
-  /** Keeps a packet; if a random access point starts there, nothing before it. */
+  /** Keeps a packet, if it or one before it is a random access point; nothing before the newest. */
   void add(ByteBuffer payload, long originNs, boolean randomAccess, ByteBuffer tables, long nowNs) {
-    boolean taken = log.append(payload, originNs, nowNs);
+    ChannelLog kept = log;
+    if (kept == null) {
+      if (!randomAccess) {
+        return;
+      }
+      kept = new ChannelLog(limits, pages);
+      log = kept;
+    }
+    boolean taken = kept.append(payload, originNs, nowNs);
     if (taken && randomAccess) {
-      log.dropBefore(log.markRandomAccess(tables).index());
-    } else if (!taken) {
-      log.forgetRandomAccessPoint(); // what follows a hole is no picture
+      kept.dropBefore(kept.markRandomAccess(tables).index());
+    }
+    if (!taken || kept.randomAccessPoint() == null) {
+      clear(); // what follows a hole is no picture
     }
   }
 
   /** Whether it begins with a picture. */
   boolean hasPicture() {
-    return log.randomAccessPoint() != null;
+    return log != null;
   }
 
   /** Takes what {@link #replay} tells. */
@@ -37,19 +53,22 @@ final class StandbyLog {
 
   /** All since the random access point, in order; nothing if there is none. Then it is empty. */
   void replay(Listener to) {
-    RandomAccessPoint point = log.randomAccessPoint();
-    if (point != null) {
-      for (long index = point.index(); index < log.end(); index++) {
-        log.copyTo(index, packet.clear());
-        to.packet(packet.flip(), log.originNs(index), log.isRandomAccess(index));
+    ChannelLog kept = log;
+    RandomAccessPoint point = kept == null ? null : kept.randomAccessPoint();
+    if (kept != null && point != null) {
+      for (long index = point.index(); index < kept.end(); index++) {
+        kept.copyTo(index, packet.clear());
+        to.packet(packet.flip(), kept.originNs(index), kept.isRandomAccess(index));
       }
     }
     clear();
   }
 
-  /** Gives all memory back, for good. */
+  /** Gives all memory back. */
   void clear() {
-    log.forgetRandomAccessPoint();
-    log.clear();
+    if (log != null) {
+      log.clear();
+      log = null;
+    }
   }
 }
