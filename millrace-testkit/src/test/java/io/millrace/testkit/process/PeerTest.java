@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,12 +143,14 @@ class PeerTest {
     }
   }
 
-  @Test
-  void interruptWorksInABuildThatIgnoresIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "HUP"})
+  void signalsWorkInABuildThatIgnoresThem(String signal) {
     List<String> child =
-        DefaultSignals.forCommand(List.of("sh", "-c", "'kill -INT $$; echo survived'"));
+        DefaultSignals.forCommand(
+            List.of("sh", "-c", "'kill -%s $$; echo survived'".formatted(signal)));
     assumeTrue(child.getFirst().equals("env"), "GNU env can reset signals");
-    try (Peer peer = sh("trap '' INT; " + String.join(" ", child)).start()) {
+    try (Peer peer = sh("trap '' " + signal + "; " + String.join(" ", child)).start()) {
       peer.awaitExit(SOON);
       assertThat(peer.stdout()).isEmpty();
     }
