@@ -140,6 +140,7 @@ public record BrokerConfig(
       throw new ConfigException(
           "hook.url", "must be set where publish or watch say hook, such as https://HOST/PATH");
     }
+    httpJwks.filter(WebUrl::isMeant).ifPresent(url -> WebUrl.parse("http.jwks", url));
     if (httpJwks.isEmpty() && (httpIssuer.isPresent() || httpAudience.isPresent())) {
       throw new ConfigException(
           httpIssuer.isPresent() ? "http.issuer" : "http.audience",

@@ -21,7 +21,6 @@ public final class EffectiveConfig {
   /** Read if it is there and no other file is named. */
   public static final Path USUAL_FILE = Path.of("millrace.yaml");
 
-  private static final String NOT_SHOWN = "(not shown)";
   private static final String NOT_SET = "not set";
 
   private final ConfigSource source;
@@ -126,7 +125,7 @@ public final class EffectiveConfig {
     if (setting == null && file == null) {
       return NOT_SET;
     }
-    return setting == null || setting.isHidden() ? NOT_SHOWN : setting.text().strip();
+    return setting == null ? Setting.NOT_SHOWN : setting.shown();
   }
 
   private boolean isAtStart(String name, EffectiveConfig next) {

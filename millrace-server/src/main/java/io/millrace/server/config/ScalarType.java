@@ -4,7 +4,6 @@ import io.millrace.cli.PassphraseFile;
 import io.millrace.cli.PassphraseText;
 import io.millrace.srt.Passphrase;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +39,7 @@ record ScalarType(
           Map.entry(boolean.class, plain("true|false", ScalarType::truth)),
           Map.entry(String.class, plain("TEXT", (_, text) -> text.strip())),
           Map.entry(Path.class, plain("FILE", ScalarType::path)),
-          Map.entry(URI.class, plain("URL", ScalarType::url)),
+          Map.entry(URI.class, plain("URL", WebUrl::parse)),
           Map.entry(
               Passphrase.class,
               new ScalarType("TEXT", ScalarType::passphrase, ScalarType::passphraseFile)),
@@ -131,19 +130,6 @@ record ScalarType(
     } catch (InvalidPathException e) {
       throw new ConfigException(key, "'" + text + "' is no file name");
     }
-  }
-
-  private static Object url(String key, String text) {
-    try {
-      URI url = new URI(text.strip());
-      if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // told below
-    }
-    throw new ConfigException(
-        key, "'" + text + "' is no URL; give http://HOST/PATH or https://HOST/PATH");
   }
 
   private static Object passphrase(String key, String text) {

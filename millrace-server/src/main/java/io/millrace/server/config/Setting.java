@@ -15,6 +15,9 @@ public record Setting(
   /** In front of what holds for some channels: {@code channels.1AAA99.passphrase}. */
   static final String CHANNELS = "channels.";
 
+  /** In a secret's place. */
+  static final String NOT_SHOWN = "(not shown)";
+
   /** One that holds for all channels. */
   Setting(ConfigKey key, String text, Origin origin) {
     this(key, Optional.empty(), text, origin);
@@ -34,8 +37,18 @@ public record Setting(
     return key.kind() == ConfigKey.Kind.SECRET && !text.equals(key.byDefault());
   }
 
+  /** For people: the text, of secrets nothing, of URLs what cannot be one. */
+  String shown() {
+    return isHidden() ? NOT_SHOWN : WebUrl.shown(text).strip();
+  }
+
+  /** Whether all of the text may be shown. */
+  boolean isShownWhole() {
+    return !isHidden() && WebUrl.shown(text).equals(text);
+  }
+
   @Override
   public String toString() {
-    return name() + "=" + (isHidden() ? "(not shown)" : text) + " by " + origin.text();
+    return name() + "=" + shown() + " by " + origin.text();
   }
 }

@@ -10,10 +10,10 @@ final class YamlText {
 
   private YamlText() {}
 
-  /** {@code KEY: VALUE}, or a comment in the place of a secret. */
+  /** {@code KEY: VALUE}, or a comment in the place of what holds a secret. */
   static String line(Setting setting) {
-    if (setting.isHidden()) {
-      return "# " + setting.name() + ": (not shown)";
+    if (!setting.isShownWhole()) {
+      return "# " + setting.name() + ": " + String.join(", ", setting.shown().lines().toList());
     }
     return setting.name() + ": " + value(setting);
   }

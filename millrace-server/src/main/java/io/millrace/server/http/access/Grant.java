@@ -1,5 +1,6 @@
 package io.millrace.server.http.access;
 
+import io.millrace.server.config.ChannelPattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -9,8 +10,8 @@ import java.util.Set;
  *
  * @param subject who it is, for the log; untrusted but for its signature
  * @param scopes what it may do
- * @param channels on which channels: names, or beginnings of names with {@code *} behind; empty for
- *     all, and the broker as a whole
+ * @param channels on which channels: {@link ChannelPattern}s, of which what is none covers nothing;
+ *     empty for all, and the broker as a whole
  * @param until when it ends
  */
 public record Grant(String subject, Set<Scope> scopes, List<String> channels, Instant until) {
@@ -40,12 +41,9 @@ public record Grant(String subject, Set<Scope> scopes, List<String> channels, In
 
   /** Whether it is about this channel too. */
   public boolean covers(String channel) {
-    return channels.isEmpty() || channels.stream().anyMatch(name -> matches(name, channel));
-  }
-
-  private static boolean matches(String name, String channel) {
-    return name.endsWith("*")
-        ? channel.startsWith(name.substring(0, name.length() - 1))
-        : channel.equals(name);
+    return channels.isEmpty()
+        || channels.stream()
+            .flatMap(pattern -> ChannelPattern.find(pattern).stream())
+            .anyMatch(pattern -> pattern.matches(channel));
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.server.http.access;
 
+import io.millrace.server.config.WebUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,13 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Where the keys come from that tokens are signed with. Threads that may wait. */
 @FunctionalInterface
 interface KeySource {
 
   int SIZE_MAX = 1 << 20;
+  int OK = 200;
 
   /**
    * The key set as it is now, in JSON.
@@ -27,11 +33,18 @@ interface KeySource {
 
   /** A file, or what a URL answers. */
   static KeySource of(String place) {
-    return isUrl(place) ? url(URI.create(place)) : () -> file(Path.of(place));
+    return of(place, Duration.ofSeconds(5));
   }
 
-  static boolean isUrl(String place) {
-    return place.startsWith("http://") || place.startsWith("https://");
+  /**
+   * The same.
+   *
+   * @param timeout of a URL's whole answer
+   */
+  static KeySource of(String place, Duration timeout) {
+    return WebUrl.isMeant(place)
+        ? url(URI.create(place.strip()), timeout)
+        : () -> file(Path.of(place));
   }
 
   private static String file(Path file) throws IOException {
@@ -40,8 +53,8 @@ interface KeySource {
     }
   }
 
-  private static KeySource url(URI url) {
-    Duration timeout = Duration.ofSeconds(5);
+  /** One deadline for all of it: a body that stalls must not hold up the next reading. */
+  private static KeySource url(URI url, Duration timeout) {
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(timeout)
@@ -49,16 +62,31 @@ interface KeySource {
             .build();
     HttpRequest request =
         HttpRequest.newBuilder(url).timeout(timeout).header("Accept", "application/json").build();
-    return () -> {
-      HttpResponse<InputStream> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        if (answer.statusCode() != 200) {
-          throw new IOException("answered " + answer.statusCode());
-        }
-        return text(body);
+    return () -> answer(client.sendAsync(request, KeySource::body), timeout);
+  }
+
+  private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo answer) {
+    return answer.statusCode() == OK
+        ? HttpResponse.BodySubscribers.limiting(
+            HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), SIZE_MAX)
+        : HttpResponse.BodySubscribers.replacing("");
+  }
+
+  private static String answer(CompletableFuture<HttpResponse<String>> answer, Duration timeout)
+      throws IOException, InterruptedException {
+    try {
+      HttpResponse<String> whole = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (whole.statusCode() != OK) {
+        throw new IOException("answered " + whole.statusCode());
       }
-    };
+      return whole.body();
+    } catch (TimeoutException e) {
+      throw new IOException("no whole answer within " + timeout.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
   }
 
   private static String text(InputStream in) throws IOException {

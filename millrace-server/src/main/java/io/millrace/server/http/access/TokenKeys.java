@@ -2,6 +2,7 @@ package io.millrace.server.http.access;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.millrace.server.config.WebUrl;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class TokenKeys implements AutoCloseable {
    * @param atMostEvery between two reads
    */
   TokenKeys(String place, KeySource source, Duration atMostEvery) {
-    this.place = place;
+    this.place = WebUrl.shown(place);
     this.source = source;
     this.atMostEveryNs = atMostEvery.toNanos();
     this.thread = Thread.ofVirtual().name("token-keys").start(this::keepReading);

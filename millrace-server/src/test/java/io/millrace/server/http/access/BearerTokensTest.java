@@ -45,6 +45,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -352,5 +353,66 @@ class BearerTokensTest {
   void aKeySetThatIsTooLargeIsNotRead() throws IOException {
     Path file = Files.writeString(dir.resolve("keys.json"), " ".repeat(KeySource.SIZE_MAX + 1));
     assertThatThrownBy(() -> KeySource.of(file.toString()).read()).hasMessage("larger than 1 MB");
+    HttpServer server = server(" ".repeat(KeySource.SIZE_MAX + 1), false);
+    try {
+      assertThatThrownBy(() -> KeySource.of(url(server)).read()).isInstanceOf(IOException.class);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static String url(HttpServer server) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
+  }
+
+  /** Answers with a body of which it may leave a byte away. */
+  private static HttpServer server(String body, boolean stalls) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/jwks",
+        exchange -> {
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length + (stalls ? 1 : 0));
+          exchange.getResponseBody().write(bytes);
+          exchange.getResponseBody().flush();
+          if (!stalls) {
+            exchange.close();
+          }
+        });
+    server.start();
+    return server;
+  }
+
+  @Test
+  @Timeout(60)
+  void aKeySetOfWhichTheEndDoesNotComeIsGivenUp() throws IOException {
+    HttpServer server = server(set(ec), true);
+    try {
+      assertThatThrownBy(() -> KeySource.of(url(server), Duration.ofMillis(300)).read())
+          .isInstanceOf(IOException.class)
+          .hasMessage("no whole answer within 300 ms");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherCurveDoesNotEndTheSearch() throws Exception {
+    ECKey other = new ECKeyGenerator(Curve.P_384).generate();
+    ECKey own = new ECKey.Builder(ec).keyID(null).build();
+    String token =
+        sign(null, JWSAlgorithm.ES256, claims().build(), new ECDSASigner(ec.toECPrivateKey()));
+    assertThat(authorize(tokens(other, own), token).subject()).isEqualTo("alice");
+  }
+
+  @Test
+  void aPatternOfATokenMeansWhatItMeansElsewhere() throws Exception {
+    JWTClaimsSet claims =
+        claims().claim("channels", List.of("alice/*", "bob/**", "car*", "x/../y")).build();
+    Grant grant = authorize(tokens(rsa), sign(rsa, JWSAlgorithm.RS256, claims));
+    assertThat(List.of("alice/cam", "alice/cam/2", "bob/cam/2", "carol", "car*"))
+        .filteredOn(grant::covers)
+        .containsExactly("alice/cam", "bob/cam/2");
   }
 }
