@@ -6,6 +6,7 @@ import io.millrace.server.config.ReferencePage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -85,15 +87,22 @@ public final class BrokerCommand implements Callable<Integer> {
             .usageHelp(true)
             .description("show this help")
             .build());
-    for (ConfigKey key : ConfigKey.ALL) {
-      spec.addOption(
+    ReferencePage.groups().forEach((title, keys) -> spec.addArgGroup(group(title, keys)));
+    return line;
+  }
+
+  private static ArgGroupSpec group(String title, List<ConfigKey> keys) {
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder().validate(false).heading("%n" + title + ":%n");
+    for (ConfigKey key : keys) {
+      group.addArg(
           OptionSpec.builder(key.flag())
               .type(String.class)
               .paramLabel(key.shape())
               .description(key.help())
               .build());
     }
-    return line;
+    return group.build();
   }
 
   @Override

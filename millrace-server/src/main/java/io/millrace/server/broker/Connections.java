@@ -145,7 +145,8 @@ final class Connections implements BrokerConnections {
                 loop.loop().call(() -> loop.member().broker().channel(id.get()).map(question)))
             .toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> answers.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
+        .thenApplyAsync(
+            _ -> answers.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList(),
+            WholeView.OFF_THE_LOOPS);
   }
 }

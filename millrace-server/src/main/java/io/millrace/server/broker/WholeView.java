@@ -15,12 +15,12 @@ import io.millrace.server.http.ChannelView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -29,6 +29,9 @@ final class WholeView implements BrokerView {
 
   /** Of a channel that everybody left while it was asked for. */
   private static final ChannelState FORGOTTEN = new ChannelState.Waiting(System.nanoTime(), "");
+
+  /** What loops answer is put together elsewhere: they have packets to carry. */
+  static final Executor OFF_THE_LOOPS = task -> Thread.ofVirtual().name("answer").start(task);
 
   private final List<ServerLoop> loops;
   private final BrokerGroup group;
@@ -84,11 +87,8 @@ final class WholeView implements BrokerView {
       Function<ServerLoop, CompletableFuture<T>> question) {
     List<CompletableFuture<T>> answers = loops.stream().map(question).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(all -> {
-          List<T> results = new ArrayList<>(answers.size());
-          answers.forEach(answer -> results.add(answer.join()));
-          return results;
-        });
+        .thenApplyAsync(
+            _ -> answers.stream().map(CompletableFuture::join).toList(), OFF_THE_LOOPS);
   }
 
   private BrokerStatus status(List<ServerLoop.Counts> counts) {

@@ -56,7 +56,8 @@ public final class ReferencePage {
     return yaml.toString();
   }
 
-  private static Map<String, List<ConfigKey>> groups() {
+  /** All keys by the title that they stand under, in order. */
+  public static Map<String, List<ConfigKey>> groups() {
     return ConfigKey.ALL.stream()
         .collect(
             Collectors.groupingBy(ReferencePage::title, LinkedHashMap::new, Collectors.toList()));

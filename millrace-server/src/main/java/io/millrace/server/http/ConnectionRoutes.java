@@ -2,7 +2,10 @@ package io.millrace.server.http;
 
 import io.millrace.cli.Printable;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +16,11 @@ final class ConnectionRoutes {
   private static final int PAGE = 100;
   private static final int PAGE_MAX = 1000;
 
+  private static final int PAGES_AT_ONCE = 4;
+  private static final long PATIENCE_MS = 1_000;
+
   private final BrokerConnections connections;
+  private final Semaphore pages = new Semaphore(PAGES_AT_ONCE, true);
 
   ConnectionRoutes(BrokerConnections connections) {
     this.connections = connections;
@@ -32,8 +39,22 @@ final class ConnectionRoutes {
     int most = exchange.number("limit", PAGE_MAX).orElse((long) PAGE).intValue();
     exchange.reply(
         exchange
-            .ask(connections.clients(exchange.channel(), after, Math.max(1, most)))
+            .ask(page(exchange.channel(), after, Math.max(1, most)))
             .orElseThrow(() -> ProblemException.noChannel(exchange.channel())));
+  }
+
+  /** A place is free again when the loops have answered, also if nobody waits any more. */
+  private CompletableFuture<Optional<ClientView.Page>> page(String channel, int after, int most)
+      throws InterruptedException {
+    if (!pages.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+      throw ProblemException.unavailable("too many ask for clients at a time; ask again later");
+    }
+    try {
+      return connections.clients(channel, after, most).whenComplete((_, _) -> pages.release());
+    } catch (RuntimeException e) {
+      pages.release();
+      throw e;
+    }
   }
 
   private void disconnectClient(Exchange exchange) throws InterruptedException {

@@ -11,16 +11,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /** The stream of events, for a bounded number of readers at a time, and how webhooks do. */
 final class EventRoutes {
 
-  static final int STREAMS_MAX = 64;
-
   private final EventBus events;
   private final Webhooks webhooks;
-  private final Semaphore places = new Semaphore(STREAMS_MAX);
+  private final StreamPlaces places = new StreamPlaces();
 
   EventRoutes(EventBus events, Webhooks webhooks) {
     this.events = events;
@@ -36,17 +33,19 @@ final class EventRoutes {
   private void stream(Exchange exchange) throws Exception {
     EventFilter filter = filter(exchange);
     Optional<Long> last = lastEventId(exchange);
-    if (!places.tryAcquire()) {
-      throw ProblemException.unavailable(
-          "all " + STREAMS_MAX + " event streams are in use; close one, or use a webhook");
-    }
-    try {
+    try (StreamPlaces.Place _ = place(exchange)) {
       EventReader reader =
           last.map(id -> events.readerAfter(id, filter)).orElseGet(() -> events.reader(filter));
       new EventStream(exchange, reader).run();
-    } finally {
-      places.release();
     }
+  }
+
+  private StreamPlaces.Place place(Exchange exchange) {
+    return Origins.address(exchange.request())
+        .flatMap(address -> places.take(address, Origins.isThisMachine(exchange.request())))
+        .orElseThrow(() ->
+            ProblemException.unavailable(
+                "no event stream is free for this address; close one, or use a webhook"));
   }
 
   private static EventFilter filter(Exchange exchange) {

@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -34,6 +35,7 @@ public final class HttpApi implements AutoCloseable {
   private static final int SELECTORS = 1;
   private static final int BACKLOG = 128;
   private static final int PLATFORM_THREADS_MAX = 16;
+  private static final int CONNECTIONS_MAX = 512; // others wait in the backlog
   private static final int REQUEST_HEADER_BYTES_MAX = 8 * 1024;
   private static final long IDLE_TIMEOUT_MS = 30_000;
 
@@ -97,6 +99,7 @@ public final class HttpApi implements AutoCloseable {
     connector.open(port);
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
     server.setHandler(new ApiHandler(services.routes(), authorizer));
     server.setErrorHandler(HttpApi::onError);
     return server;

@@ -4,7 +4,6 @@ import io.millrace.server.http.access.Authorizer;
 import io.millrace.server.http.access.DeniedException;
 import io.millrace.server.http.access.Grant;
 import io.millrace.server.http.access.Scope;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,7 @@ final class RequestCheck {
     Optional<String> header =
         Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
     try {
-      return authorizer.authorize(header, isFromThisMachine(request));
+      return authorizer.authorize(header, Origins.isThisMachine(request));
     } catch (DeniedException e) {
       throw switch (e.why()) {
         case MISSING -> unauthorized(e.clause(), "");
@@ -81,7 +80,8 @@ final class RequestCheck {
               CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + scope.text() + "\""));
     }
     return ProblemException.forbidden(
-        "without http.jwks this is allowed on the broker's own machine only");
+        "without http.jwks this is allowed on the broker's own machine only, by localhost or its"
+            + " address and without a proxy");
   }
 
   /** A page of another site must not use the rights that its reader's machine has. */
@@ -100,14 +100,5 @@ final class RequestCheck {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  /** Not if a proxy on this machine asks for somebody else. */
-  private static boolean isFromThisMachine(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress()
-            instanceof InetSocketAddress remote
-        && remote.getAddress().isLoopbackAddress()
-        && !request.getHeaders().contains(HttpHeader.X_FORWARDED_FOR)
-        && !request.getHeaders().contains(HttpHeader.FORWARDED);
   }
 }

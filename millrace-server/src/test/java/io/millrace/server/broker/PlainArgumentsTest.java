@@ -2,6 +2,7 @@ package io.millrace.server.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.server.config.ReferencePage;
 import io.millrace.testkit.seed.Seeds;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,14 @@ class PlainArgumentsTest {
       })
   void whatIsNotPlainIsLeftToPicocli(String line) {
     assertThat(PlainArguments.read(List.of(line.split(" ")))).isEmpty();
+  }
+
+  @Test
+  void helpHasTheHeadingsOfTheReference() {
+    String help = BrokerCommand.create(Map.of()).getUsageMessage(CommandLine.Help.Ansi.OFF);
+    assertThat(help.lines())
+        .containsSubsequence(ReferencePage.groups().keySet().stream().map(t -> t + ":").toList());
+    assertThat(help).contains("--bind=HOST:PORT", "--hook-url=URL");
   }
 
   @TestFactory

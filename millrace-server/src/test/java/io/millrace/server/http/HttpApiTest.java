@@ -359,13 +359,36 @@ class HttpApiTest {
             "http://127.0.0.1:" + api.address().getPort() + "/api/v1/channels/alice/producer");
     for (String[] header :
         new String[][] {
-          {"Origin", "http://evil.example"}, {"Origin", "null"}, {"X-Forwarded-For", "192.0.2.9"}
+          {"Origin", "http://evil.example"}, {"Origin", "null"}, {"X-Forwarded-For", "192.0.2.9"},
+          {"X-Forwarded-Host", "x"}, {"X-Real-IP", "192.0.2.9"}, {"Via", "1.1 x"}
         }) {
       HttpRequest request = HttpRequest.newBuilder(uri).headers(header).DELETE().build();
       HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
       assertThat(reply.statusCode()).isEqualTo(403);
     }
     assertThat(connections.ended).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8080, 204",
+    "LOCALHOST, 204",
+    "127.0.0.1:8080, 204",
+    "[::1]:8080, 204",
+    "evil.example:8080, 403",
+    "127.0.0.1.evil.example, 403",
+    "localhost.evil.example, 403",
+  })
+  void aNameThatLeadsToThisMachineGivesNoControl(String host, int status) throws Exception {
+    FakeConnections connections = withConnections();
+    String request =
+        "DELETE /api/v1/channels/alice/producer HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+    try (Socket socket = new Socket("127.0.0.1", api.address().getPort())) {
+      socket.getOutputStream().write(request.formatted(host).getBytes(StandardCharsets.UTF_8));
+      String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(reply).startsWith("HTTP/1.1 " + status + " ");
+    }
+    assertThat(connections.ended).hasSize(status == 204 ? 1 : 0);
   }
 
   @Test
