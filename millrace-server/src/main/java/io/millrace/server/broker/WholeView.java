@@ -87,8 +87,7 @@ final class WholeView implements BrokerView {
       Function<ServerLoop, CompletableFuture<T>> question) {
     List<CompletableFuture<T>> answers = loops.stream().map(question).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApplyAsync(
-            _ -> answers.stream().map(CompletableFuture::join).toList(), OFF_THE_LOOPS);
+        .thenApplyAsync(_ -> answers.stream().map(CompletableFuture::join).toList(), OFF_THE_LOOPS);
   }
 
   private BrokerStatus status(List<ServerLoop.Counts> counts) {

@@ -83,8 +83,6 @@ class BearerBrokerTest {
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    return client
-        .send(request.build(), HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+    return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 }

@@ -72,7 +72,7 @@ class EventStreamTest {
       in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.0\r\nHost: x\r\n");
+      StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.0\r\nHost: 127.0.0.1\r\n");
       for (String header : headers) {
         request.append(header).append("\r\n");
       }

@@ -36,7 +36,8 @@ class StreamPlacesTest {
     }
     assertThat(places.take(HERE, false)).isEmpty();
     assertThat(take("192.0.2.2")).isFalse();
-    assertThat(IntStream.range(0, StreamPlaces.ALL).filter(_ -> places.take(HERE, true).isPresent()))
+    assertThat(
+            IntStream.range(0, StreamPlaces.ALL).filter(_ -> places.take(HERE, true).isPresent()))
         .hasSize(StreamPlaces.FOR_THIS_MACHINE);
   }
 
