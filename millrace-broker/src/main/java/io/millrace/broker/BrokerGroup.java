@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,15 @@ public final class BrokerGroup {
    */
   public void listen(ChannelLifeListener listener) {
     directory.listen(listener);
+  }
+
+  /**
+   * How many channels may linger at a time; beyond that one whose producer leaves waits at once.
+   *
+   * @param most any thread; must be brief
+   */
+  public void limitLingering(IntSupplier most) {
+    directory.limitLingering(most);
   }
 
   /** Where a channel is in its life; empty if nobody has or wants it. Any thread. */

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,12 @@ final class ChannelDirectory {
 
   private final Function<ProducerId, Continuity> rules;
   private volatile ChannelLifeListener listener = ChannelLifeListener.NONE;
+  private volatile IntSupplier lingerMost = () -> Integer.MAX_VALUE;
 
   // guarded by this
   private final Map<ProducerId, Entry> entries = new HashMap<>();
   private long turns;
+  private int lingering;
   private final Queue<ChannelChange> changes = new ArrayDeque<>();
   private boolean telling;
 
@@ -144,6 +147,11 @@ final class ChannelDirectory {
   /** Who hears of each step. */
   void listen(ChannelLifeListener newListener) {
     listener = newListener;
+  }
+
+  /** How many channels may linger at a time; asked under the lock, so it must be brief. */
+  void limitLingering(IntSupplier most) {
+    lingerMost = most;
   }
 
   /** Who has a channel's producer now. */
@@ -429,7 +437,7 @@ final class ChannelDirectory {
 
   private Left leave(ProducerId id, Entry entry, Holder holder, String reason, long nowNs) {
     entry.onAir = null;
-    long lingerNs = rules.apply(id).linger().toNanos();
+    long lingerNs = lingering < lingerMost.getAsInt() ? rules.apply(id).linger().toNanos() : 0;
     if (holder.publisher().role() == Role.PRIMARY) {
       entry.keptUntilNs = nowNs + lingerNs;
     }
@@ -490,7 +498,12 @@ final class ChannelDirectory {
 
   private void change(ProducerId id, Entry entry, ChannelState next) {
     changes.add(new ChannelChange(id, entry.state, next));
+    lingering += lingers(next) - lingers(entry.state);
     entry.state = next;
+  }
+
+  private static int lingers(ChannelState state) {
+    return state instanceof Lingering ? 1 : 0;
   }
 
   // --- who hears of it

@@ -82,6 +82,28 @@ class ChannelLifeTest {
   }
 
   @Test
+  void noMoreChannelsLingerThanMay() {
+    stage.group.limitLingering(() -> 1);
+    ProducerId other = new ProducerId("other");
+    begin(other).end(stage.nowNs);
+    stage.publish(0, "p").end(stage.nowNs);
+    assertThat(stage.group.state(other).orElseThrow()).isInstanceOf(Lingering.class);
+    assertThat(stage.group.state(ID)).as("forgotten at once").isEmpty();
+    Publication again = begin(other);
+    stage.publish(0, "p").end(stage.nowNs);
+    assertThat(state()).as("the other one's place").isInstanceOf(Lingering.class);
+    again.end(stage.nowNs);
+    assertThat(stage.group.state(other)).isEmpty();
+    stage.goOn(Stage.MS);
+    assertThat(stage.member(0).broker().channel(other)).isEmpty();
+  }
+
+  private Publication begin(ProducerId id) {
+    Claim claim = stage.member(0).claim(id, Stage.publisher("p"), incumbent -> true, stage.nowNs);
+    return stage.member(0).begin((Claim.Granted) claim, stage.nowNs);
+  }
+
+  @Test
   void whoComesAfterThatNeedNotBeTheSameThoughNobodyTidied() {
     stage.publish(0, "p").end(stage.nowNs);
     stage.nowNs += 10_000 * Stage.MS;

@@ -90,6 +90,7 @@ public final class BrokerServer implements AutoCloseable {
     this.watchman = new Watchman(journal);
     BrokerGroup group = newGroup(threads);
     group.listen(journal);
+    group.limitLingering(() -> live.now().limits().channels());
     Occupancy occupancy = new Occupancy(group::isMemoryFull);
     List<Gate> gates = new ArrayList<>();
     List<Reception> receptions = new ArrayList<>();

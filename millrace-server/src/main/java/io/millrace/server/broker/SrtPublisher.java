@@ -26,9 +26,9 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
   private final Caller caller;
   private final Home home;
   private final LongSupplier clockNs;
-  private final @Nullable SrtPublisher predecessor;
   private final Fate fate;
 
+  private @Nullable SrtPublisher predecessor; // while it matters: it has one of its own
   private @Nullable Contender contender;
   private @Nullable SrtSocket socket;
   private @Nullable Runnable signOfLife;
@@ -106,6 +106,7 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
   void begin(Contender asWhat, SrtSocket connection) {
     contender = asWhat;
     socket = connection;
+    predecessor = null;
   }
 
   ProducerId id() {
@@ -181,6 +182,8 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
   public void onClosed(SrtSocket from, CloseReason reason) {
     fate.closed(this, from);
     endTurn(name() + " left: " + reason.text());
+    socket = null; // its channel may remember who it was for an hour
+    predecessor = null;
     if (!connected) {
       fate.failed(this, from);
     }
