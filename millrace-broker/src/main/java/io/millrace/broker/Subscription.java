@@ -168,8 +168,8 @@ public final class Subscription extends PacketRow implements AutoCloseable {
   /**
    * How far the consumer is behind: from the origin of the packet at index, the first one that it
    * does not have, to that of the channel's newest packet, nanoseconds. What it skipped does not
-   * count, nor the time before it joined. 0 if it has everything, or waits for something to start
-   * with.
+   * count, nor the time before it joined. 0 if it has everything that is left, or waits for
+   * something to start with.
    */
   public long lagNs(long index) {
     long first = Math.max(index, newestStart());
@@ -178,6 +178,9 @@ public final class Subscription extends PacketRow implements AutoCloseable {
     }
     Segment segment = segmentAt(first);
     long logIndex = segment == null ? 0 : Math.max(log().first(), segment.logIndex(first));
+    if (logIndex >= log().end()) {
+      return 0;
+    }
     long sinceNs = Math.max(log().originNs(logIndex) - joinedNs, 0) + joinedNs;
     return Math.max(0, log().newestOriginNs() - sinceNs);
   }

@@ -2,6 +2,7 @@ package io.millrace.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** How far a consumer is behind, and how it is moved on as a whole. */
@@ -52,6 +53,22 @@ class LagTest {
     stage.sendFiller(publication, 3_000, 1000);
     assertThat(reader.subscription.holds(2)).isFalse();
     assertThat(reader.subscription.lagNs(2)).isBetween(300 * Stage.MS, 3_000 * Stage.MS);
+  }
+
+  @Test
+  void isNothingIfTheLogHasLostEverything() {
+    Reader reader = new Reader(stage);
+    Publication publication = stage.publish("p");
+    reader.paused = true;
+    stage.sendFiller(publication, Page.SLOTS, 1000); // of no use to any picture
+    stage.send(publication, "T1 K1");
+    reader.subscription.copyTo(0, ByteBuffer.allocate(Page.MAX_PAYLOAD));
+    stage.sendFiller(publication, Page.SLOTS - 2, 1000);
+    stage.nowNs += 60_000 * Stage.MS;
+    stage.broker.flush(stage.nowNs);
+    assertThat(stage.channel().log().first()).isEqualTo(stage.channel().log().end());
+    assertThat(reader.subscription.isWaiting()).isFalse();
+    assertThat(reader.subscription.lagNs(1)).isZero();
   }
 
   @Test
