@@ -19,7 +19,12 @@ final class LagCause {
 
   private LagCause() {}
 
-  static String of(SrtSubscriber consumer, Subscription subscription, SrtSocket socket, int lagMs) {
+  /**
+   * For people.
+   *
+   * @param missedMs what of its lag it missed
+   */
+  static String of(int lagMs, int missedMs, Subscription subscription, SrtSocket socket) {
     SrtStats stats = socket.stats();
     return String.format(
         Locale.ROOT,
@@ -27,21 +32,21 @@ final class LagCause {
         lagMs,
         stats.msRtt(),
         stats.sent().pktRecvNak(),
-        cause(consumer, subscription, socket, stats));
+        cause(missedMs, subscription, socket, stats));
   }
 
   private static String cause(
-      SrtSubscriber consumer, Subscription subscription, SrtSocket socket, SrtStats stats) {
+      int missedMs, Subscription subscription, SrtSocket socket, SrtStats stats) {
     double needed = subscription.channel().bitsPerSecond() / MEGA;
     double carried = socket.peerBytesPerSecond() * BITS / MEGA;
-    if (consumer.missedMs() > 0 && carried > 0 && carried < ENOUGH * needed) {
+    if (missedMs > 0 && carried > 0 && carried < ENOUGH * needed) {
       return String.format(
           Locale.ROOT,
           "its link carries %.2f of %.2f Mbit/s: lower the bitrate, or give it a better link",
           carried,
           needed);
     }
-    if (consumer.missedMs() > 0) {
+    if (missedMs > 0) {
       return "what it lost came too late: raise its latency of " + socket.sndLatencyMs() + " ms";
     }
     if (stats.sent().pktFlowWindow() < FULL_WINDOW) {

@@ -3,9 +3,9 @@ package io.millrace.server.broker;
 import io.millrace.server.config.LagSettings;
 
 /**
- * What is remembered of how a consumer keeps up, from one look to the next, milliseconds. A part of
- * {@link SrtSubscriber}, since there are thousands. Times are the low 32 bits of a clock in
- * milliseconds. Loop only.
+ * What is remembered of how a consumer keeps up, from one look to the next, milliseconds. Only of
+ * one that was not always {@link Look#isHealthy healthy}: there are thousands that are. Times are
+ * the low 32 bits of a clock in milliseconds. Loop only.
  *
  * <p>Its lag has two parts. What it has not acknowledged yet, it waits for. What it missed, since
  * it did not come in time to be played, it will never get: that is what an SRT client does instead
@@ -13,7 +13,7 @@ import io.millrace.server.config.LagSettings;
  * if it waited for everything. That part is written off when the consumer jumps, and bit by bit
  * while it misses nothing.
  */
-abstract class LagRecord {
+final class LagRecord {
 
   /** Of each look's time, so much is forgiven to one that misses packets: a tenth. */
   private static final int FORGIVEN_TENTHS = 1;
@@ -55,44 +55,66 @@ abstract class LagRecord {
    */
   record Look(int nowMs, int waitedMs, int missedMs, boolean pastSkip, int skips, int latencyMs) {
 
+    /** Whether a consumer needs no record, if it has none. */
+    boolean isHealthy(LagSettings limits) {
+      return missedMs == 0 && skips == 0 && waitedMs <= toleratedMs(limits);
+    }
+
+    private long toleratedMs(LagSettings limits) {
+      return limits.budget().toMillis() + latencyMs;
+    }
+
     /** The same after a jump. */
     Look withSkips(int now) {
       return new Look(nowMs, waitedMs, missedMs, pastSkip, now, latencyMs);
     }
   }
 
-  final void beginLooking(int nowMs) {
-    lookedAtMs = nowMs;
-    windowStartMs = nowMs;
+  /**
+   * Of one that was healthy up to now.
+   *
+   * @param lookedAtMs the last look
+   */
+  LagRecord(int lookedAtMs) {
+    this.lookedAtMs = lookedAtMs;
   }
 
   /** A few times a second. */
-  final Verdict look(Look look, LagSettings limits) {
-    write(look);
+  Verdict look(Look look, LagSettings limits) {
+    write(look, look.missedMs() - missedBeforeMs);
+    forgetJumps(look.nowMs(), limits);
     if (look.skips() != skipsBefore) {
       return onJumps(look, limits);
     }
     return isBehind(look, limits) ? Verdict.BEHIND : Verdict.FINE;
   }
 
+  /** The same while it is not the consumer's fault: nothing of it counts, now or later. */
+  void overlook(Look look, LagSettings limits) {
+    write(look, 0);
+    forgetJumps(look.nowMs(), limits);
+    if (look.skips() != skipsBefore) {
+      writeOff(look);
+    }
+  }
+
   /** How far it is behind: what it waits for, and what it missed, milliseconds. */
-  final int lagMs(int waitedMs) {
+  int lagMs(int waitedMs) {
     return waitedMs + missedMs;
   }
 
   /** What of its lag it missed, milliseconds. */
-  final int missedMs() {
+  int missedMs() {
     return missedMs;
   }
 
   /** Jumps that count still. */
-  final int jumps() {
+  int jumps() {
     return jumps;
   }
 
-  private void write(Look look) {
+  private void write(Look look, int fresh) {
     int elapsedMs = Math.max(0, look.nowMs() - lookedAtMs);
-    int fresh = look.missedMs() - missedBeforeMs;
     lookedAtMs = look.nowMs();
     missedBeforeMs = look.missedMs();
     if (settling) { // what it reports now may be from before its jump
@@ -103,19 +125,29 @@ abstract class LagRecord {
     missedMs = Math.max(0, missedMs + fresh - elapsedMs * forgiven / TENTHS);
   }
 
-  private Verdict onJumps(Look look, LagSettings limits) {
-    if (jumps == 0 || look.nowMs() - windowStartMs > limits.window().toMillis()) {
+  /** At each look: much later the window's start would seem to lie ahead. */
+  private void forgetJumps(int nowMs, LagSettings limits) {
+    if (nowMs - windowStartMs > limits.window().toMillis()) {
       jumps = 0;
+    }
+  }
+
+  private Verdict onJumps(Look look, LagSettings limits) {
+    if (jumps == 0) {
       windowStartMs = look.nowMs();
     }
     jumps += look.skips() - skipsBefore;
-    skipsBefore = look.skips();
-    missedMs = 0;
-    settling = true;
+    writeOff(look);
     return limits.jumps() > 0 && jumps >= limits.jumps() ? Verdict.HOPELESS : Verdict.JUMPED;
   }
 
+  private void writeOff(Look look) {
+    skipsBefore = look.skips();
+    missedMs = 0;
+    settling = true;
+  }
+
   private boolean isBehind(Look look, LagSettings limits) {
-    return lagMs(look.waitedMs()) > limits.budget().toMillis() + look.latencyMs();
+    return lagMs(look.waitedMs()) > look.toleratedMs(limits);
   }
 }

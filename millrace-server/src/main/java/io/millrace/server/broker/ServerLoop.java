@@ -52,9 +52,7 @@ record ServerLoop(
     member.tidy(nowNs);
     slates.look(nowNs);
     gate.look(loop.load(), nowNs);
-    if (!gate.isOverloaded()) { // else it is us who are slow, and not them
-      lags.look(member.broker(), nowNs);
-    }
+    lags.look(member.broker(), gate.isOverloaded(), nowNs);
     member.flush(nowNs); // media grows too old also while nothing arrives
   }
 

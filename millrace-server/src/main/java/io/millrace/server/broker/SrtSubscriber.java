@@ -9,17 +9,19 @@ import io.millrace.srt.endpoint.SocketHandler;
 import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.send.PacketStore;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer's SRT connection, whose send buffer is the channel log itself: the subscription's
  * indexes are the connection's. One object for all of it, since there are thousands. Loop only.
  */
-final class SrtSubscriber extends LagRecord implements SocketHandler, Subscriber, PacketStore {
+final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
 
   private final Fate fate;
   private final Subscription subscription;
+
+  /** How it keeps up; null as long as it always did. {@link LagWatch} keeps it. */
+  @Nullable LagRecord lag;
 
   private @Nullable SrtSocket socket; // once the connection stands
   private @Nullable String closedBecause;
@@ -57,7 +59,6 @@ final class SrtSubscriber extends LagRecord implements SocketHandler, Subscriber
   @Override
   public void onConnected(SrtSocket connected) {
     socket = connected;
-    beginLooking((int) TimeUnit.NANOSECONDS.toMillis(fate.nowNs()));
     fate.joined(subscription.channel().id(), connected);
     connected.flush(fate.nowNs());
   }

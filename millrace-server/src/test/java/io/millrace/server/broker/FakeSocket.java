@@ -6,6 +6,7 @@ import io.millrace.srt.endpoint.SrtSocket;
 import io.millrace.srt.handshake.Rejection;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /** A connection whose other end the test is. */
 final class FakeSocket implements SrtSocket {
@@ -15,7 +16,9 @@ final class FakeSocket implements SrtSocket {
   boolean connected;
   boolean closed;
   Rejection rejection;
+  LongSupplier unacknowledgedIndex = () -> 0;
   int flushes;
+  long usMissed;
 
   FakeSocket(InetSocketAddress remote, String streamId) {
     this.remote = remote;
@@ -63,12 +66,12 @@ final class FakeSocket implements SrtSocket {
 
   @Override
   public long unacknowledgedIndex() {
-    return 0;
+    return unacknowledgedIndex.getAsLong();
   }
 
   @Override
   public long usMissed() {
-    return 0;
+    return usMissed;
   }
 
   @Override

@@ -15,23 +15,27 @@ class LagRecordTest {
   private static final LagSettings LIMITS =
       new LagSettings(Duration.ofSeconds(3), 3, Duration.ofSeconds(60));
 
-  private final LagRecord record = new LagRecord() {};
   private int nowMs = Integer.MAX_VALUE - 1_000; // wraps on the way
+  private final LagRecord record = new LagRecord(nowMs);
   private int missedMs;
   private int skips;
-
-  LagRecordTest() {
-    record.beginLooking(nowMs);
-  }
 
   private Verdict look(int waitedMs, int freshlyMissedMs) {
     return look(waitedMs, freshlyMissedMs, true);
   }
 
   private Verdict look(int waitedMs, int freshlyMissedMs, boolean pastSkip) {
+    return record.look(next(waitedMs, freshlyMissedMs, pastSkip), LIMITS);
+  }
+
+  private void overlook(int waitedMs, int freshlyMissedMs) {
+    record.overlook(next(waitedMs, freshlyMissedMs, true), LIMITS);
+  }
+
+  private Look next(int waitedMs, int freshlyMissedMs, boolean pastSkip) {
     nowMs += STEP_MS;
     missedMs += freshlyMissedMs;
-    return record.look(new Look(nowMs, waitedMs, missedMs, pastSkip, skips, LATENCY_MS), LIMITS);
+    return new Look(nowMs, waitedMs, missedMs, pastSkip, skips, LATENCY_MS);
   }
 
   /** Missing so much of each half second, until it has to jump. */
@@ -107,6 +111,53 @@ class LagRecordTest {
       assertThat(look(0, 0)).isEqualTo(Verdict.JUMPED);
       nowMs += 31_000;
     }
+  }
+
+  @Test
+  void whatHappensWhileItIsOverlookedCountsNeitherThenNorLater() {
+    skips++;
+    assertThat(look(0, 0)).isEqualTo(Verdict.JUMPED);
+    for (int i = 0; i < 60; i++) {
+      skips += 10;
+      overlook(10_000, 500);
+    }
+    assertThat(look(0, 0)).isEqualTo(Verdict.FINE);
+    assertThat(record.lagMs(0)).isZero();
+    assertThat(record.jumps()).isOne();
+    skips++;
+    assertThat(look(0, 0)).isEqualTo(Verdict.JUMPED);
+  }
+
+  @Test
+  void whatItMissedWhileItWasOverlookedIsNotItsOwn() {
+    overlook(0, 5_000);
+    assertThat(look(0, 0)).isEqualTo(Verdict.FINE);
+    assertThat(record.lagMs(0)).isZero();
+    look(0, 200);
+    assertThat(record.lagMs(0)).isEqualTo(150);
+  }
+
+  @Test
+  void jumpsThatNoLongerCountAreForgottenAtALookHoweverLongItLasts() {
+    skips += 2;
+    assertThat(look(0, 0)).isEqualTo(Verdict.JUMPED);
+    nowMs += 61_000;
+    look(0, 0);
+    assertThat(record.jumps()).isZero();
+    for (int day = 0; day < 40; day++) { // a window begun so long ago would seem to lie ahead
+      nowMs += 24 * 3_600_000;
+      look(0, 0);
+    }
+    skips++;
+    assertThat(look(0, 0)).isEqualTo(Verdict.JUMPED);
+  }
+
+  @Test
+  void oneThatMissesOrSkipsNothingAndWaitsForLittleNeedsNoRecord() {
+    assertThat(new Look(nowMs, 3_120, 0, true, 0, LATENCY_MS).isHealthy(LIMITS)).isTrue();
+    assertThat(new Look(nowMs, 3_121, 0, true, 0, LATENCY_MS).isHealthy(LIMITS)).isFalse();
+    assertThat(new Look(nowMs, 0, 1, true, 0, LATENCY_MS).isHealthy(LIMITS)).isFalse();
+    assertThat(new Look(nowMs, 0, 0, true, 1, LATENCY_MS).isHealthy(LIMITS)).isFalse();
   }
 
   @Test
