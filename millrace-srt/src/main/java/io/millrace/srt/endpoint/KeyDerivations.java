@@ -85,17 +85,20 @@ final class KeyDerivations implements KeyDeriver {
       return false;
     }
     ofCallers.add(source);
-    boolean begun =
-        compute(
-            work,
-            result -> {
-              ofCallers.remove(source);
-              then.accept(result);
-            });
+    boolean begun = compute(() -> countedOut(source, work), then);
     if (!begun) {
       ofCallers.remove(source);
     }
     return begun;
+  }
+
+  /** However it ends, and whether or not the loop still takes the result. */
+  private <T> T countedOut(long source, Supplier<T> work) {
+    try {
+      return work.get();
+    } finally {
+      ofCallers.remove(source);
+    }
   }
 
   @Override

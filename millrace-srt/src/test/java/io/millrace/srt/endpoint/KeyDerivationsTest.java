@@ -1,6 +1,7 @@
 package io.millrace.srt.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.net.SourceCounts;
 import java.net.InetAddress;
@@ -28,6 +29,39 @@ class KeyDerivationsTest {
           },
           Runnable::run,
           new SourceCounts());
+
+  @Test
+  void whatFailsCountsForNobody() throws UnknownHostException {
+    for (int i = 0; i < KeyDerivations.MOST_OF_A_SOURCE; i++) {
+      boolean begun =
+          derivations.computeFor(
+              host(1),
+              () -> {
+                throw new IllegalStateException("no such algorithm");
+              },
+              result -> {});
+      assertThat(begun).isTrue();
+      assertThatThrownBy(() -> work.remove().run()).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(compute(host(1))).isTrue();
+  }
+
+  @Test
+  void whatTheLoopDoesNotTakeCountsForNobody() throws UnknownHostException {
+    KeyDerivations ofBusyLoop =
+        new KeyDerivations(
+            work::add,
+            task -> {
+              throw new RejectedExecutionException("full");
+            },
+            new SourceCounts());
+    for (int i = 0; i < 2 * KeyDerivations.MOST_OF_A_SOURCE; i++) {
+      assertThat(ofBusyLoop.computeFor(host(1), () -> 7, done::add)).isTrue();
+      assertThatThrownBy(() -> work.remove().run())
+          .isInstanceOf(RejectedExecutionException.class);
+    }
+    assertThat(done).isEmpty();
+  }
 
   private boolean compute(InetAddress caller) {
     return derivations.computeFor(caller, () -> 7, done::add);
