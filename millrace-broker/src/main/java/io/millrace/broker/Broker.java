@@ -245,7 +245,7 @@ public final class Broker {
       expired = true;
       expiredNs = nowNs;
       for (Channel channel : channels.values()) {
-        channel.log().expire(nowNs);
+        channel.expire(nowNs);
       }
     }
   }

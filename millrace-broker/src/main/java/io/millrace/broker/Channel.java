@@ -101,9 +101,18 @@ public final class Channel {
   /** The producer left and nobody took over. */
   void ended(Publication left, long nowNs) {
     release();
-    log.expire(nowNs);
+    expire(nowNs);
     broker.listener().onChannelWaiting(this, left);
     broker.forgetIfUnused(this);
+  }
+
+  /** Gives up media that is too old; without a producer also memory that waits for more. */
+  void expire(long nowNs) {
+    if (publication == null && standIn == null && relays == 0) {
+      log.rest(nowNs);
+    } else {
+      log.expire(nowNs);
+    }
   }
 
   // --- while the producer is away

@@ -170,6 +170,20 @@ final class ChannelLog {
     }
   }
 
+  /**
+   * The same while nobody writes or reads on: also the page being written, and memory kept for what
+   * comes. The next packet then begins a page.
+   */
+  void rest(long nowNs) {
+    expire(nowNs);
+    if (pagesInUse() > 0 && isExpired(nowNs)) {
+      dropOldestPage();
+      end = firstPage * Page.SLOTS;
+      reveal();
+    }
+    pool.clear();
+  }
+
   /** Gives up pages that lie before this index as a whole. */
   void dropBefore(long index) {
     while ((firstPage + 1) * Page.SLOTS <= index && firstPage < end / Page.SLOTS) {
