@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens: one log line each, and an event. What strangers can cause any number of times is
- * cut to a few lines a second and then counted; its events are told together. Any thread: all loops
- * write the same one.
+ * cut to a few lines a second and then counted; its events are told together. Refused callers have
+ * lines of their own, and take none of the others. Any thread: all loops write the same one.
  */
 final class Journal implements ChannelLifeListener {
 
@@ -37,6 +37,7 @@ final class Journal implements ChannelLifeListener {
 
   private final EventSink events;
   private int linesLeft = LINES_A_SECOND;
+  private int refusalsLeft = LINES_A_SECOND;
   private long cut;
 
   /** Tells of what happens in the log only. */
@@ -184,7 +185,10 @@ final class Journal implements ChannelLifeListener {
   void refused(InetSocketAddress remote, String streamId, Rejection why, String detail) {
     String address = HostAndPort.of(remote).toString();
     events.rejected(channel(streamId), address, why.wireCode(), why.text(), detail);
-    tell(
+    if (!mayTellRefusal()) {
+      return;
+    }
+    LOG.info(
         "refused {} with stream id '{}': {}, {}",
         address,
         printable(StreamIdMask.of(streamId)),
@@ -224,6 +228,7 @@ final class Journal implements ChannelLifeListener {
     long untold = cut;
     cut = 0;
     linesLeft = LINES_A_SECOND;
+    refusalsLeft = LINES_A_SECOND;
     return untold;
   }
 
@@ -250,6 +255,15 @@ final class Journal implements ChannelLifeListener {
   private synchronized boolean mayTell() {
     if (linesLeft > 0) {
       linesLeft--;
+      return true;
+    }
+    cut++;
+    return false;
+  }
+
+  private synchronized boolean mayTellRefusal() {
+    if (refusalsLeft > 0) {
+      refusalsLeft--;
       return true;
     }
     cut++;

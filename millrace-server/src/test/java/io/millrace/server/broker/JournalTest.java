@@ -89,6 +89,15 @@ class JournalTest {
   }
 
   @Test
+  void aFloodOfRefusedCallersHidesNothingElse() {
+    for (int i = 0; i < 10_000; i++) {
+      journal.refused(STRANGER, "x", Rejection.NOT_FOUND, "no channel");
+    }
+    journal.consumerJoined(new ProducerId("1AAA99"), STRANGER);
+    assertThat(lines().getLast()).contains("1AAA99");
+  }
+
+  @Test
   void whoWaitsForTheOutputHoldsUpNobodyWhoseLineIsCut() throws Exception {
     for (int i = 0; i < 19; i++) {
       journal.refused(STRANGER, "x", Rejection.NOT_FOUND, "no channel");
