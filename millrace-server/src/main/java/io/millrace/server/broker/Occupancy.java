@@ -42,7 +42,7 @@ final class Occupancy {
   /**
    * Nobody yet.
    *
-   * @param memoryFull whether a new channel would find no memory for its media; any thread
+   * @param memoryFull whether a new producer would find no memory for its media; any thread
    */
   Occupancy(BooleanSupplier memoryFull) {
     this.memoryFull = memoryFull;
@@ -165,10 +165,10 @@ final class Occupancy {
           limits.producersPerAddress().getAsInt(),
           "producers from its address");
     }
-    if (place != null) {
-      return null;
+    if (place != null && !place.waits) {
+      return null; // it has what memory it has
     }
-    if (places.size() >= limits.channels()) {
+    if (place == null && places.size() >= limits.channels()) {
       return overChannels(limits);
     }
     return memoryFull.getAsBoolean() ? MEMORY_FULL : null;

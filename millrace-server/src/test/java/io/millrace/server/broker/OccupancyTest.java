@@ -128,6 +128,17 @@ class OccupancyTest {
   }
 
   @Test
+  void whenMemoryIsFullAChannelThatSomebodyWaitsForGetsNoProducer() {
+    boolean[] full = {true};
+    Occupancy crowded = new Occupancy(() -> full[0]);
+    BrokerConfig config = config("limits.channels", "1");
+    assertThat(crowded.client(A, HOST, config)).isNull();
+    assertThat(limit(crowded.producer(A, OTHER, false, config))).isEqualTo("memory.media");
+    full[0] = false;
+    assertThat(crowded.producer(A, OTHER, false, config)).isNull();
+  }
+
+  @Test
   void afterAnyComingsAndGoingsEveryPlaceIsGivenBack() {
     BrokerConfig config =
         config("limits.clients", "40", "limits.channels", "12", "limits.waiting-per-address", "4");
