@@ -422,14 +422,22 @@ public final class BrokerServer implements AutoCloseable {
     LOG.info(
         "nobody is let in any more, and who is here is sent away within {} s",
         settings.time().toMillis() / MILLIS_PER_SECOND);
+    // a loop that is late closes its gate before it sends anybody away, all the same
+    within(DRAIN_GRACE_MS, all(ServerLoop::closeGate), "a loop is slow to let nobody in any more");
+    if (!settings.time().isZero()) {
+      within(
+          settings.time().toMillis() + DRAIN_GRACE_MS,
+          all(loop -> loop.drain(settings)),
+          "not everybody could be sent away in time");
+    }
+  }
+
+  private static void within(long mostMs, CompletableFuture<Void> task, String otherwise)
+      throws InterruptedException {
     try {
-      all(ServerLoop::closeGate).get(DRAIN_GRACE_MS, TimeUnit.MILLISECONDS);
-      if (!settings.time().isZero()) {
-        long mostMs = settings.time().toMillis() + Drain.TICK.toMillis();
-        all(loop -> loop.drain(settings)).get(mostMs, TimeUnit.MILLISECONDS);
-      }
+      task.get(mostMs, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("not everybody could be sent away in time", e);
+      LOG.warn("{}", otherwise, e);
     }
   }
 

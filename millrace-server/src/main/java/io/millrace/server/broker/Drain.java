@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * How a loop sends everybody away who is connected: producers at once, so that they can go on
@@ -24,19 +25,23 @@ final class Drain {
   private final Home home;
   private final int batch;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
-  private long ticksLeft;
+  private final long timeNs;
+  private final LongSupplier clockNs;
+  private long untilNs;
 
   /**
    * Not begun. Any thread.
    *
    * @param home the broker's loop
+   * @param clockNs the time
    * @param batch clients a tick; more if there are too many for the time
    */
-  Drain(Broker broker, Home home, int batch, Duration time) {
+  Drain(Broker broker, Home home, LongSupplier clockNs, int batch, Duration time) {
     this.broker = broker;
     this.home = home;
     this.batch = batch;
-    this.ticksLeft = Math.max(1, time.toMillis() / TICK.toMillis());
+    this.clockNs = clockNs;
+    this.timeNs = time.toNanos();
   }
 
   /** Done once nobody is left. Any thread. */
@@ -45,6 +50,7 @@ final class Drain {
   }
 
   void begin() {
+    untilNs = clockNs.getAsLong() + timeNs;
     sendProducersAway();
     sendSomeAway();
   }
@@ -69,10 +75,10 @@ final class Drain {
       done.complete(null);
       return;
     }
+    long ticksLeft = Math.max(1, (untilNs - clockNs.getAsLong()) / TICK.toNanos()); // ticks drift
     long needed = (present.size() + ticksLeft - 1) / ticksLeft;
     long now = Math.min(present.size(), Math.max(batch, needed));
     present.subList(0, (int) now).forEach(client -> client.close(WHY));
-    ticksLeft = Math.max(1, ticksLeft - 1);
     home.schedule(TICK, this::sendSomeAway);
   }
 

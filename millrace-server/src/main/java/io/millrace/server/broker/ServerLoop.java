@@ -90,7 +90,13 @@ record ServerLoop(
 
   /** Sends everybody away; done when nobody is left. Any thread. */
   CompletableFuture<Void> drain(DrainSettings settings) {
-    Drain drain = new Drain(member.broker(), Home.of(loop), settings.batch(), settings.time());
+    Drain drain =
+        new Drain(
+            member.broker(),
+            Home.of(loop),
+            System::nanoTime,
+            settings.batch(),
+            settings.time());
     loop.execute(drain::begin);
     return drain.done();
   }
