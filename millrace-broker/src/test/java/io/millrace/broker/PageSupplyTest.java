@@ -44,8 +44,7 @@ class PageSupplyTest {
   void aChannelThatNobodySendsToGivesItsMemoryBackAndItsAudienceGoesOnLater() {
     PageSupply pages = new PageSupply(100);
     Broker broker =
-        new Broker(
-            LIMITS, BrokerListener.NONE, ScriptedObserver::new, Coalescing.NONE, pages);
+        new Broker(LIMITS, BrokerListener.NONE, ScriptedObserver::new, Coalescing.NONE, pages);
     long[] nowNs = {0};
     Reader reader = new Reader(broker, () -> nowNs[0]);
     for (int turn = 0; turn < 3; turn++) {

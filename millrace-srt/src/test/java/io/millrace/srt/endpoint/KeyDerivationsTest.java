@@ -57,8 +57,7 @@ class KeyDerivationsTest {
             new SourceCounts());
     for (int i = 0; i < 2 * KeyDerivations.MOST_OF_A_SOURCE; i++) {
       assertThat(ofBusyLoop.computeFor(host(1), () -> 7, done::add)).isTrue();
-      assertThatThrownBy(() -> work.remove().run())
-          .isInstanceOf(RejectedExecutionException.class);
+      assertThatThrownBy(() -> work.remove().run()).isInstanceOf(RejectedExecutionException.class);
     }
     assertThat(done).isEmpty();
   }
