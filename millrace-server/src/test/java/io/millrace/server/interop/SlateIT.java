@@ -63,6 +63,7 @@ class SlateIT extends BrokerCase {
     try (Peer player = Libsrt.ffmpegViews(broker.port(), ID, folder.resolve("x.ts")).start()) {
       awaitSlate("waiting");
       assertThat(isSlatePlaying()).isTrue();
+      assertThat(player.isAlive()).isTrue();
     }
     await().atMost(SOON).until(() -> !isSlatePlaying());
   }
