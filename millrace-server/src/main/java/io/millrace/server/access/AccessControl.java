@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +30,7 @@ public final class AccessControl implements Gatekeeper, AutoCloseable {
   /** Callers that may wait for a decision at once; more are sent away as overload. */
   static final int WAITING_MAX = 1024;
 
+  private static final Optional<KeyRing> NO_KEYS = Optional.of(KeyRing.EMPTY);
   private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -38,23 +40,37 @@ public final class AccessControl implements Gatekeeper, AutoCloseable {
   private static final Duration TURN = Duration.ofSeconds(2);
   private static final int INTERNAL_ERROR = 2500;
 
+  /** Answers that may be held back at once; more are given at once. */
+  static final int HELD_BACK_MAX = 4096;
+
+  /** Whoever began to ask by settings that are past has its answer then. */
+  private static final Duration PAST = Duration.ofSeconds(10);
+
+  /** Of the memory, hashes may take an eighth. */
+  private static final int MEMORY_PARTS = 8;
+
   private final Semaphore room = new Semaphore(WAITING_MAX);
+  private final Semaphore heldBack = new Semaphore(HELD_BACK_MAX);
   private final LongAdder overloads = new LongAdder();
   private final Slowdown slowdown = new Slowdown();
   private final InstantSource clock;
   private final LongSupplier clockNs;
   private final Judge judge;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("access").factory());
+  private final ScheduledExecutorService timer;
 
   private volatile AccessState state;
   private volatile Runnable reviewer = () -> {};
   private volatile boolean timed;
   private KeysWatch watch;
 
-  private AccessControl(AccessSettings settings, InstantSource clock, LongSupplier clockNs) {
+  private AccessControl(
+      AccessSettings settings,
+      InstantSource clock,
+      LongSupplier clockNs,
+      ScheduledExecutorService timer) {
     this.clock = clock;
     this.clockNs = clockNs;
+    this.timer = timer;
     this.judge =
         new Judge(
             new KeyProof(hashesAtOnce(), TURN, clockNs, new SecureRandom()),
@@ -71,27 +87,36 @@ public final class AccessControl implements Gatekeeper, AutoCloseable {
    * @throws IOException if the file of keys is there and cannot be read; its message names the file
    */
   public static AccessControl start(AccessSettings settings) throws IOException {
-    return start(settings, InstantSource.system(), System::nanoTime);
+    return start(
+        settings,
+        InstantSource.system(),
+        System::nanoTime,
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("access").factory()));
   }
 
-  static AccessControl start(AccessSettings settings, InstantSource clock, LongSupplier clockNs)
+  static AccessControl start(
+      AccessSettings settings,
+      InstantSource clock,
+      LongSupplier clockNs,
+      ScheduledExecutorService timer)
       throws IOException {
-    AccessControl access = new AccessControl(settings, clock, clockNs);
+    AccessControl access = new AccessControl(settings, clock, clockNs, timer);
     try {
-      access.watch.start();
+      access.prepare(settings).run();
     } catch (IOException e) {
       access.close();
       throw e;
     }
     long everyMs = LOOK_EVERY.toMillis();
-    var _ =
-        access.timer.scheduleWithFixedDelay(access::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleWithFixedDelay(access::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
     return access;
   }
 
   /** Half of the processors are for packets whatever strangers have computed. */
   private static int hashesAtOnce() {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    long byMemory = Runtime.getRuntime().maxMemory() / (MEMORY_PARTS * Argon2Hash.MEMORY_BYTES);
+    int byProcessors = Runtime.getRuntime().availableProcessors() / 2;
+    return Math.clamp(byMemory, 1, Math.max(1, byProcessors));
   }
 
   /**
@@ -103,39 +128,44 @@ public final class AccessControl implements Gatekeeper, AutoCloseable {
   }
 
   /**
-   * Other settings from now on. Blocks while it reads the keys.
+   * Reads all that other settings need, and changes nothing yet. Blocks while it reads the keys. A
+   * file of keys that is not there has no keys; but one that was there keeps those it had, as while
+   * nothing is reloaded.
    *
-   * @throws IOException if the file of keys is there and cannot be read; nothing is changed then
+   * @return lets the settings hold; it cannot fail
+   * @throws IOException if the file of keys is there and cannot be read; its message names the file
    */
-  public synchronized void reload(AccessSettings settings) throws IOException {
-    KeysWatch fresh = watch;
-    if (!settings.keys().equals(state.settings().keys())) {
-      KeyRing[] read = {KeyRing.EMPTY};
-      fresh = new KeysWatch(settings.keys(), ring -> read[0] = ring);
-      fresh.start();
-      fresh = new KeysWatch(settings.keys(), this::take);
+  public synchronized Runnable prepare(AccessSettings settings) throws IOException {
+    KeysWatch fresh = new KeysWatch(settings.keys(), this::take);
+    Optional<KeyRing> read = fresh.read();
+    boolean isSameFile = settings.keys().equals(state.settings().keys());
+    if (read.isEmpty() && !settings.keys().equals(KeysFile.USUAL)) {
+      LOG.warn(
+          "keys.file {} is not there; {}",
+          settings.keys().toAbsolutePath(),
+          isSameFile ? "there are no keys but those it had" : "so there are no keys");
     }
+    return () -> become(settings, fresh, isSameFile ? read : read.or(() -> NO_KEYS));
+  }
+
+  private synchronized void become(
+      AccessSettings settings, KeysWatch fresh, Optional<KeyRing> read) {
     Hook before = state.hook();
     Hook hook = hook(settings, before);
-    state = new AccessState(settings, state.ring(), hook);
-    if (fresh != watch) {
-      watch = fresh;
-      watch.start();
-    } else {
-      watch.look();
-    }
+    state = new AccessState(settings, read.orElse(state.ring()), hook);
+    watch = fresh;
     if (before != null && before != hook) {
-      before.close();
+      closeLater(before);
     }
     reviewer.run();
   }
 
-  /** The same for settings that cannot be refused: what cannot be read leaves all as it was. */
-  public void become(AccessSettings settings) {
+  /** Questions that are on their way have their answer first. */
+  private void closeLater(Hook hook) {
     try {
-      reload(settings);
-    } catch (IOException e) {
-      LOG.error("stream keys: {}; who may do what stays as it was", e.getMessage());
+      var _ = timer.schedule(hook::close, PAST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      hook.close(); // all is closed
     }
   }
 
@@ -199,7 +229,7 @@ public final class AccessControl implements Gatekeeper, AutoCloseable {
     } else if (!visit.showsSomething() && !policy.takes(AccessWay.HOOK)) {
       answer.accept(Judge.missing(visit, policy).verdict());
     } else if (room.tryAcquire()) {
-      Thread.ofVirtual().name("access").start(() -> findOut(visit, policy, now, answer));
+      findOutElsewhere(visit, policy, now, answer);
     } else {
       overloads.increment();
       answer.accept(
@@ -209,44 +239,64 @@ public final class AccessControl implements Gatekeeper, AutoCloseable {
     }
   }
 
+  private void findOutElsewhere(
+      Visit visit, Policy policy, AccessState now, Consumer<Verdict> answer) {
+    boolean started = false;
+    try {
+      Thread.ofVirtual().name("access").start(() -> findOut(visit, policy, now, answer));
+      started = true;
+    } finally {
+      if (!started) {
+        room.release();
+      }
+    }
+  }
+
   private void findOut(Visit visit, Policy policy, AccessState now, Consumer<Verdict> answer) {
     long beganNs = clockNs.getAsLong();
-    Judgement judgement = judgement(visit, policy, now);
+    Judgement judgement;
+    try {
+      judgement = judgement(visit, policy, now);
+    } finally {
+      room.release(); // whoever only waits for the answer keeps nobody else from his
+    }
     if (judgement.verdict() instanceof Verdict.Admitted(Pass pass) && pass.until().isPresent()) {
       timed = true;
     }
     Duration delay = Duration.ZERO;
-    if (judgement.wrong()) {
+    if (judgement.guess() != Judgement.Guess.NONE) {
       long nowNs = clockNs.getAsLong();
       Duration left = PATIENCE.minusNanos(nowNs - beganNs);
-      Duration wanted = slowdown.failed(visit.remote().getAddress(), nowNs);
+      boolean dear = judgement.guess() == Judgement.Guess.DEAR;
+      Duration wanted = slowdown.failed(visit.remote().getAddress(), dear, nowNs);
       delay = wanted.compareTo(left) < 0 ? wanted : left;
     }
     answer(judgement.verdict(), delay, answer);
   }
 
+  /** An error, too, such as of memory, is an answer: the caller waits for one. */
   private Judgement judgement(Visit visit, Policy policy, AccessState now) {
     try {
       return judge.judge(visit, policy, now);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Judgement.refused(Rejection.DOWN, "the broker is stopping");
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("a decision failed: {}", visit, e);
       return Judgement.refused(new Rejection(INTERNAL_ERROR), "the decision failed; see the log");
     }
   }
 
   private void answer(Verdict verdict, Duration delay, Consumer<Verdict> answer) {
-    Runnable now =
-        () -> {
-          room.release();
-          answer.accept(verdict);
-        };
-    if (!delay.isPositive()) {
-      now.run();
+    if (!delay.isPositive() || !heldBack.tryAcquire()) {
+      answer.accept(verdict);
       return;
     }
+    Runnable now =
+        () -> {
+          heldBack.release();
+          answer.accept(verdict);
+        };
     try {
       var _ = timer.schedule(now, delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {

@@ -1,6 +1,7 @@
 package io.millrace.server.access;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,11 @@ record AccessState(AccessSettings settings, KeyRing ring, @Nullable Hook hook) {
 
   /** What lets somebody in: what was set, else a key if there are keys for it, else nothing. */
   Policy policy(Action action, String channel) {
-    Optional<Policy> set = settings.rules().of(action, channel);
-    if (set.isPresent()) {
-      return set.get();
-    }
-    return ring.closes(action, channel) ? Policy.KEY : Policy.OPEN;
+    return policy(settings.rules().of(action, channel), () -> ring.closes(action, channel));
+  }
+
+  static Policy policy(Optional<Policy> set, BooleanSupplier hasKeys) {
+    return set.orElseGet(() -> hasKeys.getAsBoolean() ? Policy.KEY : Policy.OPEN);
   }
 
   AccessState with(KeyRing fresh) {

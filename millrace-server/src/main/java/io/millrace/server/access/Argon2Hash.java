@@ -20,6 +20,9 @@ final class Argon2Hash {
   /** Of new hashes; what OWASP's cheat sheet on password storage asks for at least. */
   private static final int MEMORY_KIB = 19 << 10;
 
+  /** What it takes to compute a new one, or to compare with it. */
+  static final long MEMORY_BYTES = (long) MEMORY_KIB << 10;
+
   private static final int PASSES = 2;
   private static final int LANES = 1;
   private static final int SALT_BYTES = 16;

@@ -1,14 +1,16 @@
 package io.millrace.server.access;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,17 +46,29 @@ final class HookClient implements AutoCloseable {
 
   /** Asks, and waits for the answer at most for the timeout. */
   HookAnswer ask(HookQuestion question) throws InterruptedException {
-    if (!turns.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+    long beganNs = System.nanoTime();
+    if (!turns.tryAcquire(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
       return new HookAnswer.Failed(AT_ONCE + " questions are on their way already");
     }
     try {
-      return answerOf(http.send(request(question), HookClient::limited));
-    } catch (HttpTimeoutException e) {
-      return new HookAnswer.Failed("no answer within " + settings.timeout().toMillis() + " ms");
-    } catch (IOException e) {
-      return new HookAnswer.Failed("cannot be asked (" + reason(e) + ")");
+      return ask(question, settings.timeout().minusNanos(System.nanoTime() - beganNs));
     } finally {
       turns.release();
+    }
+  }
+
+  /** The request's own timeout would end with the headers, however long the body takes. */
+  private HookAnswer ask(HookQuestion question, Duration left) throws InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request(question), HookClient::limited);
+    try {
+      return answerOf(answer.get(left.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return new HookAnswer.Failed("no answer within " + settings.timeout().toMillis() + " ms");
+    } catch (ExecutionException e) {
+      return new HookAnswer.Failed("cannot be asked (" + reason(e) + ")");
+    } finally {
+      answer.cancel(true);
     }
   }
 
@@ -65,7 +79,6 @@ final class HookClient implements AutoCloseable {
 
   private HttpRequest request(HookQuestion question) {
     return HttpRequest.newBuilder(settings.url())
-        .timeout(settings.timeout())
         .header("Content-Type", "application/json")
         .header("Accept", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(question.toJson()))
@@ -117,8 +130,9 @@ final class HookClient implements AutoCloseable {
   }
 
   /** An exception of the JDK may say nothing but its name. */
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  private static String reason(ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   @Override

@@ -41,7 +41,7 @@ final class Judge {
     }
     Hook hook = state.hook();
     if (!soFar.isAdmitted() && policy.takes(AccessWay.HOOK) && hook != null) {
-      boolean guessed = soFar.wrong(); // also if the hook has no answer
+      Judgement.Guess guessed = soFar.guess(); // also if the hook has no answer
       soFar = byHook(visit, hook).orWrong(guessed);
     }
     return soFar;
@@ -70,11 +70,13 @@ final class Judge {
     Optional<StreamKeyText> text = StreamKeyText.parse(visit.key());
     if (text.isEmpty()) {
       return Judgement.wrong(
+          Judgement.Guess.CHEAP,
           "what it gives as key is no key of ours; copy the whole key, which begins with mk_");
     }
     Optional<StreamKey> key = ring.find(text.get().id());
     if (key.isEmpty()) {
       return Judgement.wrong(
+          Judgement.Guess.CHEAP,
           "there is no key " + text.get().id() + "; millrace key list shows those there are");
     }
     Optional<String> unfit = unfit(key.get(), visit);
@@ -85,6 +87,7 @@ final class Judge {
       case RIGHT -> Judgement.admitted(Pass.ofKey(key.get().id()));
       case WRONG ->
           Judgement.wrong(
+              Judgement.Guess.DEAR,
               "key "
                   + key.get().id()
                   + " goes on otherwise than what it gives; copy the whole key");
@@ -118,6 +121,7 @@ final class Judge {
     return switch (secrets.read(visit.token())) {
       case TokenSecrets.Reading.Forged() ->
           Judgement.wrong(
+              Judgement.Guess.CHEAP,
               secrets.isEmpty()
                   ? "no token is right without token.secret-file in the configuration"
                   : "its token is not signed by a secret of ours; copy all of it, or make another");
@@ -164,7 +168,7 @@ final class Judge {
 
   private static Judgement hookSaysNo(Visit visit) {
     return visit.showsSomething()
-        ? Judgement.wrong("the hook says no to what it shows")
+        ? Judgement.wrong(Judgement.Guess.DEAR, "the hook says no to what it shows")
         : Judgement.refused(Rejection.UNAUTHORIZED, "the hook says no; it shows no key or token");
   }
 

@@ -75,21 +75,23 @@ final class KeyCreateCommand implements Callable<Integer> {
     }
     SecureRandom random = new SecureRandom();
     Created created = new Created();
-    keys.edit(now -> {
-      StreamKeyText text = fresh(now, random);
-      created.text = text.text();
-      List<StreamKey> all = new ArrayList<>(now.all());
-      all.add(
-          new StreamKey(
-              text.id(),
-              pattern,
-              role,
-              label,
-              Argon2Hash.of(text.text(), random),
-              Instant.now().truncatedTo(ChronoUnit.SECONDS),
-              Optional.empty()));
-      return all;
-    });
+    keys.edit(
+        now -> {
+          StreamKeyText text = fresh(now, random);
+          created.text = text.text();
+          List<StreamKey> all = new ArrayList<>(now.all());
+          all.add(
+              new StreamKey(
+                  text.id(),
+                  pattern,
+                  role,
+                  label,
+                  Argon2Hash.of(text.text(), random),
+                  Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                  Optional.empty()));
+          return all;
+        },
+        spec.commandLine().getErr());
     tell(pattern, created.text);
     return ExitCode.OK;
   }
@@ -114,14 +116,15 @@ final class KeyCreateCommand implements Callable<Integer> {
     } else {
       out.printf("A key to %s %s, shown only now:%n%n  %s%n%n", role.text(), pattern, text);
       out.print(UsageLines.of(role, Places.example(pattern), text, "--key"));
-      out.printf("%n%s%n", consequence(pattern));
+      out.printf("%nIt is kept in %s.%n", keys.absolute());
+      out.println(consequence(pattern));
       out.printf("millrace key revoke %s takes it back.%n", text.substring(3, 9));
     }
     out.flush();
   }
 
+  /** Which broker reads the file, and by which configuration, is not known here. */
   private String consequence(ChannelPattern pattern) {
-    String whom = role == Action.PUBLISH ? "producers" : "clients";
     Optional<List<AccessWay>> set =
         keys.isTyped() ? Optional.empty() : Optional.of(ways(pattern)).filter(w -> !w.isEmpty());
     if (set.isPresent() && !set.get().contains(AccessWay.KEY)) {
@@ -129,9 +132,10 @@ final class KeyCreateCommand implements Callable<Integer> {
           .formatted(role.text(), Policy.of(set.get()).orElse(Policy.OPEN).words());
     }
     return set.isPresent()
-        ? "It is kept in " + keys.file() + "; a running broker notices within a second."
-        : "From now on %s takes %s with a key only; a running broker notices within a second."
-            .formatted(pattern, whom);
+        ? "A broker that reads this file notices within a second."
+        : "A broker that reads this file takes %s for %s with a key only, within a second,%n"
+                .formatted(role == Action.PUBLISH ? "producers" : "clients", pattern)
+            + "unless its configuration says otherwise.";
   }
 
   private List<AccessWay> ways(ChannelPattern pattern) {

@@ -48,18 +48,20 @@ final class KeyRevokeCommand implements Callable<Integer> {
   public Integer call() {
     List<StreamKey> revoked = new ArrayList<>();
     Instant when = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    place.edit(now -> {
-      Predicate<StreamKey> wanted = wanted(now);
-      return now.all().stream()
-          .map(key -> {
-            if (!wanted.test(key) || key.isRevoked()) {
-              return key;
-            }
-            revoked.add(key);
-            return key.revoked(when);
-          })
-          .toList();
-    });
+    place.edit(
+        now -> {
+          Predicate<StreamKey> wanted = wanted(now);
+          return now.all().stream()
+              .map(key -> {
+                if (!wanted.test(key) || key.isRevoked()) {
+                  return key;
+                }
+                revoked.add(key);
+                return key.revoked(when);
+              })
+              .toList();
+        },
+        spec.commandLine().getErr());
     tell(revoked);
     return ExitCode.OK;
   }
@@ -85,10 +87,13 @@ final class KeyRevokeCommand implements Callable<Integer> {
     if (revoked.isEmpty()) {
       out.println("was revoked before; nothing is changed");
     }
-    revoked.forEach(key ->
-        out.printf(
-            "revoked key %s to %s %s; who came with it is disconnected%n",
-            key.id(), key.role().text(), key.channel()));
+    revoked.forEach(
+        key -> out.printf("revoked key %s to %s %s%n", key.id(), key.role().text(), key.channel()));
+    if (!revoked.isEmpty()) {
+      out.printf(
+          "in %s: a broker that reads this file disconnects who came with %s, within a second%n",
+          place.absolute(), revoked.size() == 1 ? "it" : "them");
+    }
     out.flush();
   }
 }

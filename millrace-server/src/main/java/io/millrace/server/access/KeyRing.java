@@ -1,6 +1,6 @@
 package io.millrace.server.access;
 
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +15,7 @@ final class KeyRing {
   static final KeyRing EMPTY = new KeyRing(List.of());
 
   private final Map<String, StreamKey> byId = new LinkedHashMap<>();
-  private final Map<String, Set<Action>> exact = new HashMap<>();
-  private final List<StreamKey> patterns;
+  private final Map<Action, Set<String>> closed = new EnumMap<>(Action.class); // as patterns
 
   /**
    * Of these keys.
@@ -28,11 +27,8 @@ final class KeyRing {
       if (byId.put(key.id(), key) != null) {
         throw new IllegalArgumentException("key " + key.id() + " stands there twice");
       }
-      if (key.channel().isExact()) {
-        exact.computeIfAbsent(key.channel().toString(), _ -> new HashSet<>()).add(key.role());
-      }
+      closed.computeIfAbsent(key.role(), _ -> new HashSet<>()).add(key.channel().toString());
     }
-    patterns = keys.stream().filter(key -> !key.channel().isExact()).toList();
   }
 
   /** In the file's order. */
@@ -56,8 +52,21 @@ final class KeyRing {
    * key away must not let everybody in.
    */
   boolean closes(Action action, String channel) {
-    return exact.getOrDefault(channel, Set.of()).contains(action)
-        || patterns.stream()
-            .anyMatch(key -> key.role() == action && key.channel().matches(channel));
+    Set<String> patterns = closed.getOrDefault(action, Set.of());
+    return !patterns.isEmpty() && closes(patterns, "", channel);
+  }
+
+  /** Looks up what could match, at most 31 patterns: there may be far more keys. */
+  private static boolean closes(Set<String> patterns, String before, String channel) {
+    int slash = channel.indexOf('/');
+    if (patterns.contains(before + "**")) {
+      return true;
+    }
+    if (slash < 0) {
+      return patterns.contains(before + "*") || patterns.contains(before + channel);
+    }
+    String rest = channel.substring(slash + 1);
+    return closes(patterns, before + "*/", rest)
+        || closes(patterns, before + channel.substring(0, slash + 1), rest);
   }
 }

@@ -11,13 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Changes the file of keys: one process at a time, all of the change or nothing, and for its
- * owner's eyes only. What is read meanwhile is the file as it was, or as it is.
+ * Changes the file of keys: one process at a time, all of the change or nothing. A new file is for
+ * its owner's eyes only. What is read meanwhile is the file as it was, or as it is.
  */
 final class KeysEditor {
 
@@ -38,11 +41,12 @@ final class KeysEditor {
 
   /**
    * Makes a change; a file that is not there counts as one without keys. Waits for whoever changes
-   * it at the moment.
+   * it at the moment. Owner, group and rights stay as they were.
    *
+   * @return what could not stay as it was, for people; mostly empty
    * @throws IOException if it cannot be read or written
    */
-  void edit(Change change) throws IOException {
+  Optional<String> edit(Change change) throws IOException {
     try (FileChannel lock =
             FileChannel.open(
                 sibling(".lock"),
@@ -51,9 +55,7 @@ final class KeysEditor {
         var _ = lock.lock()) {
       KeyRing now = read();
       List<StreamKey> keys = change.apply(now);
-      if (!keys.equals(now.all())) {
-        write(KeysFile.format(keys));
-      }
+      return keys.equals(now.all()) ? Optional.empty() : write(KeysFile.format(keys));
     }
   }
 
@@ -65,7 +67,7 @@ final class KeysEditor {
     }
   }
 
-  private void write(String text) throws IOException {
+  private Optional<String> write(String text) throws IOException {
     Path fresh = sibling(".new");
     Files.deleteIfExists(fresh); // of one that was killed
     try (FileChannel to =
@@ -79,8 +81,40 @@ final class KeysEditor {
       }
       to.force(true);
     }
+    Optional<String> changed = isPosix() ? likeBefore(fresh) : Optional.empty();
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     syncFolder();
+    return changed;
+  }
+
+  /** The broker must be able to read the new file if it could read the old one. */
+  private Optional<String> likeBefore(Path fresh) throws IOException {
+    PosixFileAttributes before;
+    try {
+      before = Files.readAttributes(file, PosixFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    PosixFileAttributeView now = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    try {
+      PosixFileAttributes own = now.readAttributes();
+      if (!own.group().equals(before.group())) {
+        now.setGroup(before.group());
+      }
+      if (!own.owner().equals(before.owner())) {
+        now.setOwner(before.owner());
+      }
+      now.setPermissions(before.permissions());
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          "%s belonged to %s:%s with rights %s, and does no longer; see that the broker can read it"
+              .formatted(
+                  file,
+                  before.owner().getName(),
+                  before.group().getName(),
+                  PosixFilePermissions.toString(before.permissions())));
+    }
   }
 
   /** So that the new name, too, survives a power cut; where folders can be opened. */
@@ -96,8 +130,12 @@ final class KeysEditor {
     return file.resolveSibling("." + file.getFileName() + ending);
   }
 
+  private static boolean isPosix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  }
+
   private static FileAttribute<?>[] forItsOwner() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+    return isPosix()
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }

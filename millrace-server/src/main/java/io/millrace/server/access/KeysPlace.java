@@ -3,6 +3,7 @@ package io.millrace.server.access;
 import io.millrace.cli.CommandFailure;
 import io.millrace.cli.UsageError;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -42,6 +43,11 @@ final class KeysPlace {
     return file != null ? file : places.broker().keys().file().orElse(KeysFile.USUAL);
   }
 
+  /** Which one it is, wherever somebody reads it. */
+  Path absolute() {
+    return file().toAbsolutePath().normalize();
+  }
+
   /** No keys if there is no file. */
   KeyRing read() {
     Path from = file();
@@ -54,10 +60,12 @@ final class KeysPlace {
     }
   }
 
-  void edit(KeysEditor.Change change) {
+  /** Tells what the user should know about the file. */
+  void edit(KeysEditor.Change change, PrintWriter err) {
     Path to = file();
     try {
-      new KeysEditor(to).edit(change);
+      new KeysEditor(to).edit(change).ifPresent(err::println);
+      err.flush();
     } catch (IOException e) {
       throw failure(to, e);
     }

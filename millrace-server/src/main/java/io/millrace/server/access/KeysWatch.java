@@ -22,44 +22,79 @@ final class KeysWatch {
 
   private final Path file;
   private final Consumer<KeyRing> changed;
+  private final Source source;
   private Optional<Mark> last = Optional.empty();
+  private String told = "";
 
   /** What tells one state of a file from another; a file that was renamed to it is another. */
   private record Mark(FileTime modified, long size, Optional<Object> fileKey) {}
 
+  /** Where the keys are had from. */
+  @FunctionalInterface
+  interface Source {
+    KeyRing read(Path file) throws IOException;
+  }
+
   KeysWatch(Path file, Consumer<KeyRing> changed) {
+    this(file, KeysFile::read, changed);
+  }
+
+  KeysWatch(Path file, Source source, Consumer<KeyRing> changed) {
     this.file = file;
+    this.source = source;
     this.changed = changed;
   }
 
   /**
-   * Reads the file for the first time; none means no keys.
+   * Reads the file, changed or not, and tells nobody; from then on it is looked after.
    *
+   * @return empty if there is none
    * @throws IOException if it is there and cannot be read
    */
-  synchronized void start() throws IOException {
-    last = mark();
-    if (last.isPresent()) {
-      changed.accept(KeysFile.read(file));
-    }
+  synchronized Optional<KeyRing> read() throws IOException {
+    Optional<Mark> now = mark();
+    Optional<KeyRing> ring = now.isPresent() ? Optional.of(source.read(file)) : Optional.empty();
+    last = now;
+    return ring;
   }
 
   /** Looks whether it was changed, and reads it then. */
   synchronized void look() {
     try {
       Optional<Mark> now = mark();
-      if (now.equals(last)) {
-        return;
+      if (!now.equals(last)) {
+        changed(now);
       }
-      last = now; // a broken file is told of once
-      if (now.isEmpty()) {
-        LOG.warn(
-            "{}: the file is gone; its keys hold on, and none is revoked until it is back", file);
-        return;
-      }
-      take(KeysFile.read(file));
+      told = "";
     } catch (IOException e) {
-      LOG.warn("{}; the keys as they were hold on", reason(e));
+      tell(reason(e));
+    }
+  }
+
+  /** What could not be read now may be readable at the next look, without another mark. */
+  private void changed(Optional<Mark> now) throws IOException {
+    if (now.isEmpty()) {
+      last = now;
+      LOG.warn(
+          "{}: the file is gone; its keys hold on, and none is revoked until it is back", file);
+      return;
+    }
+    KeyRing fresh;
+    try {
+      fresh = source.read(file);
+    } catch (KeysFile.Unreadable e) {
+      last = now; // and stays so until somebody changes it
+      throw e;
+    }
+    last = now;
+    take(fresh);
+  }
+
+  /** Once, not every second. */
+  private void tell(String reason) {
+    if (!reason.equals(told)) {
+      told = reason;
+      LOG.warn("{}; the keys as they were hold on", reason);
     }
   }
 

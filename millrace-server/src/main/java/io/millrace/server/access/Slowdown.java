@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   wrong keys   1  2  3  4      5      6   7   8   9   10
  *   answer       at once  250 ms 500 ms 1 s 2 s 2 s 2 s barred for 30 s, then as if it were 7
  * </pre>
+ *
+ * <p>For the bar count only those that cost something to find out; all others go on at 2 s.
  */
 final class Slowdown {
 
@@ -38,6 +40,7 @@ final class Slowdown {
 
   private static final class Failures {
     int count;
+    int dear;
     long lastNs;
     boolean barred;
   }
@@ -48,8 +51,13 @@ final class Slowdown {
     return record != null && record.barred;
   }
 
-  /** A wrong key was shown; how long the answer is to wait. */
-  synchronized Duration failed(InetAddress address, long nowNs) {
+  /**
+   * A wrong key was shown; how long the answer is to wait. An address that is barred is so no
+   * longer for what it shows meanwhile: others may be behind it.
+   *
+   * @param dear whether it cost a hash or a question to find out, which is what the bar spares
+   */
+  synchronized Duration failed(InetAddress address, boolean dear, long nowNs) {
     String network = network(address);
     Failures record = current(network, nowNs);
     if (record == null) {
@@ -57,9 +65,13 @@ final class Slowdown {
       records.put(network, record);
       forgetTheOldest();
     }
+    if (record.barred) {
+      return Duration.ZERO;
+    }
     record.count = Math.min(record.count + 1, MOST);
+    record.dear += dear ? 1 : 0;
     record.lastNs = nowNs;
-    record.barred = record.count == MOST;
+    record.barred = record.dear == MOST;
     if (record.barred || record.count <= FREE) {
       return Duration.ZERO;
     }
@@ -79,6 +91,7 @@ final class Slowdown {
     if (record.barred && silentNs >= BARRED.toNanos()) {
       record.barred = false;
       record.count = AFTER_THE_BAR;
+      record.dear = AFTER_THE_BAR;
     }
     return record;
   }

@@ -10,6 +10,11 @@ public final class StreamIdMask {
   /** Our own keys and tokens, wherever they stand; their first letters say what was given. */
   private static final Pattern OURS = Pattern.compile("(m[kt]_)[A-Za-z0-9_.-]+");
 
+  /** Everything behind the first {@code ?item=}, wherever it stands, as people write in URLs. */
+  private static final Pattern QUERY =
+      Pattern.compile(
+          "((?:\\?|%3f)(?:(?!=|%3d).)*(?:=|%3d)).+$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   /** Everything behind the user in {@code publish:NAME:USER:KEY}, also percent-encoded. */
   private static final Pattern BEHIND_THE_USER =
       Pattern.compile(
@@ -31,7 +36,8 @@ public final class StreamIdMask {
 
   /** The stream id with secrets replaced by an ellipsis. */
   public static String of(String streamId) {
-    String masked = OURS.matcher(streamId).replaceAll("$1" + HIDDEN);
+    String ours = OURS.matcher(streamId).replaceAll("$1" + HIDDEN);
+    String masked = QUERY.matcher(ours).replaceFirst("$1" + HIDDEN);
     return COLONS.matcher(masked).matches()
         ? BEHIND_THE_USER.matcher(masked).replaceFirst("$1" + HIDDEN)
         : OTHER_VALUE.matcher(masked).replaceAll("$1$2" + HIDDEN);

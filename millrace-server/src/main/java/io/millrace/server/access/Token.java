@@ -35,8 +35,12 @@ record Token(
   private static final String SUBJECT = "s";
   private static final String SESSION = "d";
 
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final long EPOCH_SECONDS_MAX = Instant.MAX.getEpochSecond();
+
+  /** Jackson is loaded for a token only: the class itself is asked on the loops, by the prefix. */
+  private static final class Json {
+    static final JsonMapper MAPPER = JsonMapper.shared();
+  }
 
   /** Whether the text is meant as a token of ours, right or wrong. */
   static boolean isOne(String text) {
@@ -45,7 +49,7 @@ record Token(
 
   /** As it is signed. */
   String toJson() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.MAPPER.createObjectNode();
     json.put(CHANNEL, channel.toString());
     json.put(EXPIRES, expires.getEpochSecond());
     if (role != Action.WATCH) {
@@ -64,7 +68,7 @@ record Token(
    */
   static Optional<Token> parse(String text) {
     try {
-      return parse(JSON.readTree(text));
+      return parse(Json.MAPPER.readTree(text));
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.millrace.server.access;
 import io.millrace.srt.endpoint.ConnectionRequest;
 import io.millrace.srt.handshake.StreamId;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 
 /**
  * A caller at the door, and what it shows. Immutable; its text leaves the secrets out.
@@ -77,6 +78,14 @@ public record Visit(
 
   private static boolean isOurs(String text) {
     return StreamKeyText.isOne(text) || Token.isOne(text);
+  }
+
+  /**
+   * Whether a key or token of ours stands where the channel's name belongs, as when a program has
+   * one field only. Such a name must go nowhere where names go: it is the secret.
+   */
+  public static boolean isSecret(String resource) {
+    return Arrays.stream(resource.split("/")).anyMatch(Visit::isOurs);
   }
 
   /** Its software, as far as it tells: {@code SRT 1.5.3}. */

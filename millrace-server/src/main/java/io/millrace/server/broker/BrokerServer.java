@@ -86,7 +86,7 @@ public final class BrokerServer implements AutoCloseable {
     this.journal = new Journal(events);
     this.slates = Slates.ofFfmpeg(journal);
     this.live = new LiveConfig(settings.config());
-    this.reload = new Reload(settings, live);
+    this.reload = new Reload(settings, live, this::prepareAccess);
     this.watchman = new Watchman(journal);
     BrokerGroup group = newGroup(threads);
     group.listen(journal);
@@ -116,7 +116,6 @@ public final class BrokerServer implements AutoCloseable {
     events.start();
     this.view = new WholeView(loops, group, live);
     loops.forEach(ServerLoop::start);
-    live.onReload((_, now) -> access.become(AccessSettings.of(now)));
     access.onChange(() -> loops.forEach(ServerLoop::review));
     live.onReload(this::configured);
     first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
@@ -227,6 +226,14 @@ public final class BrokerServer implements AutoCloseable {
       return AccessControl.start(AccessSettings.of(config));
     } catch (IOException e) {
       throw StartException.noKeys(e);
+    }
+  }
+
+  private Runnable prepareAccess(BrokerConfig next) {
+    try {
+      return access.prepare(AccessSettings.of(next));
+    } catch (IOException e) {
+      throw new UsageError(String.valueOf(StartException.noKeys(e).getMessage()));
     }
   }
 

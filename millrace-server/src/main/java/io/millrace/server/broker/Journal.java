@@ -13,6 +13,7 @@ import io.millrace.cli.Printable;
 import io.millrace.media.StreamDescription;
 import io.millrace.server.access.Guests;
 import io.millrace.server.access.StreamIdMask;
+import io.millrace.server.access.Visit;
 import io.millrace.server.events.Event;
 import io.millrace.server.events.EventSink;
 import io.millrace.srt.handshake.Rejection;
@@ -236,6 +237,7 @@ final class Journal implements ChannelLifeListener {
   private static Optional<String> channel(String streamId) {
     return StreamId.parse(streamId)
         .map(StreamId::resource)
+        .filter(name -> !Visit.isSecret(name))
         .flatMap(ProducerId::parse)
         .map(ProducerId::value);
   }

@@ -94,6 +94,13 @@ final class Reception implements ConnectionListener {
       refuse(request, Rejection.BAD_REQUEST, "no stream id that names a channel");
       return;
     }
+    if (Visit.isSecret(id.get().value())) {
+      refuse(
+          request,
+          Rejection.BAD_REQUEST,
+          "a key or token stands where the channel's name belongs; write publish:NAME:KEY");
+      return;
+    }
     if (isEncrypted(id.get()) != (request.pbKeyLen() != 0)) {
       // before anybody waits or makes way for a caller that cannot be let in
       refuse(request, Rejection.UNSECURE, detail(id.get(), Rejection.UNSECURE));

@@ -1,6 +1,7 @@
 package io.millrace.server.broker;
 
 import io.millrace.cli.UsageError;
+import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ConfigChange;
 import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.config.LiveConfig;
@@ -14,17 +15,34 @@ final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
   private final LiveConfig live;
+  private final Preparation preparation;
   private EffectiveConfig running;
+
+  /** Of those who need more than the configuration says, such as files that it names. */
+  @FunctionalInterface
+  interface Preparation {
+
+    /**
+     * Reads and checks all that is needed, and changes nothing yet.
+     *
+     * @return lets it hold; it cannot fail
+     * @throws UsageError with what is wrong
+     */
+    Runnable prepare(BrokerConfig next);
+  }
 
   /**
    * Does nothing yet.
    *
    * @param started what the broker was started with
    * @param live what it goes by
+   * @param preparation what holds before {@code live} does: who is let in by it has been judged by
+   *     it
    */
-  Reload(EffectiveConfig started, LiveConfig live) {
+  Reload(EffectiveConfig started, LiveConfig live, Preparation preparation) {
     this.running = started;
     this.live = live;
+    this.preparation = preparation;
   }
 
   /**
@@ -36,9 +54,11 @@ final class Reload {
   synchronized List<ConfigChange> run() {
     EffectiveConfig next;
     EffectiveConfig mixed;
+    Runnable prepared;
     try {
       next = running.again();
       mixed = next.whileRunning(running);
+      prepared = preparation.prepare(mixed.config());
     } catch (UsageError e) {
       LOG.warn("reload: the configuration stays as it was: {}", e.getMessage());
       throw e;
@@ -46,6 +66,7 @@ final class Reload {
     List<ConfigChange> changes = running.changesTo(next);
     tell(next, changes);
     running = mixed;
+    prepared.run();
     live.become(mixed.config());
     return changes;
   }

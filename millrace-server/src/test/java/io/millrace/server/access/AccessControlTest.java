@@ -17,10 +17,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +47,15 @@ class AccessControlTest {
   private Optional<Policy> publishing = Optional.empty();
   private AccessControl access;
   private HookServer hook;
+  private LongSupplier clockNs = System::nanoTime;
+  private ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   @AfterEach
   void stop() {
     if (access != null) {
       access.close();
     }
+    timer.shutdownNow();
     if (hook != null) {
       hook.holdBack.countDown();
       hook.close();
@@ -77,7 +88,38 @@ class AccessControlTest {
   }
 
   private void start(Optional<HookTarget> its) throws IOException {
-    access = AccessControl.start(settings(its), InstantSource.fixed(NOW), System::nanoTime);
+    start(its, InstantSource.fixed(NOW));
+  }
+
+  private void start(Optional<HookTarget> its, InstantSource clock) throws IOException {
+    access = AccessControl.start(settings(its), clock, clockNs, timer);
+  }
+
+  /** Waits for nothing but the looks at the file: what is to be answered later is kept. */
+  private static final class HeldBack extends ScheduledThreadPoolExecutor {
+    private final List<Duration> delays = new CopyOnWriteArrayList<>();
+    private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+
+    HeldBack() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+      delays.add(Duration.of(delay, unit.toChronoUnit()));
+      answers.add(command);
+      return super.schedule(() -> {}, 0, unit);
+    }
+
+    void giveThem() {
+      while (!answers.isEmpty()) {
+        answers.remove().run();
+      }
+    }
+  }
+
+  private void reload(AccessSettings settings) throws IOException {
+    access.prepare(settings).run();
   }
 
   private void startWithHook(boolean allowOnError, Duration timeout) throws IOException {
@@ -234,21 +276,86 @@ class AccessControlTest {
   @Test
   void whoGuessesIsSlowedDownAndThenBarredAndOthersAreNot() throws IOException {
     write(key(Action.PUBLISH));
+    HeldBack later = new HeldBack();
+    timer = later;
+    clockNs = () -> 1; // however long a hash takes here
     start();
-    List<CompletableFuture<Verdict>> answers = new ArrayList<>();
     for (int i = 0; i < Slowdown.MOST; i++) {
       CompletableFuture<Verdict> answer = new CompletableFuture<>();
-      String guess = StreamKeyText.random(RANDOM).text();
-      access.decide(Visits.withKey(Action.PUBLISH, "1AAA99", guess), answer::complete);
-      answers.add(answer);
+      access.decide(Visits.withKey(Action.PUBLISH, "1AAA99", guess(i)), answer::complete);
+      int heldBack = Math.clamp(i + 1 - Slowdown.FREE, 0, Slowdown.MOST - 1 - Slowdown.FREE);
+      await().atMost(SOON).until(() -> answer.isDone() || later.delays.size() == heldBack);
+      later.giveThem();
+      assertRefused(answer.join(), Rejection.FORBIDDEN, "goes on otherwise");
     }
-    assertThat(answers)
-        .allSatisfy(answer -> assertRefused(answer.join(), Rejection.FORBIDDEN, "there is no key"));
+    assertThat(later.delays)
+        .map(Duration::toMillis)
+        .containsExactly(250L, 500L, 1000L, 2000L, 2000L, 2000L);
     assertRefused(publish(KEY.text()), Rejection.OVERLOAD, "too many wrong keys from this address");
     Visit elsewhere = Visits.from("192.0.2.2", Action.PUBLISH, "1AAA99", KEY.text(), "");
     assertThat(decide(elsewhere)).isInstanceOf(Verdict.Admitted.class);
     assertThat(publish(KEY.text())) // it was proven right meanwhile
         .isInstanceOf(Verdict.Admitted.class);
+  }
+
+  /** Right as far as the id. */
+  private static String guess(int number) {
+    String end = StreamKeyText.random(RANDOM).text().substring(10);
+    return KEY.text().substring(0, 10)
+        + end.substring(0, end.length() - 1)
+        + (char) ('a' + number % 8);
+  }
+
+  @Test
+  void whoIsSlowedDownTakesNobodysPlace() throws IOException {
+    write(key(Action.PUBLISH));
+    HeldBack later = new HeldBack();
+    timer = later;
+    start();
+    int some = AccessControl.WAITING_MAX + 100;
+    for (int i = 0; i < some; i++) {
+      int answered = Math.max(0, i + 1 - Slowdown.FREE);
+      access.decide(Visits.withKey(Action.PUBLISH, "1AAA99", "hello"), _ -> {});
+      await().atMost(SOON).pollInSameThread().until(() -> later.delays.size() >= answered);
+    }
+    Visit elsewhere = Visits.from("192.0.2.2", Action.PUBLISH, "1AAA99", KEY.text(), "");
+    assertThat(decide(elsewhere)).isInstanceOf(Verdict.Admitted.class);
+    assertThat(access.overloads()).isZero();
+  }
+
+  @Test
+  void anErrorIsAnAnswerAndCostsNoPlace() throws IOException {
+    watching = Policy.of(List.of(AccessWay.TOKEN)).orElseThrow();
+    start(
+        Optional.empty(),
+        () -> {
+          throw new StackOverflowError("as of a deep token");
+        });
+    String token = SECRETS.sign(token(NOW, Optional.empty()));
+    for (int i = 0; i <= AccessControl.WAITING_MAX; i++) {
+      assertRefused(watch(token), new Rejection(2500), "the decision failed");
+    }
+  }
+
+  @Test
+  void noLoopEverFindsOutWhetherWhatIsShownIsRight() throws IOException {
+    write(key(Action.PUBLISH));
+    startWithHook(false, SOON);
+    watching = Policy.of(List.of(AccessWay.TOKEN, AccessWay.HOOK)).orElseThrow();
+    String token = SECRETS.sign(token(NOW.plusSeconds(9), Optional.empty()));
+    for (Visit visit :
+        List.of(
+            Visits.withKey(Action.PUBLISH, "1AAA99", KEY.text()),
+            Visits.withKey(Action.PUBLISH, "1AAA99", "hello"),
+            Visits.withToken(Action.WATCH, "1AAA99", token),
+            Visits.withToken(Action.WATCH, "1AAA99", "for the hook"))) {
+      CompletableFuture<Thread> answeredOn = new CompletableFuture<>();
+      access.decide(visit, _ -> answeredOn.complete(Thread.currentThread()));
+      assertThat(answeredOn.orTimeout(20, TimeUnit.SECONDS).join())
+          .isNotEqualTo(Thread.currentThread())
+          .matches(Thread::isVirtual);
+    }
+    assertThat(hook.questions).hasSize(1);
   }
 
   @Test
@@ -269,7 +376,7 @@ class AccessControlTest {
     startWithHook(false, SOON);
     hook.status = 500;
     assertRefused(watch("any"), Rejection.DOWN, "the hook answers with status 500");
-    access.reload(settings(Optional.of(hook.settings(SOON, Duration.ofSeconds(10), true))));
+    reload(settings(Optional.of(hook.settings(SOON, Duration.ofSeconds(10), true))));
     assertThat(watch("any")).isInstanceOf(Verdict.Admitted.class);
   }
 
@@ -300,7 +407,7 @@ class AccessControlTest {
     watching = Policy.KEY;
     Path other = folder.resolve("other.yaml");
     new KeysEditor(other).edit(_ -> List.of(key(Action.WATCH)));
-    access.reload(
+    reload(
         new AccessSettings(
             (_, _) -> Optional.of(Policy.KEY), other, TokenSecrets.NONE, Optional.empty()));
     assertThat(decide(Visits.withKey(Action.WATCH, "1AAA99", KEY.text())))
@@ -308,10 +415,51 @@ class AccessControlTest {
     Files.writeString(other, "damaged");
     Path damaged = Files.writeString(folder.resolve("third.yaml"), "damaged");
     assertThatThrownBy(() ->
-            access.reload(
+            reload(
                 new AccessSettings(
                     AccessRules.UNSET, damaged, TokenSecrets.NONE, Optional.empty())))
         .isInstanceOf(IOException.class);
     assertRefused(publish(""), Rejection.UNAUTHORIZED, "needs a key");
+  }
+
+  @Test
+  void aReloadThatIsOnlyPreparedChangesNothing() throws IOException {
+    write(key(Action.PUBLISH));
+    start();
+    Runnable prepared =
+        access.prepare(
+            new AccessSettings(
+                (_, _) -> Optional.of(Policy.OPEN), keys(), TokenSecrets.NONE, Optional.empty()));
+    assertRefused(publish(""), Rejection.UNAUTHORIZED, "needs a key");
+    prepared.run();
+    assertThat(publish("")).isSameAs(Verdict.OPEN);
+  }
+
+  @Test
+  void anotherFileThatIsNotThereHasNoKeysAndOneThatIsGoneKeepsThem() throws IOException {
+    write(key(Action.PUBLISH));
+    start();
+    Files.delete(keys());
+    reload(settings(Optional.empty()));
+    assertRefused(publish(""), Rejection.UNAUTHORIZED, "needs a key");
+    reload(
+        new AccessSettings(
+            AccessRules.UNSET,
+            folder.resolve("nowhere.yaml"),
+            TokenSecrets.NONE,
+            Optional.empty()));
+    assertThat(publish("")).isSameAs(Verdict.OPEN);
+  }
+
+  @Test
+  void aQuestionOnItsWayHasItsAnswerThoughTheHookIsAnotherOneNow() throws IOException {
+    startWithHook(false, SOON);
+    hook.holdBack = new CountDownLatch(1);
+    CompletableFuture<Verdict> answer = new CompletableFuture<>();
+    access.decide(Visits.withToken(Action.WATCH, "1AAA99", "any"), answer::complete);
+    await().atMost(SOON).until(() -> !hook.questions.isEmpty());
+    reload(settings(Optional.of(hook.settings(SOON, Duration.ZERO, true))));
+    hook.holdBack.countDown();
+    assertThat(pass(answer.orTimeout(20, TimeUnit.SECONDS).join()).identity()).isNotNull();
   }
 }

@@ -59,4 +59,39 @@ class AccessTextTest {
         .containsExactly(
             "to publish: with a key only", "to watch: with a key or a token only; open: lobby");
   }
+
+  @Test
+  void aChannelThatIsOpenAmongClosedOnesIsSaidToBeOpen() {
+    assertThat(lines(Map.of("publish", "key", "channels.lobby.publish", "auto")))
+        .first()
+        .isEqualTo("to publish: with a key only; open: lobby");
+    assertThat(
+            lines(
+                Map.of("publish", "key", "channels.lobby.publish", "auto"), key("ab23cd", "lobby")))
+        .first()
+        .isEqualTo("to publish: with a key only");
+    assertThat(
+            lines(
+                Map.of("publish", "key", "channels.live/*.publish", "auto"),
+                key("ab23cd", "live/cam")))
+        .first()
+        .isEqualTo("to publish: with a key only; open: live/*, but not for live/cam");
+    assertThat(lines(Map.of("channels.lobby/a.publish", "open"), key("ab23cd", "lobby/*")))
+        .first()
+        .asString()
+        .startsWith("to publish: closed for lobby/*, but not for lobby/a; all others are open");
+    assertThat(
+            lines(
+                Map.of("publish", "key", "channels.live/**.publish", "auto"),
+                key("ab23cd", "live/*")))
+        .first()
+        .isEqualTo("to publish: with a key only; open: live/**, but not for live/*");
+  }
+
+  @Test
+  void aKeyForAllChannelsClosesThemAll() {
+    assertThat(lines(Map.of(), key("ab23cd", "**")))
+        .first()
+        .isEqualTo("to publish: with a key only");
+  }
 }

@@ -20,6 +20,7 @@ final class HookServer implements AutoCloseable {
   final List<String> questions = new CopyOnWriteArrayList<>();
   volatile int status = 200;
   volatile String body = "";
+  volatile CountDownLatch holdBackBody = new CountDownLatch(0);
   volatile CountDownLatch holdBack = new CountDownLatch(0);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,7 +45,17 @@ final class HookServer implements AutoCloseable {
           }
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Location", "/elsewhere");
-          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          boolean stalls = holdBackBody.getCount() > 0;
+          exchange.sendResponseHeaders(status, stalls ? 0 : bytes.length == 0 ? -1 : bytes.length);
+          if (stalls) {
+            exchange.getResponseBody().write(' ');
+            exchange.getResponseBody().flush();
+            try {
+              holdBackBody.await();
+            } catch (InterruptedException e) {
+              return; // the test is over
+            }
+          }
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -116,6 +117,17 @@ class HookTest {
     server.holdBack = new CountDownLatch(1);
     try (Hook hasty = hook(Duration.ofMillis(100))) {
       assertThat(hasty.ask(QUESTION)).isEqualTo(new HookAnswer.Failed("no answer within 100 ms"));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void whoBeginsAnAnswerAndDoesNotEndItGivesNone() throws InterruptedException {
+    server.holdBackBody = new CountDownLatch(1);
+    try (Hook hasty = hook(Duration.ofMillis(500))) {
+      assertThat(hasty.ask(QUESTION)).isEqualTo(new HookAnswer.Failed("no answer within 500 ms"));
+    } finally {
+      server.holdBackBody.countDown();
     }
   }
 

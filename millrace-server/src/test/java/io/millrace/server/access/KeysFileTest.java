@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.server.config.ChannelPattern;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -174,7 +176,7 @@ class KeysFileTest {
   void theWatchTellsOfChangesAndKeepsWhatWasGood() throws IOException {
     List<KeyRing> told = new ArrayList<>();
     KeysWatch watch = new KeysWatch(file(), told::add);
-    watch.start();
+    assertThat(watch.read()).isEmpty();
     watch.look();
     assertThat(told).isEmpty();
     add(key("ab23cd", "x", Action.PUBLISH));
@@ -190,6 +192,61 @@ class KeysFileTest {
     watch.look();
     assertThat(told).hasSize(2);
     assertThat(told.getLast().isGood("ab23ce")).isTrue();
+  }
+
+  @Test
+  void whatCouldNotBeReadOnceIsReadAtTheNextLookThoughTheFileLooksTheSame() throws IOException {
+    List<KeyRing> told = new ArrayList<>();
+    AtomicBoolean readable = new AtomicBoolean(true);
+    KeysWatch watch =
+        new KeysWatch(
+            file(),
+            file -> {
+              if (!readable.get()) {
+                throw new AccessDeniedException(file.toString());
+              }
+              return KeysFile.read(file);
+            },
+            told::add);
+    add(key("ab23cd", "x", Action.PUBLISH));
+    assertThat(watch.read()).isPresent();
+    readable.set(false);
+    add(key("ab23ce", "x", Action.PUBLISH));
+    watch.look();
+    watch.look();
+    assertThat(told).isEmpty();
+    readable.set(true);
+    watch.look();
+    watch.look();
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().isGood("ab23ce")).isTrue();
+  }
+
+  @Test
+  void ofAnyNumberOfPatternsTheOnesThatMatchAreFound() {
+    List<StreamKey> keys = new ArrayList<>();
+    for (String pattern : List.of("a/*", "b/**", "*/c/d", "e/*/f")) {
+      keys.add(key("ab23c" + (char) ('a' + keys.size()), pattern, Action.WATCH));
+    }
+    KeyRing ring = new KeyRing(keys);
+    for (String name :
+        List.of(
+            "a", "b", "a/x", "b/x", "a/x/y", "b/x/y", "b/x/y/z", "x/c/d", "a/c/d", "e/x/f", "e/f",
+            "e/x/y", "x/c", "c/d", "x/y/c/d")) {
+      assertThat(ring.closes(Action.WATCH, name))
+          .as(name)
+          .isEqualTo(keys.stream().anyMatch(key -> key.channel().matches(name)));
+      assertThat(ring.closes(Action.PUBLISH, name)).isFalse();
+    }
+  }
+
+  @Test
+  void theFileKeepsItsRights() throws IOException {
+    add(key("ab23cd", "x", Action.PUBLISH));
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
+    add(key("ab23ce", "x", Action.PUBLISH));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-r-----");
   }
 
   @Test

@@ -25,7 +25,7 @@ class SlowdownTest {
 
   private Duration failed(InetAddress from) {
     nowNs++;
-    return slowdown.failed(from, nowNs);
+    return slowdown.failed(from, true, nowNs);
   }
 
   private void failTimes(int times, InetAddress from) {
@@ -68,6 +68,28 @@ class SlowdownTest {
     assertThat(isBarred(HERE)).isFalse();
     failTimes(1, HERE);
     assertThat(isBarred(HERE)).isTrue();
+  }
+
+  @Test
+  void whatIsShownMeanwhileDoesNotMakeTheBarLonger() {
+    failTimes(10, HERE);
+    for (int i = 0; i < 3; i++) {
+      assertThat(isBarred(HERE)).isTrue();
+      goesBy(Slowdown.BARRED.dividedBy(3));
+      assertThat(slowdown.failed(HERE, true, nowNs - 1)).isZero();
+    }
+    assertThat(isBarred(HERE)).isFalse();
+  }
+
+  @Test
+  void whatCostsNothingSlowsDownAndBarsNobody() {
+    for (int i = 0; i < 9; i++) {
+      slowdown.failed(HERE, false, nowNs);
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(slowdown.failed(HERE, false, nowNs)).hasSeconds(2);
+    }
+    assertThat(isBarred(HERE)).isFalse();
   }
 
   @Test

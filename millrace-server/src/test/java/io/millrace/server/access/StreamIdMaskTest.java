@@ -12,6 +12,16 @@ class StreamIdMaskTest {
   @ValueSource(
       strings = {
         "publish:1AAA99:u:SECRET",
+        "publish:1AAA99?key=SECRET",
+        "publish:1AAA99?backup=1&key=SECRET",
+        "publish:1AAA99?key=SECRET:me",
+        "publish%3A1AAA99%3Fkey%3DSECRET",
+        "read:1AAA99?token=SECRET&x=SECRET",
+        "1AAA99?key=SECRET",
+        "live.sls/1AAA99?key=SECRET",
+        "#!::r=1AAA99?key=SECRET,m=publish",
+        "#!::r=mk_ab23cd_SECRET,m=publish",
+        "publish:mk_ab23cd_SECRET",
         "publish:1AAA99::SECRET",
         "publish:1AAA99:u:x:SECRET",
         "read:1AAA99:u:SECRET",
@@ -40,6 +50,8 @@ class StreamIdMaskTest {
       value = {
         "publish:1AAA99|publish:1AAA99",
         "read:1AAA99:me|read:1AAA99:me",
+        "publish:1AAA99?backup|publish:1AAA99?backup",
+        "publish:1AAA99?key=SECRET|publish:1AAA99?key=…",
         "1AAA99|1AAA99",
         "#!::r=1AAA99,m=publish,s=k7,u=me|#!::r=1AAA99,m=publish,s=k7,u=me",
         "#!::r=1AAA99,m=publish,key=SECRET,s=k7|#!::r=1AAA99,m=publish,key=…,s=k7",

@@ -123,6 +123,18 @@ class JournalTest {
   }
 
   @Test
+  void aKeyInPlaceOfTheNameIsNeitherInTheLogNorInAnEvent() throws InterruptedException {
+    EventBus bus = new EventBus();
+    EventReader reader = bus.reader(EventFilter.ALL);
+    String secret = "ab23cd_abcdefghijkmnpqrstuvwxyz23456789";
+    new Journal(bus).refused(STRANGER, "mk_" + secret, Rejection.BAD_REQUEST, "no channel");
+    bus.start();
+    bus.close();
+    assertThat(reader.read(100, 0)).hasSize(1).asString().doesNotContain(secret);
+    assertThat(lines()).hasSize(1).asString().doesNotContain(secret);
+  }
+
+  @Test
   void whatTheLogTellsIsToldAsAnEvent() throws InterruptedException {
     EventBus bus = new EventBus();
     EventReader reader = bus.reader(EventFilter.ALL);

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceptionAccessTest {
 
@@ -89,6 +91,19 @@ class ReceptionAccessTest {
     answer(new Verdict.Refused(Rejection.FORBIDDEN, "no"));
     assertThat(request.rejection).isEqualTo(Rejection.FORBIDDEN);
     assertThat(reception.refused()).containsEntry("2403", 1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mk_ab23cd_abcdefghijkmnpqrstuvwxyz23456789",
+        "publish:live/mk_ab23cd_abcdefghijkmnpqrstuvwxyz23456789",
+        "#!::r=mt_abc.def,m=publish"
+      })
+  void aKeyInPlaceOfTheNameIsNoName(String streamId) {
+    FakeRequest request = call(streamId);
+    assertThat(visits).isEmpty();
+    assertThat(request.rejection).isEqualTo(Rejection.BAD_REQUEST);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.cli.UsageError;
+import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ConfigChange;
 import io.millrace.server.config.EffectiveConfig;
 import io.millrace.server.config.LiveConfig;
@@ -20,10 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReloadTest {
 
+  private static final Duration NOT_POSSIBLE = Duration.ofSeconds(3);
+
   @TempDir Path dir;
   private LiveConfig live;
   private Reload reload;
   private final List<String> told = new ArrayList<>();
+  private final List<String> prepared = new ArrayList<>();
 
   private void start(String yaml) throws IOException {
     write(yaml);
@@ -32,7 +36,15 @@ class ReloadTest {
     live = new LiveConfig(started.config());
     live.onReload((before, now) ->
         told.add(before.channel("x").latency() + " to " + now.channel("x").latency()));
-    reload = new Reload(started, live);
+    reload = new Reload(started, live, this::prepare);
+  }
+
+  private Runnable prepare(BrokerConfig next) {
+    if (next.channel("x").latency().equals(NOT_POSSIBLE)) {
+      throw new UsageError("m.yaml names what is not there");
+    }
+    return () ->
+        prepared.add(next.channel("x").latency() + " after " + live.now().channel("x").latency());
   }
 
   private void write(String yaml) throws IOException {
@@ -55,6 +67,7 @@ class ReloadTest {
     assertThat(live.now().channel("a/b").latency()).isEqualTo(Duration.ofSeconds(2));
     assertThat(live.now().channel("b").latency()).isEqualTo(Duration.ofSeconds(1));
     assertThat(told).containsExactly("PT0.2S to PT1S");
+    assertThat(prepared).containsExactly("PT1S after PT0.2S");
     write("latency: 1s");
     assertThat(changes())
         .containsExactlyInAnyOrder(
@@ -78,13 +91,15 @@ class ReloadTest {
   @Test
   void whatCannotBeChangesNothingAndIsNamed() throws IOException {
     start("latency: 200ms");
-    for (String wrong : List.of("latency: 1s\nlatncy: 2s", "latency: 1s\n: [", "latency: 9s")) {
+    for (String wrong :
+        List.of("latency: 1s\nlatncy: 2s", "latency: 1s\n: [", "latency: 9s", "latency: 3s")) {
       write(wrong);
       assertThatThrownBy(reload::run).isInstanceOf(UsageError.class).hasMessageContaining("m.yaml");
     }
     Files.delete(dir.resolve("m.yaml"));
     assertThatThrownBy(reload::run).hasMessageContaining("no such file");
     assertThat(told).isEmpty();
+    assertThat(prepared).isEmpty();
     assertThat(live.now().channel("x").latency()).isEqualTo(Duration.ofMillis(200));
   }
 
