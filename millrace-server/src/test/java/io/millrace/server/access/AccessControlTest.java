@@ -316,7 +316,12 @@ class AccessControlTest {
     for (int i = 0; i < some; i++) {
       int answered = Math.max(0, i + 1 - Slowdown.FREE);
       access.decide(Visits.withKey(Action.PUBLISH, "1AAA99", "hello"), _ -> {});
-      await().atMost(SOON).pollInSameThread().until(() -> later.delays.size() >= answered);
+      await()
+          .atMost(SOON)
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> later.delays.size() >= answered);
     }
     Visit elsewhere = Visits.from("192.0.2.2", Action.PUBLISH, "1AAA99", KEY.text(), "");
     assertThat(decide(elsewhere)).isInstanceOf(Verdict.Admitted.class);
