@@ -72,7 +72,6 @@ final class WebhookPost {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .timeout(timeout)
             .header("Content-Type", "application/json")
             .header("User-Agent", "Millrace")
             .header(DELIVERY, delivery)
