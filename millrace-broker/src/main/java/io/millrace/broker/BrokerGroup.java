@@ -118,6 +118,11 @@ public final class BrokerGroup {
     return pages.pages() * Page.BYTES;
   }
 
+  /** Memory that the logs may take, in bytes; less once the system gave no more. Any thread. */
+  public long logMemoryMost() {
+    return pages.mostPages() * Page.BYTES;
+  }
+
   /** How many there are. */
   public int size() {
     return members.size();

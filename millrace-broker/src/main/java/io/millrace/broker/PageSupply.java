@@ -48,6 +48,11 @@ final class PageSupply {
     pages.decrementAndGet();
   }
 
+  /** Pages that may be taken. */
+  long mostPages() {
+    return maxPages;
+  }
+
   /** Pages taken and not released. */
   long pages() {
     return pages.get();

@@ -114,7 +114,7 @@ public final class BrokerServer implements AutoCloseable {
             .toList();
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
-    this.view = new WholeView(loops, group, live);
+    this.view = new WholeView(loops, group, live, new LimitGauges(occupancy, group, live));
     loops.forEach(ServerLoop::start);
     access.onChange(() -> loops.forEach(ServerLoop::review));
     live.onReload(this::configured);

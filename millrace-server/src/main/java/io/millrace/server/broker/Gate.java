@@ -85,6 +85,11 @@ final class Gate {
     return gauge.isOverloaded();
   }
 
+  /** Share of its time that the loop works, over about two seconds, percent. */
+  int loadPercent() {
+    return gauge.percent();
+  }
+
   /** Nobody is let in from now on. */
   void close() {
     closing = true;

@@ -36,6 +36,7 @@ record ServerLoop(
       Map<String, Long> overLimit,
       long tooSlow,
       boolean overloaded,
+      int loadPercent,
       long notRelayed,
       long relaysRefused) {}
 
@@ -111,6 +112,7 @@ record ServerLoop(
             gate.refused(),
             lags.tooSlow(),
             gate.isOverloaded(),
+            gate.loadPercent(),
             member.packetsNotRelayed(),
             member.relaysRefused()));
   }

@@ -36,13 +36,15 @@ final class WholeView implements BrokerView {
   private final List<ServerLoop> loops;
   private final BrokerGroup group;
   private final LiveConfig config;
+  private final LimitGauges limits;
   private final long startNs = System.nanoTime();
   private volatile boolean stopping;
 
-  WholeView(List<ServerLoop> loops, BrokerGroup group, LiveConfig config) {
+  WholeView(List<ServerLoop> loops, BrokerGroup group, LiveConfig config, LimitGauges limits) {
     this.loops = loops;
     this.group = group;
     this.config = config;
+    this.limits = limits;
   }
 
   @Override
@@ -106,7 +108,12 @@ final class WholeView implements BrokerView {
         sum(counts, ServerLoop.Counts::refused),
         overLimit(counts),
         total(counts, ServerLoop.Counts::tooSlow),
-        (int) counts.stream().filter(ServerLoop.Counts::overloaded).count());
+        (int) counts.stream().filter(ServerLoop.Counts::overloaded).count(),
+        limits.now(busiest(counts)));
+  }
+
+  private static int busiest(List<ServerLoop.Counts> counts) {
+    return counts.stream().mapToInt(ServerLoop.Counts::loadPercent).max().orElse(0);
   }
 
   /** The port counts for all loops together. */

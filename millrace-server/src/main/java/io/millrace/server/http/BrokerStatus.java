@@ -1,5 +1,6 @@
 package io.millrace.server.http;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Map;
  *     turned away before they were looked at, by the port's names
  * @param tooSlow consumers that were sent away because they could not keep up
  * @param overloadedLoops loops that take no new consumers now because they are too busy
+ * @param limits how full each limit is
  */
 public record BrokerStatus(
     String version,
@@ -37,4 +39,5 @@ public record BrokerStatus(
     Map<String, Long> refused,
     Map<String, Long> overLimit,
     long tooSlow,
-    int overloadedLoops) {}
+    int overloadedLoops,
+    List<LimitUse> limits) {}

@@ -60,7 +60,8 @@ class HttpApiTest {
                 Map.of("1010", 2L),
                 Map.of("limits.clients", 3L),
                 9,
-                1));
+                1,
+                List.of(LimitUse.of("limits.clients", 1, 20_000))));
 
     @Override
     public CompletableFuture<List<ChannelView>> channels() {
@@ -175,7 +176,8 @@ class HttpApiTest {
             """
             {"version":"1.2.3","address":"127.0.0.1:5000","uptimeMs":1500,"loops":4,"connections":2,\
             "datagramsReceived":30,"datagramsSent":40,"handedOver":6,"notRelayed":7,"relaysRefused":8,\
-            "ignored":{"too short":5},"refused":{"1010":2},"overLimit":{"limits.clients":3},"tooSlow":9,"overloadedLoops":1}\
+            "ignored":{"too short":5},"refused":{"1010":2},"overLimit":{"limits.clients":3},"tooSlow":9,"overloadedLoops":1,\
+            "limits":[{"limit":"limits.clients","unit":"","used":1,"most":20000}]}\
             """);
   }
 
