@@ -1,48 +1,31 @@
 package io.millrace.server.broker;
 
-import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
-import io.millrace.broker.BrokerMember;
-import io.millrace.broker.Coalescing;
-import io.millrace.broker.Continuity;
-import io.millrace.broker.MediaMemory;
 import io.millrace.cli.UsageError;
 import io.millrace.net.EventLoop;
-import io.millrace.net.Io;
-import io.millrace.net.SharingRefusedException;
 import io.millrace.server.access.AccessControl;
 import io.millrace.server.access.AccessSettings;
 import io.millrace.server.config.BrokerConfig;
-import io.millrace.server.config.ChannelSettings;
 import io.millrace.server.config.ConfigChange;
 import io.millrace.server.config.DrainSettings;
 import io.millrace.server.config.EffectiveConfig;
-import io.millrace.server.config.LimitSettings;
 import io.millrace.server.config.LiveConfig;
-import io.millrace.server.config.MemorySettings;
 import io.millrace.server.events.Event;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
-import io.millrace.srt.endpoint.EndpointLimits;
-import io.millrace.srt.endpoint.SrtEndpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,17 +33,10 @@ import org.slf4j.LoggerFactory;
 /** A running broker: its loops, one SRT port, all channels, and HTTP if it is wanted. */
 public final class BrokerServer implements AutoCloseable {
 
-  private static final int AUTOMATIC_LOOPS_MAX = 8;
   private static final Logger LOG = LoggerFactory.getLogger(BrokerServer.class);
   private static final double MILLIS_PER_SECOND = 1_000;
-  private static final int MEMORY_PARTS = 7;
-  private static final int LOG_PARTS = 4;
-  private static final int RECEIVE_PARTS = 2;
   private static final long DRAIN_GRACE_MS = 300;
-  private static final int MOST_HANDSHAKES = 1_000_000;
 
-  private final List<ServerLoop> loops;
-  private final Optional<String> whyOneLoop;
   private final EventBus events = new EventBus();
   private final LiveConfig live;
   private final Webhooks webhooks;
@@ -68,140 +44,29 @@ public final class BrokerServer implements AutoCloseable {
   private final Reload reload;
   private final Journal journal;
   private final Slates slates;
+  private final ServerLoops loops;
   private final Watchman watchman;
   private final WholeView view;
   private @Nullable HttpApi http;
   private boolean httpNeedsTokens;
   private boolean wholeSecond;
 
-  private BrokerServer(
-      EffectiveConfig settings,
-      AccessControl access,
-      List<InetSocketAddress> bind,
-      List<EventLoop> threads,
-      Optional<String> whyOneLoop)
-      throws IOException {
-    this.whyOneLoop = whyOneLoop;
+  private BrokerServer(EffectiveConfig settings, AccessControl access, List<InetSocketAddress> bind)
+      throws StartException {
     this.access = access;
     this.journal = new Journal(events);
     this.slates = Slates.ofFfmpeg(journal);
     this.live = new LiveConfig(settings.config());
     this.reload = new Reload(settings, live, this::prepareAccess);
     this.watchman = new Watchman(journal);
-    BrokerGroup group = newGroup(threads);
-    group.listen(journal);
-    group.limitLingering(() -> live.now().limits().channels());
-    Occupancy occupancy = new Occupancy(group::isMemoryFull);
-    List<Gate> gates = new ArrayList<>();
-    List<Reception> receptions = new ArrayList<>();
-    for (int place = 0; place < threads.size(); place++) {
-      gates.add(new Gate(occupancy, live));
-      receptions.add(newReception(group.member(place), threads.get(place), gates.get(place)));
-    }
-    List<List<SrtEndpoint>> ports =
-        listen(threads, bind, portLimits(live.now().limits()), receptions);
-    this.loops =
-        IntStream.range(0, threads.size())
-            .mapToObj(place ->
-                new ServerLoop(
-                    threads.get(place),
-                    group.member(place),
-                    gates.get(place),
-                    receptions.get(place),
-                    new LagWatch(live, journal),
-                    newSlateStage(group.member(place), threads.get(place)),
-                    ports.stream().map(port -> port.get(place)).toList()))
-            .toList();
+    this.loops = ServerLoops.start(bind, new ServerLoops.Shared(live, access, journal, slates));
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
-    this.view = new WholeView(loops, group, live, new LimitGauges(occupancy, group, live));
-    loops.forEach(ServerLoop::start);
-    access.onChange(() -> loops.forEach(ServerLoop::review));
+    LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);
+    this.view = new WholeView(loops.each(), loops.group(), live, gauges);
+    loops.begin();
     live.onReload(this::configured);
-    first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
-  }
-
-  /** Each port, with an endpoint for each loop. */
-  private List<List<SrtEndpoint>> listen(
-      List<EventLoop> threads,
-      List<InetSocketAddress> bind,
-      EndpointLimits limits,
-      List<Reception> receptions)
-      throws IOException {
-    List<List<SrtEndpoint>> ports = new ArrayList<>();
-    long receiveBytes = receiveBytes(live.now().memory()) / bind.size();
-    for (int i = 0; i < bind.size(); i++) {
-      try {
-        ports.add(
-            SrtEndpoint.listeningTogether(
-                threads, bind.get(i), limits, receiveBytes, receptions::get));
-      } catch (IOException e) {
-        ports.forEach(port -> port.forEach(SrtEndpoint::close));
-        throw e instanceof SharingRefusedException
-            ? e
-            : StartException.cannotListen(
-                "", live.now().bind().get(i), "choose another with --bind HOST:PORT", e);
-      }
-    }
-    return ports;
-  }
-
-  private BrokerGroup newGroup(List<EventLoop> threads) {
-    BrokerGroup group =
-        new BrokerGroup(
-            threads.size(),
-            limits(live.now()),
-            mediaMemory(live.now().memory()),
-            id -> continuity(live.now().channel(id.value())),
-            place -> coalescing(threads.get(place)));
-    for (int place = 0; place < threads.size(); place++) {
-      EventLoop loop = threads.get(place);
-      group.attach(place, loop, loop::callUp);
-    }
-    return group;
-  }
-
-  // Of seven parts of all memory for media, four are for logs, two for what is received, one for
-  // what is relayed.
-
-  private static MediaMemory mediaMemory(MemorySettings memory) {
-    long part = memory.mediaBytes() / MEMORY_PARTS;
-    return new MediaMemory(LOG_PARTS * part, part);
-  }
-
-  private static long receiveBytes(MemorySettings memory) {
-    return memory.mediaBytes() / MEMORY_PARTS * RECEIVE_PARTS;
-  }
-
-  private static BrokerLimits limits(BrokerConfig config) {
-    return new BrokerLimits(
-        config.logBytes().bytes(), config.logDuration(), config.joinBytes().bytes());
-  }
-
-  private static Continuity continuity(ChannelSettings settings) {
-    return new Continuity(settings.linger(), settings.backupAfter(), settings.backupReturn());
-  }
-
-  private Coalescing coalescing(EventLoop loop) {
-    return () -> (long) (live.now().coalescing().toNanos() * loop.pressure());
-  }
-
-  /** A call's first handshake may have to be repeated, and its address may be forged. */
-  private static EndpointLimits portLimits(LimitSettings limits) {
-    int first = Math.min(2 * limits.handshakes(), MOST_HANDSHAKES);
-    return EndpointLimits.DEFAULT
-        .withInductionsPerSecond(
-            new EndpointLimits.Bound(Math.min(first, limits.handshakesPerAddress()), first))
-        .withConclusionsPerSecond(
-            new EndpointLimits.Bound(limits.handshakesPerAddress(), limits.handshakes()));
-  }
-
-  private Reception newReception(BrokerMember member, EventLoop loop, Gate gate) {
-    return new Reception(member, live, access, journal, System::nanoTime, Home.of(loop), gate);
-  }
-
-  private SlateStage newSlateStage(BrokerMember member, EventLoop loop) {
-    return new SlateStage(member, loop, live, slates, System::nanoTime);
+    loops.first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
   }
 
   /**
@@ -241,78 +106,11 @@ public final class BrokerServer implements AutoCloseable {
       EffectiveConfig settings, List<InetSocketAddress> bind, AccessControl access)
       throws StartException {
     try {
-      return startSrtWith(settings, bind, access);
+      return new BrokerServer(settings, access, bind);
     } catch (StartException e) {
       access.close();
       throw e;
     }
-  }
-
-  private static BrokerServer startSrtWith(
-      EffectiveConfig settings, List<InetSocketAddress> bind, AccessControl access)
-      throws StartException {
-    BrokerConfig config = settings.config();
-    List<EventLoop> threads = new ArrayList<>();
-    threads.add(startLoop("srt", config.io()));
-    Optional<String> whyOneLoop = whyOneLoop(threads.getFirst().io(), wanted(config));
-    try {
-      while (whyOneLoop.isEmpty() && threads.size() < wanted(config)) {
-        threads.add(startLoop("srt-" + (threads.size() + 1), config.io()));
-      }
-      return new BrokerServer(settings, access, bind, threads, whyOneLoop);
-    } catch (SharingRefusedException e) {
-      threads.subList(1, threads.size()).forEach(EventLoop::close);
-      return startOnOneLoop(
-          settings, access, bind, threads.getFirst(), String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      threads.forEach(EventLoop::close);
-      throw cannotListen(config, e);
-    }
-  }
-
-  private static BrokerServer startOnOneLoop(
-      EffectiveConfig settings,
-      AccessControl access,
-      List<InetSocketAddress> bind,
-      EventLoop loop,
-      String why)
-      throws StartException {
-    try {
-      return new BrokerServer(settings, access, bind, List.of(loop), Optional.of(why));
-    } catch (IOException e) {
-      loop.close();
-      throw cannotListen(settings.config(), e);
-    }
-  }
-
-  private static StartException cannotListen(BrokerConfig config, IOException e) {
-    return e instanceof StartException known
-        ? known
-        : StartException.cannotListen(
-            "", config.bind().getFirst(), "choose another with --bind HOST:PORT", e);
-  }
-
-  private static int wanted(BrokerConfig config) {
-    int automatic = Math.min(Runtime.getRuntime().availableProcessors(), AUTOMATIC_LOOPS_MAX);
-    return config.loops().orElse(automatic);
-  }
-
-  private static Optional<String> whyOneLoop(Io io, int wanted) {
-    return wanted > 1 && io != Io.NATIVE
-        ? Optional.of("portable sockets do not share a port")
-        : Optional.empty();
-  }
-
-  private static EventLoop startLoop(String name, Io io) throws StartException {
-    try {
-      return EventLoop.start(name, io);
-    } catch (UncheckedIOException e) {
-      throw StartException.noSockets(io, Objects.requireNonNull(e.getCause()));
-    }
-  }
-
-  private ServerLoop first() {
-    return loops.getFirst();
   }
 
   private void startHttp(InetSocketAddress bind, BrokerConfig config) throws StartException {
@@ -321,7 +119,8 @@ public final class BrokerServer implements AutoCloseable {
       ApiServices services = new ApiServices(view, events, webhooks, TokenSettings.of(config));
       http =
           HttpApi.start(
-              bind, services.withReload(this::reload).withConnections(new Connections(loops)));
+              bind,
+              services.withReload(this::reload).withConnections(new Connections(loops.each())));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -351,12 +150,12 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void configured(BrokerConfig before, BrokerConfig now) {
-    BrokerLimits limits = limits(now);
-    loops.forEach(loop -> loop.loop().execute(() -> loop.configured(before, now, limits)));
+    BrokerLimits limits = Bounds.ofChannel(now);
+    loops.tell(loop -> loop.configured(before, now, limits));
   }
 
   private void lookAround() {
-    first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
+    loops.first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
     onceKnown(view.parts(), watchman::lookAtChannels);
     if (wholeSecond) {
       onceKnown(view.ignored(), watchman::lookAtIgnored);
@@ -367,7 +166,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Has somebody look at it on the first loop, which logs what goes wrong. */
   private <T> void onceKnown(CompletableFuture<T> answer, Consumer<T> looker) {
-    EventLoop here = first().loop();
+    EventLoop here = loops.first().loop();
     var _ = answer.thenAccept(known -> here.execute(() -> looker.accept(known)));
   }
 
@@ -378,7 +177,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Where SRT listens. */
   public List<InetSocketAddress> addresses() {
-    return first().endpoints().stream().map(SrtEndpoint::localAddress).toList();
+    return loops.addresses();
   }
 
   /** Where HTTP listens; empty if it is off. */
@@ -393,14 +192,12 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Bytes of receive buffer that the kernel grants; a burst that does not fit is lost. */
   int receiveBufferBytes() {
-    return first().endpoints().getFirst().receiveBufferBytes();
+    return loops.receiveBufferBytes();
   }
 
   /** How its sockets do their work, in a line. */
   public String sockets() {
-    return SocketKind.text(first().loop().io(), first().loop().whyNotNative())
-        + "; "
-        + SocketKind.loops(loops.size(), whyOneLoop);
+    return loops.sockets();
   }
 
   /** Who may do what, in lines for people; none if nothing is asked of anybody. */
@@ -430,11 +227,14 @@ public final class BrokerServer implements AutoCloseable {
         "nobody is let in any more, and who is here is sent away within {} s",
         settings.time().toMillis() / MILLIS_PER_SECOND);
     // a loop that is late closes its gate before it sends anybody away, all the same
-    within(DRAIN_GRACE_MS, all(ServerLoop::closeGate), "a loop is slow to let nobody in any more");
+    within(
+        DRAIN_GRACE_MS,
+        loops.all(ServerLoop::closeGate),
+        "a loop is slow to let nobody in any more");
     if (!settings.time().isZero()) {
       within(
           settings.time().toMillis() + DRAIN_GRACE_MS,
-          all(loop -> loop.drain(settings)),
+          loops.all(loop -> loop.drain(settings)),
           "not everybody could be sent away in time");
     }
   }
@@ -448,17 +248,12 @@ public final class BrokerServer implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Void> all(Function<ServerLoop, CompletableFuture<Void>> task) {
-    return CompletableFuture.allOf(loops.stream().map(task).toArray(CompletableFuture[]::new));
-  }
-
   /** Says goodbye to every peer and frees the ports. Any thread but a loop's. */
   @Override
   public void close() {
     access.close();
     slates.close();
-    loops.forEach(loop -> loop.endpoints().forEach(SrtEndpoint::close));
-    loops.forEach(loop -> loop.loop().close());
+    loops.close();
     events.close(); // when everything has happened; its readers find their end
     webhooks.close();
     if (http != null) {
