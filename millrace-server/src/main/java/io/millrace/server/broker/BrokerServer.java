@@ -65,6 +65,7 @@ public final class BrokerServer implements AutoCloseable {
     LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);
     this.view = new WholeView(loops.each(), loops.group(), live, gauges);
     loops.begin();
+    access.onChange(() -> loops.each().forEach(ServerLoop::review));
     live.onReload(this::configured);
     loops.first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
   }
