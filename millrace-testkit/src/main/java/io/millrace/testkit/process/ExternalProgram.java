@@ -32,6 +32,7 @@ public record ExternalProgram(Path path) {
           "srt-live-transmit", "srt-tools",
           "gst-launch-1.0", "gstreamer1.0-tools gstreamer1.0-plugins-bad",
           "chromium", "chromium",
+          "chromedriver", "chromium-driver",
           "tcpdump", "tcpdump");
 
   /**
