@@ -54,6 +54,15 @@ public final class Subscription extends PacketRow implements AutoCloseable {
     return find(index) != null;
   }
 
+  /**
+   * Whether what is before index in the row, if anything, and what follows it do not belong
+   * together: a skip lies between them, or another publication begins. True for index 0.
+   */
+  public boolean startsAnew(long index) {
+    Segment segment = segmentAt(index);
+    return segment != null && segment.firstIndex() == index;
+  }
+
   /** Payload bytes of a held packet: 1 to 1456. */
   public int length(long index) {
     Segment segment = held(index);

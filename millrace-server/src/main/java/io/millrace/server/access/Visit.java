@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param key a stream key, or what a hook takes for one; empty if not sent
  * @param token empty if not sent
  * @param session {@code s} of the stream id; empty if not sent
- * @param srtVersion its SRT version, 0x00MMmmpp; 0 if it is not known
+ * @param srtVersion its SRT version, 0x00MMmmpp; 0 if it is not known, {@link #HTTP} for a browser
  * @param encrypted whether it proves a passphrase, too
  */
 public record Visit(
@@ -28,6 +28,9 @@ public record Visit(
     String session,
     int srtVersion,
     boolean encrypted) {
+
+  /** In place of an SRT version: it came over HTTP. */
+  public static final int HTTP = -1;
 
   private static final String KEY = "key";
   private static final String TOKEN = "token";
@@ -57,23 +60,50 @@ public record Visit(
     } else if (inPlaceOfTheUser) {
       token = id.user();
     }
-    if (Token.isOne(key)) {
-      token = key;
-      key = "";
-    } else if (StreamKeyText.isOne(token)) {
-      key = token;
-      token = "";
-    }
     return new Visit(
-        id.mode() == StreamId.Mode.PUBLISH ? Action.PUBLISH : Action.WATCH,
-        id.resource(),
-        remote,
-        inPlaceOfTheUser ? "" : id.user(),
-        key,
-        token,
-        id.session(),
-        srtVersion,
-        encrypted);
+            id.mode() == StreamId.Mode.PUBLISH ? Action.PUBLISH : Action.WATCH,
+            id.resource(),
+            remote,
+            inPlaceOfTheUser ? "" : id.user(),
+            key,
+            token,
+            id.session(),
+            srtVersion,
+            encrypted)
+        .withSecretsInPlace();
+  }
+
+  /** One that wants to watch over HTTP; what it shows is empty where it shows nothing. */
+  static Visit ofBrowser(
+      String channel, InetSocketAddress remote, WatchCredentials shown, boolean encrypted) {
+    return new Visit(
+            Action.WATCH,
+            channel,
+            remote,
+            shown.user(),
+            shown.key(),
+            shown.token(),
+            "",
+            HTTP,
+            encrypted)
+        .withSecretsInPlace();
+  }
+
+  /** A key that stands where a token belongs, or the other way round, is meant as what it is. */
+  private Visit withSecretsInPlace() {
+    boolean exchanged = Token.isOne(key) || (!Token.isOne(token) && StreamKeyText.isOne(token));
+    return exchanged
+        ? new Visit(
+            action,
+            channel,
+            remote,
+            user,
+            Token.isOne(key) ? "" : token,
+            Token.isOne(key) ? key : "",
+            session,
+            srtVersion,
+            encrypted)
+        : this;
   }
 
   private static boolean isOurs(String text) {
@@ -90,6 +120,9 @@ public record Visit(
 
   /** Its software, as far as it tells: {@code SRT 1.5.3}. */
   String agent() {
+    if (srtVersion == HTTP) {
+      return "HTTP";
+    }
     if (srtVersion == 0) {
       return "SRT";
     }

@@ -16,6 +16,7 @@ import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
+import io.millrace.server.live.LiveServices;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class BrokerServer implements AutoCloseable {
   private final ServerLoops loops;
   private final Watchman watchman;
   private final WholeView view;
+  private final LiveServices media;
   private @Nullable HttpApi http;
   private boolean httpNeedsTokens;
   private boolean wholeSecond;
@@ -63,7 +65,8 @@ public final class BrokerServer implements AutoCloseable {
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
     LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);
-    this.view = new WholeView(loops.each(), loops.group(), live, gauges);
+    this.media = LiveWiring.connect(loops, live, access);
+    this.view = new WholeView(loops.each(), loops.group(), live, gauges, media);
     loops.begin();
     access.onChange(() -> loops.each().forEach(ServerLoop::review));
     live.onReload(this::configured);
@@ -121,7 +124,10 @@ public final class BrokerServer implements AutoCloseable {
       http =
           HttpApi.start(
               bind,
-              services.withReload(this::reload).withConnections(new Connections(loops.each())));
+              services
+                  .withReload(this::reload)
+                  .withConnections(new Connections(loops.each()))
+                  .withLive(media));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -254,6 +260,7 @@ public final class BrokerServer implements AutoCloseable {
   public void close() {
     access.close();
     slates.close();
+    media.close();
     loops.close();
     events.close(); // when everything has happened; its readers find their end
     webhooks.close();

@@ -12,6 +12,7 @@ import io.millrace.server.config.ProductVersion;
 import io.millrace.server.http.BrokerStatus;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.ChannelView;
+import io.millrace.server.live.LiveServices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,14 +38,21 @@ final class WholeView implements BrokerView {
   private final BrokerGroup group;
   private final LiveConfig config;
   private final LimitGauges limits;
+  private final LiveServices media;
   private final long startNs = System.nanoTime();
   private volatile boolean stopping;
 
-  WholeView(List<ServerLoop> loops, BrokerGroup group, LiveConfig config, LimitGauges limits) {
+  WholeView(
+      List<ServerLoop> loops,
+      BrokerGroup group,
+      LiveConfig config,
+      LimitGauges limits,
+      LiveServices media) {
     this.loops = loops;
     this.group = group;
     this.config = config;
     this.limits = limits;
+    this.media = media;
   }
 
   @Override
@@ -154,7 +162,8 @@ final class WholeView implements BrokerView {
         what.summary(),
         what.video().stream().map(WholeView::video).toList(),
         what.audio().stream().map(WholeView::audio).toList(),
-        part.stats().subscribers(),
+        consumers(part),
+        media.viewers().count(part.id()),
         part.stats().packetsIn(),
         part.stats().bytesIn(),
         part.stats().packetsOut(),
@@ -166,6 +175,12 @@ final class WholeView implements BrokerView {
         part.producer(),
         group.standbys(part.id()).stream().map(WholeView::standby).toList(),
         group.switches(part.id()));
+  }
+
+  /** Without the tap for those who watch over HTTP. */
+  private int consumers(ChannelPart part) {
+    int taps = media.streams().isRunning(part.id()) ? 1 : 0;
+    return Math.max(0, part.stats().subscribers() - taps);
   }
 
   private static ChannelView.Standby standby(Standby standby) {

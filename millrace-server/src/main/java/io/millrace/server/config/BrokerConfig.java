@@ -33,6 +33,7 @@ import java.util.Set;
  * @param keys where stream keys are kept
  * @param token what tokens are signed with
  * @param hook who is asked about callers
+ * @param live what is kept for those who watch over HTTP
  * @param channels what holds for all channels, and for some
  */
 public record BrokerConfig(
@@ -125,6 +126,7 @@ public record BrokerConfig(
     KeySettings keys,
     TokenSettings token,
     HookSettings hook,
+    LiveSettings live,
     Channels channels) {
 
   private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");

@@ -4,8 +4,10 @@ import io.millrace.server.config.ConfigChange;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.access.Authorizer;
+import io.millrace.server.live.LiveServices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  * @param authorizer made on the thread that starts HTTP, since it may take long to load
  * @param reload reads the configuration again; throws UsageError if it cannot be
  * @param connections single ones, to be shown and ended
+ * @param live what media over HTTP stands on; empty if there is none
  */
 public record ApiServices(
     BrokerView broker,
@@ -24,12 +27,13 @@ public record ApiServices(
     Webhooks webhooks,
     Supplier<Authorizer> authorizer,
     Supplier<List<ConfigChange>> reload,
-    BrokerConnections connections) {
+    BrokerConnections connections,
+    Optional<LiveServices> live) {
 
   /** With nothing to reload. */
   public ApiServices(
       BrokerView broker, EventBus events, Webhooks webhooks, Supplier<Authorizer> authorizer) {
-    this(broker, events, webhooks, authorizer, List::of, BrokerConnections.NONE);
+    this(broker, events, webhooks, authorizer, List::of, BrokerConnections.NONE, Optional.empty());
   }
 
   /** Open to whoever reaches it. */
@@ -39,12 +43,18 @@ public record ApiServices(
 
   /** The same, with a way to read the configuration again. */
   public ApiServices withReload(Supplier<List<ConfigChange>> how) {
-    return new ApiServices(broker, events, webhooks, authorizer, how, connections);
+    return new ApiServices(broker, events, webhooks, authorizer, how, connections, live);
   }
 
   /** The same, with single connections. */
   public ApiServices withConnections(BrokerConnections some) {
-    return new ApiServices(broker, events, webhooks, authorizer, reload, some);
+    return new ApiServices(broker, events, webhooks, authorizer, reload, some, live);
+  }
+
+  /** The same, with media. */
+  public ApiServices withLive(LiveServices some) {
+    return new ApiServices(
+        broker, events, webhooks, authorizer, reload, connections, Optional.of(some));
   }
 
   List<Route> routes() {

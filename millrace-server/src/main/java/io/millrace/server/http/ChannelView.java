@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param summary codecs and sizes in a line; empty if unknown
  * @param video tracks
  * @param audio tracks
- * @param subscribers consumers now
+ * @param subscribers consumers now, over SRT
+ * @param viewers who watches now over HTTP
  * @param packetsIn from producers
  * @param bytesIn payload from producers
  * @param packetsOut to consumers, each once per consumer
@@ -46,6 +47,7 @@ public record ChannelView(
     List<Video> video,
     List<Audio> audio,
     int subscribers,
+    int viewers,
     long packetsIn,
     long bytesIn,
     long packetsOut,

@@ -36,6 +36,7 @@ final class StatusFixture {
             0,
             0,
             0,
+            0,
             Optional.empty(),
             List.of(),
             0);

@@ -140,6 +140,7 @@ class HttpApiTest {
                     List.of(new ChannelView.Video("H.264", "High", 1280, 720, 30)),
                     List.of(new ChannelView.Audio("AAC-LC", 2, 48_000, "")),
                     3,
+                    2,
                     10,
                     13_160,
                     30,
@@ -161,7 +162,7 @@ class HttpApiTest {
             "summary":"H.264 High 1280x720 30 fps",\
             "video":[{"codec":"H.264","profile":"High","width":1280,"height":720,"frameRate":30.0}],\
             "audio":[{"codec":"AAC-LC","channels":2,"sampleRateHz":48000,"language":""}],\
-            "subscribers":3,"packetsIn":10,"bytesIn":13160,"packetsOut":30,"bytesOut":39480,\
+            "subscribers":3,"viewers":2,"packetsIn":10,"bytesIn":13160,"packetsOut":30,"bytesOut":39480,\
             "skips":1,"packetsSkipped":7,"randomAccessPoints":2,"logBytes":13160,\
             "producer":{"address":"192.0.2.7:40000","backup":false,"msTimeStamp":5000,"msRtt":1.5,"pktRecv":11,\
             "pktRcvLoss":1,"pktRcvDrop":0},\

@@ -1,0 +1,14 @@
+package io.millrace.server.access;
+
+import io.millrace.server.config.BrokerConfig;
+
+/**
+ * That somebody may watch a channel over HTTP. Whoever goes on for long asks {@link
+ * WatchAccess#isGood} every few seconds whether it still holds. Immutable.
+ *
+ * @param channel which
+ * @param pass what the caller is known by
+ * @param passphraseMark a mark of the passphrase that it knew; empty if the channel had none
+ * @param rules by which it was let in
+ */
+public record WatchGrant(String channel, Pass pass, String passphraseMark, BrokerConfig rules) {}

@@ -1,0 +1,118 @@
+package io.millrace.server.live;
+
+import io.millrace.broker.ChannelState;
+import io.millrace.broker.ProducerId;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One channel's live stream, from the first lease to the end. Any thread. */
+final class LiveStream {
+
+  /** Without fragments for so long, it is asked why. */
+  private static final long PAUSE_NS = 700_000_000L;
+
+  /** A producer whose tables did not come within this time sends something else. */
+  private static final long TABLES_NS = 5_000_000_000L;
+
+  private static final LiveStatus NO_TABLES =
+      new LiveStatus(
+          LiveStatus.State.UNPLAYABLE,
+          "what the producer sends is not MPEG-TS, or has no video or audio");
+
+  private final ProducerId channel;
+  private final FragmentLog log;
+  private final StreamMaker maker;
+  private final ChannelTap tap;
+  private final Consumer<LiveStream> onLetGo;
+
+  // under the lock of LiveStreams
+  int leases;
+  long idleSinceNs;
+
+  // by the one who looks
+  private long liveSinceNs;
+  private long seenEnd;
+  private long seenNs;
+  private LiveStatus told = LiveStatus.STARTING;
+
+  LiveStream(
+      ProducerId channel,
+      FragmentLog log,
+      StreamMaker maker,
+      ChannelTap tap,
+      Consumer<LiveStream> onLetGo,
+      long nowNs) {
+    this.channel = channel;
+    this.log = log;
+    this.maker = maker;
+    this.tap = tap;
+    this.onLetGo = onLetGo;
+    this.seenNs = nowNs;
+    this.liveSinceNs = nowNs;
+  }
+
+  ProducerId channel() {
+    return channel;
+  }
+
+  FragmentLog log() {
+    return log;
+  }
+
+  /** Begins. Once. */
+  void start() {
+    tap.start();
+  }
+
+  /** How often its tap fell behind. */
+  long skips() {
+    return tap.skips();
+  }
+
+  void letGo() {
+    onLetGo.accept(this);
+  }
+
+  /** Sees how it does. A few times a second, by one thread. */
+  void look(Optional<ChannelState> life, long nowNs) {
+    if (log.end() != seenEnd) {
+      seenEnd = log.end();
+      seenNs = nowNs;
+    }
+    boolean sends = life.filter(ChannelState.Live.class::isInstance).isPresent();
+    liveSinceNs = sends ? liveSinceNs : nowNs;
+    LiveStatus now = status(life, sends, nowNs);
+    if (!now.equals(told)) {
+      told = now;
+      log.status(now);
+      log.publish();
+    }
+  }
+
+  private LiveStatus status(Optional<ChannelState> life, boolean sends, long nowNs) {
+    if (seenEnd > 0 && nowNs - seenNs < PAUSE_NS) {
+      return LiveStatus.LIVE;
+    }
+    if (!sends) {
+      return new LiveStatus(
+          LiveStatus.State.WAITING, life.map(ChannelState::reason).orElse("it never had a producer"));
+    }
+    if (!maker.carries() && !maker.notCarried().isEmpty()) {
+      return new LiveStatus(
+          LiveStatus.State.UNPLAYABLE, "browsers do not play " + maker.notCarried());
+    }
+    if (!maker.carries() && maker.packets() > 0 && nowNs - liveSinceNs > TABLES_NS) {
+      return NO_TABLES;
+    }
+    return seenEnd == 0
+        ? LiveStatus.STARTING
+        : new LiveStatus(LiveStatus.State.STARTING, "nothing that can be shown has come");
+  }
+
+  /** It is over. */
+  void close(String why) {
+    tap.close();
+    log.status(new LiveStatus(LiveStatus.State.CLOSED, why));
+    log.publish();
+  }
+}
