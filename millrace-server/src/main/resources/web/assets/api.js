@@ -10,9 +10,10 @@ const PAGES_MAX = 20; // of one listing; each holds a hundred or more
 
 /** An answer that was not what was asked for; `detail` is for people. */
 export class ApiError extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, problem = {}) {
     super(detail);
     this.status = status;
+    this.problem = problem; // the whole of it
   }
 
   /** Whether a token is missing or not accepted. */
@@ -75,14 +76,14 @@ function headers(body) {
 }
 
 async function failure(response, quiet) {
-  let detail = response.statusText || `status ${response.status}`;
+  let problem = {};
   try {
-    const problem = await response.json();
-    detail = problem.detail ?? problem.title ?? detail;
+    problem = await response.json();
   } catch {
     // not problem+json: the status has to do
   }
-  const error = new ApiError(response.status, detail);
+  const words = problem.detail ?? problem.title ?? (response.statusText || `status ${response.status}`);
+  const error = new ApiError(response.status, words, problem);
   if (error.wantsToken && !quiet) onNeed.forEach((listener) => listener(error));
   return error;
 }
