@@ -1,6 +1,7 @@
 package io.millrace.server.broker;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 
 /**
  * Where HTTP listens, and to whom.
@@ -10,9 +11,14 @@ import java.net.InetSocketAddress;
  */
 public record HttpPlace(InetSocketAddress address, boolean forTokens) {
 
+  /** The pages, as one on this machine opens them. */
+  public URI pages() {
+    return URI.create("http://" + HostAddresses.of(address).getLast() + "/");
+  }
+
   /** What a person reads. */
   String text(String indent) {
-    String url = "http://" + HostAddresses.of(address).getLast() + "/api/v1/channels";
+    String url = pages() + " what is live, in a browser";
     return forTokens
         ? url + ", for who has a token"
         : url + "\n" + indent + "open: whoever reaches it may read; http.jwks: URL asks for tokens";

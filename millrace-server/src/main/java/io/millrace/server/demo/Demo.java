@@ -5,6 +5,7 @@ import io.millrace.cli.HostAndPort;
 import io.millrace.cli.ffmpeg.FfmpegProgram;
 import io.millrace.server.broker.BrokerServer;
 import io.millrace.server.broker.Greeting;
+import io.millrace.server.broker.HttpPlace;
 import io.millrace.server.broker.StartException;
 import io.millrace.server.config.Channels;
 import io.millrace.server.config.EffectiveConfig;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +163,11 @@ final class Demo implements AutoCloseable {
     previousLookNs = nowNs;
     rows.sort(Comparator.comparing(row -> row.channel().id()));
     return rows;
+  }
+
+  /** Where a browser shows the channels; empty without HTTP. */
+  Optional<URI> pages() {
+    return broker.httpPlace().map(HttpPlace::pages);
   }
 
   /** How it stood at the last second; empty in the first. */

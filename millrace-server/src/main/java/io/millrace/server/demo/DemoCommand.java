@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Runs a broker, three producers of moving, sounding test pictures and a consumer",
-      "that watches one after the other; tells how to watch them with ffplay or VLC.",
+      "that watches one after the other; opens the page on which they play, and tells how to",
+      "watch them with ffplay or VLC.",
       ""
     },
     footer = {
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  millrace demo",
+      "  millrace demo --no-open",
       "  millrace demo --bind 127.0.0.1:5001 --http off",
       "  millrace demo --duration 1m > demo.log"
     })
@@ -55,6 +57,11 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT|off",
       description = "TCP address of its HTTP API (default: 0.0.0.0:8080; HTTP_ADDRESS)")
   private @Nullable String http;
+
+  @Option(
+      names = "--no-open",
+      description = "leave it to me to open the page (so, too, where there is no desktop)")
+  private boolean noOpen;
 
   @Option(
       names = "--duration",
@@ -89,6 +96,9 @@ public final class DemoCommand implements Callable<Integer> {
     try (LogLines _ = LogLines.to(screen::event);
         Demo demo = Demo.start(settings, program, screen, STAY);
         StopSignal _ = StopSignal.runs(demo::close)) {
+      if (!noOpen && isTerminal()) {
+        demo.pages().ifPresent(page -> new Desktop(environment).open(page));
+      }
       demo.run(Optional.ofNullable(duration));
     }
     return CommandLine.ExitCode.OK;
@@ -107,9 +117,11 @@ public final class DemoCommand implements Callable<Integer> {
 
   private Screen screen(Supplier<Duration> elapsed) {
     PrintWriter out = line.getOut();
-    boolean terminal =
-        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
-            && !"dumb".equals(environment.get("TERM"));
-    return terminal ? new TerminalScreen(out, elapsed) : new PlainScreen(out, elapsed);
+    return isTerminal() ? new TerminalScreen(out, elapsed) : new PlainScreen(out, elapsed);
+  }
+
+  private boolean isTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
+        && !"dumb".equals(environment.get("TERM"));
   }
 }

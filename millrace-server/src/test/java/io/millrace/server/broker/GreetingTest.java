@@ -36,7 +36,7 @@ class GreetingTest {
             Millrace 1.2.3 is ready
 
               SRT       udp 192.0.2.10:5000
-              HTTP      http://127.0.0.1:8080/api/v1/channels
+              HTTP      http://127.0.0.1:8080/ what is live, in a browser
                         open: whoever reaches it may read; http.jwks: URL asks for tokens
               Sockets   native: many datagrams a system call
               Access    open: whoever reaches this address may publish and watch; one line in
@@ -59,7 +59,7 @@ class GreetingTest {
   @Test
   void saysThatHttpAsksForTokens() {
     assertThat(greeting(Map.of("http.jwks", "https://issuer.example/jwks")))
-        .contains("  HTTP      http://127.0.0.1:8080/api/v1/channels, for who has a token\n");
+        .contains("  HTTP      http://127.0.0.1:8080/ what is live, in a browser, for who has a token\n");
   }
 
   @Test
