@@ -58,7 +58,7 @@ class GoLive extends HTMLElement {
           tabindex: name === this.tab ? 0 : -1, onclick: () => this.show(name),
         }, program.label)),
     );
-    this.place.replaceChildren(h('ol.steps', null, PROGRAMS[this.tab].steps(at).map((step) => h('li', null, h('div', null, ...step)))));
+    this.place.replaceChildren(h(PROGRAMS[this.tab].ordered ? 'ol.steps' : 'ul.ways', null, PROGRAMS[this.tab].steps(at).map((step) => h('li', null, h('div', null, ...step)))));
   }
 }
 
@@ -78,6 +78,7 @@ function broker({ host, port }) {
 const PROGRAMS = {
   obs: {
     label: 'OBS Studio',
+    ordered: true,
     steps: (at) => [
       [h('p', null, 'Settings, Stream: choose the service “Custom…” and paste this as Server. The stream key stays empty.'), line('server', url(at))],
       [h('p', null, 'Settings, Output, Advanced: a keyframe interval of 2 s, so that viewers start at once.')],

@@ -2,6 +2,7 @@ import { h, icon } from '../dom.js';
 import { duration, nameOf } from '../format.js';
 import * as api from '../api.js';
 import { viewersOf } from '../components/card.js';
+import { drawStream } from '../components/stream-art.js';
 import '../components/shell.js';
 import '../components/go-live.js';
 
@@ -131,8 +132,10 @@ function showEmpty(isEmpty) {
     empty = null;
   } else if (!empty) {
     const how = h('mr-go-live');
+    const art = h('canvas.empty-art', { width: 1040, height: 585, 'aria-hidden': 'true' });
+    drawStream(art, 'millrace');
     empty = h('section.empty', null,
-      h('p.lede', null, 'Send a stream by SRT and it appears here at once. No account, no upload: three ways to begin.'),
+      h('div', null, h('p.lede', null, 'Send a stream by SRT and it appears here at once. No account, no upload: three ways to begin.'), art),
       h('div.panel', null, how));
     place.prepend(empty);
     how.broker = shell.status;

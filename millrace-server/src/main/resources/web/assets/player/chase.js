@@ -3,14 +3,16 @@
  * buffered and answers what to do.
  *
  * Chromium and Safari: about 80 ms are kept, 1.15 times as fast from 120 ms over that, a jump from 1 s over. Firefox
- * needs more in hand, stalls after jumps, and so catches up by playing faster as long as it can. Each stall raises what
- * is kept by 60 ms, and each quiet half minute lowers it by 20 ms again.
+ * needs more in hand, stalls after jumps, and so catches up by playing faster as long as it can. Both play 0.95 times as
+ * fast while less than half of it is there. Each stall raises what is kept by 60 ms, and each quiet half minute lowers it
+ * by 20 ms again.
  */
 
 const RULES = {
   usual: { target: 0.08, tolerance: 0.12, rate: 1.15, jump: 1.0, most: 1.2 },
   gecko: { target: 0.3, tolerance: 0.15, rate: 1.1, jump: 3.0, most: 2.0 },
 };
+const SLOW = 0.95;
 const STALL_ADDS = 0.06;
 const QUIET_TAKES = 0.02;
 const QUIET_MS = 30_000;
@@ -25,7 +27,7 @@ export class Chase {
   constructor(rule) {
     this.rule = rule;
     this.target = rule.target;
-    this.fast = false;
+    this.rate = 1;
     this.quietSince = 0;
   }
 
@@ -51,12 +53,22 @@ export class Chase {
     const ahead = newest.end - at;
     const outside = at < newest.start - 0.05 || at > newest.end + 0.25;
     if (outside || (joining && ahead > this.target + this.rule.tolerance) || ahead > this.target + this.rule.jump) {
-      this.fast = false;
+      this.rate = 1;
       return { rate: 1, jumpTo: edge, ahead: newest.end - edge };
     }
-    if (ahead > this.target + this.rule.tolerance) this.fast = true;
-    else if (ahead <= this.target + this.rule.tolerance / 4) this.fast = false;
-    return { rate: this.fast ? this.rule.rate : 1, jumpTo: null, ahead };
+    this.rate = this.rateFor(ahead);
+    return { rate: this.rate, jumpTo: null, ahead };
+  }
+
+  /** With some distance between beginning and end of each, so that the speed does not waver. */
+  rateFor(ahead) {
+    const over = ahead - this.target;
+    const { tolerance, rate } = this.rule;
+    if (over > tolerance) return rate;
+    if (ahead < this.target / 2) return SLOW;
+    if (this.rate > 1 && over > tolerance / 4) return rate;
+    if (this.rate < 1 && over < 0) return SLOW;
+    return 1;
   }
 
   relax(nowMs) {

@@ -6,6 +6,7 @@ const TRIM_S = 25; // behind it before it is cut down to that
 const ARRIVALS = 240; // of fragments, remembered: 4 s and more
 const LATEST_MS = 3_000; // of a delay, once the clock is known: what is older tells nothing
 const TICK_MS = 50;
+const BACKLOG_MS = 150; // after the first media: what is older than now comes at once
 const STALL_GRACE_MS = 1_500; // after joining: what waits then is no fault of the buffer
 
 const Source = globalThis.ManagedMediaSource ?? globalThis.MediaSource;
@@ -70,6 +71,7 @@ export class MseSource extends EventTarget {
   /** Goes on at the live edge, now. */
   toLive() {
     this.joining = true;
+    this.joinedAt = 0;
     this.follow();
   }
 
@@ -101,6 +103,7 @@ export class MseSource extends EventTarget {
         this.skips++;
         break;
       case 'waiting':
+        this.held = true;
         this.tell('state', { state: 'waiting', reason: message.reason });
         break;
       case 'end':
@@ -115,6 +118,10 @@ export class MseSource extends EventTarget {
       this.expectInit = false;
       this.begin(bytes);
       return;
+    }
+    if (this.held) {
+      this.held = false;
+      this.shown = false; // tells again that it plays
     }
     this.queue.push({ append: bytes, at });
     this.pump();
@@ -132,7 +139,8 @@ export class MseSource extends EventTarget {
       this.arrivals = [];
       this.clock = null;
       this.joining = true;
-      this.joinedAt = performance.now();
+      this.joinedAt = null;
+      this.shown = false;
     }
     this.queue.push({ type: this.mime }, { append: init });
     this.pump();
@@ -223,16 +231,19 @@ export class MseSource extends EventTarget {
     const { video } = this;
     if (!newest || video.seeking || video.error) return;
     const now = performance.now();
+    this.joinedAt ??= now;
+    if (this.joining && now - this.joinedAt < BACKLOG_MS) return;
     const todo = this.chase.decide(now, video.currentTime, newest, this.joining);
     this.ahead = todo.ahead;
     if (todo.jumpTo !== null) {
       if (!this.joining) this.jumps++;
       video.currentTime = todo.jumpTo;
     }
+    this.joining = false;
     if (video.playbackRate !== todo.rate) video.playbackRate = todo.rate;
-    if (video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA && now - this.joinedAt > 250) {
-      if (this.joining) this.tell('state', { state: 'playing' });
-      this.joining = false;
+    if (!this.shown && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) {
+      this.shown = true;
+      this.tell('state', { state: 'playing' });
     }
     this.trim();
   }
@@ -247,7 +258,7 @@ export class MseSource extends EventTarget {
 
   stalled() {
     const now = performance.now();
-    if (this.joining || this.video.seeking || now - this.joinedAt < STALL_GRACE_MS) return;
+    if (!this.shown || this.video.seeking || now - this.joinedAt < STALL_GRACE_MS) return;
     this.stalls++;
     this.lastStallAt = now;
     this.chase.onStall(now);
