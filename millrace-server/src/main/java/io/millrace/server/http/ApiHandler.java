@@ -23,15 +23,14 @@ final class ApiHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     try {
       String path = request.getHttpURI().getPath();
-      Router.Match match = router.find(request.getMethod(), path);
+      Router.Match match = router.find(WebSockets.method(request), path);
       Grant grant = check.check(request, match);
       match
           .route()
           .action()
           .answer(new Exchange(request, response, callback, match.values(), grant));
     } catch (ProblemException e) {
-      e.headers().forEach(response.getHeaders()::put);
-      JsonReply.problem(response, callback, e.status(), e.detail());
+      e.answer(response, callback);
     }
     return true;
   }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param reload reads the configuration again; throws UsageError if it cannot be
  * @param connections single ones, to be shown and ended
  * @param live what media over HTTP stands on; empty if there is none
+ * @param more what other rooms answer; of patterns that match a path, the first is meant
  */
 public record ApiServices(
     BrokerView broker,
@@ -28,12 +29,21 @@ public record ApiServices(
     Supplier<Authorizer> authorizer,
     Supplier<List<ConfigChange>> reload,
     BrokerConnections connections,
-    Optional<LiveServices> live) {
+    Optional<LiveServices> live,
+    List<Route> more) {
 
   /** With nothing to reload. */
   public ApiServices(
       BrokerView broker, EventBus events, Webhooks webhooks, Supplier<Authorizer> authorizer) {
-    this(broker, events, webhooks, authorizer, List::of, BrokerConnections.NONE, Optional.empty());
+    this(
+        broker,
+        events,
+        webhooks,
+        authorizer,
+        List::of,
+        BrokerConnections.NONE,
+        Optional.empty(),
+        List.of());
   }
 
   /** Open to whoever reaches it. */
@@ -43,22 +53,30 @@ public record ApiServices(
 
   /** The same, with a way to read the configuration again. */
   public ApiServices withReload(Supplier<List<ConfigChange>> how) {
-    return new ApiServices(broker, events, webhooks, authorizer, how, connections, live);
+    return new ApiServices(broker, events, webhooks, authorizer, how, connections, live, more);
   }
 
   /** The same, with single connections. */
   public ApiServices withConnections(BrokerConnections some) {
-    return new ApiServices(broker, events, webhooks, authorizer, reload, some, live);
+    return new ApiServices(broker, events, webhooks, authorizer, reload, some, live, more);
   }
 
   /** The same, with media. */
   public ApiServices withLive(LiveServices some) {
     return new ApiServices(
-        broker, events, webhooks, authorizer, reload, connections, Optional.of(some));
+        broker, events, webhooks, authorizer, reload, connections, Optional.of(some), more);
+  }
+
+  /** The same, with routes of other rooms before its own. */
+  public ApiServices withRoutes(List<Route> routes) {
+    List<Route> all = new ArrayList<>(more);
+    all.addAll(routes);
+    return new ApiServices(broker, events, webhooks, authorizer, reload, connections, live, all);
   }
 
   List<Route> routes() {
-    List<Route> routes = new ArrayList<>(new ConnectionRoutes(connections).all()); // longer paths
+    List<Route> routes = new ArrayList<>(more);
+    routes.addAll(new ConnectionRoutes(connections).all()); // longer paths
     routes.addAll(new BrokerRoutes(broker).all());
     routes.addAll(new EventRoutes(events, webhooks).all());
     routes.add(ReloadAnswer.route(reload));

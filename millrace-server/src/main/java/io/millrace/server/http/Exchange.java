@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.websocket.server.WebSocketCreator;
 
 /**
  * A request that found its route, and the way to its answer.
@@ -19,29 +20,40 @@ import org.eclipse.jetty.util.Fields;
  * @param path what of it the route leaves open
  * @param grant what the caller may do
  */
-record Exchange(
+public record Exchange(
     Request request, Response response, Callback callback, PathPattern.Values path, Grant grant) {
 
   private static final long PATIENCE_MS = 1_000;
 
   /** The channel that the path names. */
-  String channel() {
+  public String channel() {
     return path.channel();
   }
 
   /** Answers that it was done. */
-  void done() {
+  public void done() {
     response.setStatus(HttpStatus.NO_CONTENT_204);
     response.write(true, null, callback);
   }
 
+  /**
+   * Makes a WebSocket of it.
+   *
+   * @param creator makes the end point, an object of a public class that is a {@code
+   *     Session.Listener} of Jetty's; or refuses
+   * @throws ProblemException 426 if the caller asked for none
+   */
+  public void upgrade(WebSocketCreator creator) {
+    WebSockets.upgrade(request, response, callback, creator);
+  }
+
   /** Answers with JSON. */
-  void reply(Object body) {
+  public void reply(Object body) {
     JsonReply.ok(response, callback, body);
   }
 
   /** A loop's answer, for which it waits a second. */
-  <T> T ask(CompletableFuture<T> answer) throws InterruptedException {
+  public <T> T ask(CompletableFuture<T> answer) throws InterruptedException {
     try {
       return answer.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -51,7 +63,7 @@ record Exchange(
   }
 
   /** All values of a query parameter, which may be repeated or hold several with commas between. */
-  List<String> values(String parameter) {
+  public List<String> values(String parameter) {
     Fields query = Request.extractQueryParameters(request);
     return query.getValuesOrEmpty(parameter).stream()
         .flatMap(value -> List.of(value.split(",")).stream())
@@ -61,7 +73,7 @@ record Exchange(
   }
 
   /** A whole number of the query, 0 or more; empty if it is not given. */
-  Optional<Long> number(String parameter, long max) {
+  public Optional<Long> number(String parameter, long max) {
     List<String> values = values(parameter);
     if (values.isEmpty()) {
       return Optional.empty();
@@ -77,7 +89,8 @@ record Exchange(
     throw ProblemException.badRequest(parameter + " must be one whole number between 0 and " + max);
   }
 
-  Optional<String> header(String name) {
+  /** The first header of that name. */
+  public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 }

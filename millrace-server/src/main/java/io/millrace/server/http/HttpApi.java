@@ -1,7 +1,5 @@
 package io.millrace.server.http;
 
-import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR;
-
 import io.millrace.server.http.access.Authorizer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,9 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.FutureTask;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -36,7 +32,6 @@ public final class HttpApi implements AutoCloseable {
   private static final int BACKLOG = 128;
   private static final int PLATFORM_THREADS_MAX = 16;
   private static final int CONNECTIONS_MAX = 512; // others wait in the backlog
-  private static final int REQUEST_HEADER_BYTES_MAX = 8 * 1024;
   private static final long IDLE_TIMEOUT_MS = 30_000;
 
   private final ServerSocketChannel port;
@@ -90,17 +85,15 @@ public final class HttpApi implements AutoCloseable {
     threads.setVirtualThreadsExecutor(
         command -> Thread.ofVirtual().name("http-request").start(command));
     Server server = new Server(threads);
-    HttpConfiguration protocol = new HttpConfiguration();
-    protocol.setSendServerVersion(false);
-    protocol.setRequestHeaderSize(REQUEST_HEADER_BYTES_MAX);
-    protocol.setUriCompliance(UriCompliance.DEFAULT.with("channels", AMBIGUOUS_PATH_SEPARATOR));
     ServerConnector connector =
-        new ServerConnector(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(protocol));
+        new ServerConnector(server, ACCEPTORS, SELECTORS, Protocols.plain());
     connector.open(port);
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
-    server.setHandler(new ApiHandler(services.routes(), authorizer));
+    WebSockets.prepare(server);
+    server.setHandler(
+        new Handler.Sequence(new PageHandler(), new ApiHandler(services.routes(), authorizer)));
     server.setErrorHandler(HttpApi::onError);
     return server;
   }

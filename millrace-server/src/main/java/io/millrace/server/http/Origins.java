@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 
 /** Where a request comes from, as far as that can be told. */
@@ -36,11 +37,17 @@ final class Origins {
 
   /** Not if a proxy on this machine asks for somebody else, or a name leads here. */
   static boolean isThisMachine(Request request) {
-    String host = request.getHeaders().get(HttpHeader.HOST);
     return isLoopback(request)
-        && host != null
-        && HERE.matcher(host).matches()
+        && host(request).filter(host -> HERE.matcher(host).matches()).isPresent()
         && request.getHeaders().stream().noneMatch(Origins::isOfProxy);
+  }
+
+  /** The host and port that the caller means, as it wrote them; HTTP/2 has no header for it. */
+  static Optional<String> host(Request request) {
+    return Optional.ofNullable(
+        request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+            ? request.getHttpURI().getAuthority()
+            : request.getHeaders().get(HttpHeader.HOST));
   }
 
   private static boolean isOfProxy(HttpField header) {

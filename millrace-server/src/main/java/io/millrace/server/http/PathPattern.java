@@ -12,7 +12,7 @@ import java.util.Optional;
  * that could be misunderstood can be written with {@code %2F}. Behind it one segment more may be
  * left open.
  */
-final class PathPattern {
+public final class PathPattern {
 
   private static final String CHANNEL = "{channel}";
   private static final String ID = "{id}";
@@ -22,7 +22,8 @@ final class PathPattern {
   private final List<String> after;
   private final boolean ofChannel;
 
-  PathPattern(String text) {
+  /** As it is written in code. */
+  public PathPattern(String text) {
     this.text = text;
     List<String> segments = List.of(text.substring(1).split("/", -1));
     int at = segments.indexOf(CHANNEL);
@@ -37,7 +38,7 @@ final class PathPattern {
    * @param channel one or more segments
    * @param id one segment
    */
-  record Values(String channel, String id) {}
+  public record Values(String channel, String id) {}
 
   /** Whether it leaves a channel open. */
   boolean isOfChannel() {

@@ -3,38 +3,50 @@ package io.millrace.server.http;
 import java.io.Serial;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** A request that is answered with a problem, which its caller may read. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
   private final int status;
   private final transient Map<String, String> headers;
 
-  ProblemException(int status, String detail) {
+  /**
+   * With a status of the client\'s or the server\'s fault.
+   *
+   * @param detail what was wrong, for people
+   */
+  public ProblemException(int status, String detail) {
     this(status, detail, Map.of());
   }
 
-  ProblemException(int status, String detail, Map<String, String> headers) {
+  /** The same, with headers to be sent along. */
+  public ProblemException(int status, String detail, Map<String, String> headers) {
     super(detail, null, false, false);
     this.status = status;
     this.headers = headers;
   }
 
-  static ProblemException badRequest(String detail) {
+  /** 400. */
+  public static ProblemException badRequest(String detail) {
     return new ProblemException(HttpStatus.BAD_REQUEST_400, detail);
   }
 
-  static ProblemException notFound(String detail) {
+  /** 404. */
+  public static ProblemException notFound(String detail) {
     return new ProblemException(HttpStatus.NOT_FOUND_404, detail);
   }
 
-  static ProblemException noChannel(String name) {
+  /** 404, for a channel that is not there. */
+  public static ProblemException noChannel(String name) {
     return notFound("there is no channel " + name + " at present");
   }
 
-  static ProblemException methodNotAllowed(String allowed) {
+  /** 405. */
+  public static ProblemException methodNotAllowed(String allowed) {
     String detail =
         allowed.equals("GET, HEAD")
             ? "this path can only be read"
@@ -43,13 +55,21 @@ final class ProblemException extends RuntimeException {
         HttpStatus.METHOD_NOT_ALLOWED_405, detail, Map.of("Allow", allowed));
   }
 
-  static ProblemException forbidden(String detail) {
+  /** 403. */
+  public static ProblemException forbidden(String detail) {
     return new ProblemException(HttpStatus.FORBIDDEN_403, detail);
   }
 
-  static ProblemException unavailable(String detail) {
+  /** 503; it may be asked again in 5 s. */
+  public static ProblemException unavailable(String detail) {
     return new ProblemException(
         HttpStatus.SERVICE_UNAVAILABLE_503, detail, Map.of("Retry-After", "5"));
+  }
+
+  /** Sends it. */
+  public void answer(Response response, Callback callback) {
+    headers.forEach(response.getHeaders()::put);
+    JsonReply.problem(response, callback, status, detail());
   }
 
   int status() {

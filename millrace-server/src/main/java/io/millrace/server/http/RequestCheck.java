@@ -96,7 +96,7 @@ final class RequestCheck {
     try {
       String authority = URI.create(origin).getRawAuthority();
       return authority != null
-          && authority.equalsIgnoreCase(request.getHeaders().get(HttpHeader.HOST));
+          && Origins.host(request).filter(authority::equalsIgnoreCase).isPresent();
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -1,0 +1,34 @@
+package io.millrace.server.http;
+
+import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR;
+
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+
+/** What is spoken on the HTTP port. */
+final class Protocols {
+
+  private static final int REQUEST_HEADER_BYTES_MAX = 8 * 1024;
+  private static final int STREAMS_MAX = 128; // requests at a time on one HTTP/2 connection
+
+  private Protocols() {}
+
+  /** HTTP/1.1, and HTTP/2 for who begins with it or asks for it (RFC 9113, 3.3). */
+  static ConnectionFactory[] plain() {
+    HttpConfiguration common = common();
+    HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(common);
+    http2.setMaxConcurrentStreams(STREAMS_MAX);
+    return new ConnectionFactory[] {new HttpConnectionFactory(common), http2};
+  }
+
+  private static HttpConfiguration common() {
+    HttpConfiguration common = new HttpConfiguration();
+    common.setSendServerVersion(false);
+    common.setRequestHeaderSize(REQUEST_HEADER_BYTES_MAX);
+    common.setUriCompliance(UriCompliance.DEFAULT.with("channels", AMBIGUOUS_PATH_SEPARATOR));
+    return common;
+  }
+}
