@@ -35,7 +35,8 @@ final class HttpServer implements AutoCloseable {
     @Override
     public CompletableFuture<BrokerStatus> status() {
       return CompletableFuture.completedFuture(
-          new BrokerStatus("1", "", 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), 0, 0));
+          new BrokerStatus(
+              "1", "", 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), 0, 0, List.of()));
     }
   }
 
