@@ -126,7 +126,7 @@ export async function broker(signal) {
  * The broker's events, for as long as nobody calls the function that comes back. Connects again by itself, telling which
  * event was the last.
  *
- * @param {{channel?: string, types?: string[]}} filter empty for all
+ * @param {{channel?: string, types?: string[], after?: number}} filter empty for all; `after` an id tells what was since, too
  * @param {(event: {id:number, time:string, type:string, channel?:string, data:object}) => void} onEvent
  * @param {(connected: boolean) => void} [onState] when the stream opens and when it breaks
  */
@@ -163,8 +163,9 @@ async function follow(filter, onEvent, onState, signal) {
   }
 }
 
-function eventsPath({ channel, types }) {
+function eventsPath({ channel, types, after }) {
   const query = new URLSearchParams();
+  if (after != null) query.set('after', after);
   if (channel) query.set('channel', channel);
   if (types?.length) query.set('type', types.join(','));
   const text = query.toString();

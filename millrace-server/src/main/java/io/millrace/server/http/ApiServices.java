@@ -80,6 +80,7 @@ public record ApiServices(
     routes.addAll(new BrokerRoutes(broker).all());
     routes.addAll(new EventRoutes(events, webhooks).all());
     routes.add(ReloadAnswer.route(reload));
+    routes.add(Rights.route());
     return routes;
   }
 }
