@@ -11,4 +11,12 @@ public interface ChannelLifeListener {
   ChannelLifeListener NONE = change -> {};
 
   void onChange(ChannelChange change);
+
+  /** Both, this one first. */
+  default ChannelLifeListener and(ChannelLifeListener next) {
+    return change -> {
+      onChange(change);
+      next.onChange(change);
+    };
+  }
 }

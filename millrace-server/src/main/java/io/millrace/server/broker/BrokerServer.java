@@ -17,6 +17,7 @@ import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
 import io.millrace.server.live.LiveServices;
+import io.millrace.server.record.Recorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class BrokerServer implements AutoCloseable {
   private final Slates slates;
   private final ServerLoops loops;
   private final Watchman watchman;
+  private final Recorder recorder;
   private final WholeView view;
   private final LiveServices media;
   private @Nullable HttpApi http;
@@ -62,12 +64,14 @@ public final class BrokerServer implements AutoCloseable {
     this.reload = new Reload(settings, live, this::prepareAccess);
     this.watchman = new Watchman(journal);
     this.loops = ServerLoops.start(bind, new ServerLoops.Shared(live, access, journal, slates));
+    this.recorder = RecordingLoops.recorder(loops, live, journal, events);
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
     LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);
     this.media = LiveWiring.connect(loops, live, access);
     this.view = new WholeView(loops.each(), loops.group(), live, gauges, media);
     loops.begin();
+    recorder.start();
     access.onChange(() -> loops.each().forEach(ServerLoop::review));
     live.onReload(this::configured);
     loops.first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
@@ -260,6 +264,7 @@ public final class BrokerServer implements AutoCloseable {
   public void close() {
     access.close();
     slates.close();
+    recorder.close();
     media.close();
     loops.close();
     events.close(); // when everything has happened; its readers find their end

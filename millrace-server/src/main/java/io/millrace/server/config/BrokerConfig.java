@@ -34,6 +34,8 @@ import java.util.Set;
  * @param token what tokens are signed with
  * @param hook who is asked about callers
  * @param live what is kept for those who watch over HTTP
+ * @param record where recordings are kept, and how long
+ * @param thumbnail pictures of channels
  * @param channels what holds for all channels, and for some
  */
 public record BrokerConfig(
@@ -127,6 +129,8 @@ public record BrokerConfig(
     TokenSettings token,
     HookSettings hook,
     LiveSettings live,
+    RecordSettings record,
+    ThumbnailSettings thumbnail,
     Channels channels) {
 
   private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");

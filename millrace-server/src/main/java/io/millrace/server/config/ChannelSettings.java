@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param clientsPerChannel most clients of the channel; empty: no limit
  * @param publish what lets producers in, one of them suffices; empty: keys, if there are any
  * @param watch the same for clients
+ * @param record how it is recorded while its producer sends
  */
 public record ChannelSettings(
     @Doc(
@@ -93,7 +94,13 @@ public record ChannelSettings(
             none = "auto")
         List<AccessWay> publish,
     @Doc(value = "what lets clients in, likewise", byDefault = "auto", none = "auto")
-        List<AccessWay> watch) {
+        List<AccessWay> watch,
+    @Doc(
+            value =
+                "how the channel is recorded while its producer sends: as MPEG-TS, byte for byte, as"
+                    + " fragmented MP4, or both",
+            byDefault = "off")
+        RecordFormat record) {
 
   public ChannelSettings {
     publish = List.copyOf(publish);

@@ -155,6 +155,68 @@ public sealed interface Event {
   }
 
   /**
+   * A channel is being recorded: its producer sends, and somebody wants it.
+   *
+   * @param format {@code ts}, {@code mp4} or {@code both}
+   */
+  record RecordingStarted(String format) implements Event {
+    @Override
+    public EventType type() {
+      return EventType.RECORDING_STARTED;
+    }
+  }
+
+  /**
+   * It is no more; its last file follows.
+   *
+   * @param reason why
+   */
+  record RecordingStopped(String reason) implements Event {
+    @Override
+    public EventType type() {
+      return EventType.RECORDING_STOPPED;
+    }
+  }
+
+  /**
+   * A file of a recording is complete.
+   *
+   * @param name in the channel's recordings
+   * @param bytes in it
+   */
+  record RecordingFile(String name, long bytes) implements Event {
+    @Override
+    public EventType type() {
+      return EventType.RECORDING_FILE;
+    }
+  }
+
+  /**
+   * Nothing is recorded until it is told that it goes on; clients notice nothing.
+   *
+   * @param format {@code ts} or {@code mp4}
+   * @param reason why: the disk is full, or fails
+   */
+  record RecordingPaused(String format, String reason) implements Event {
+    @Override
+    public EventType type() {
+      return EventType.RECORDING_PAUSED;
+    }
+  }
+
+  /**
+   * Recording goes on after a pause.
+   *
+   * @param format {@code ts} or {@code mp4}
+   */
+  record RecordingResumed(String format) implements Event {
+    @Override
+    public EventType type() {
+      return EventType.RECORDING_RESUMED;
+    }
+  }
+
+  /**
    * The broker is about to stop.
    *
    * @param withinMs how long it takes at most, milliseconds

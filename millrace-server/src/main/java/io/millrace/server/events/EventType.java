@@ -26,6 +26,16 @@ public enum EventType {
   CLIENT_DISCONNECTED("client.disconnected"),
   /** Callers were refused, for one reason, in about a second. */
   CALLERS_REJECTED("callers.rejected"),
+  /** A producer's turn is being recorded. */
+  RECORDING_STARTED("recording.started"),
+  /** It is no more. */
+  RECORDING_STOPPED("recording.stopped"),
+  /** A file of a recording is complete. */
+  RECORDING_FILE("recording.file"),
+  /** There is no room for a recording. */
+  RECORDING_PAUSED("recording.paused"),
+  /** There is room again. */
+  RECORDING_RESUMED("recording.resumed"),
   /** The broker takes nobody any more and lets its clients go. */
   BROKER_DRAINING("broker.draining"),
   /** Another configuration holds from now on. */
