@@ -103,6 +103,11 @@ final class LinuxUdpSocket extends LoopSocket {
     }
   }
 
+  @Override
+  public void forget(InetSocketAddress from) {
+    opened.addresses().forget(from);
+  }
+
   int fd() {
     return opened.fd();
   }

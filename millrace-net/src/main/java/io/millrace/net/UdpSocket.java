@@ -53,6 +53,12 @@ public interface UdpSocket extends AutoCloseable {
    */
   int sendSegments(ByteBuffer datagrams, int segmentBytes, InetSocketAddress to);
 
+  /**
+   * Nothing more is expected from the sender of the datagram that is being handled: it goes to
+   * another socket of the port. What is remembered of it here is let go. Loop only.
+   */
+  default void forget(InetSocketAddress from) {}
+
   /** A new, empty batch of short datagrams for this socket. Any thread. */
   DatagramBatch newBatch();
 

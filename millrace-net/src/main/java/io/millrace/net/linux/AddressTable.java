@@ -44,6 +44,37 @@ final class AddressTable {
     }
   }
 
+  /** It is not expected to come again. Another one of the same address and port is not meant. */
+  void forget(KnownAddress address) {
+    int mask = slots.length - 1;
+    int hole = hash(address.high(), address.low(), address.getPort()) & mask;
+    while (slots[hole] != address) {
+      if (slots[hole] == null) {
+        return;
+      }
+      hole = (hole + 1) & mask;
+    }
+    slots[hole] = null;
+    used--;
+    // those behind may have been put off by the one that left
+    for (int i = (hole + 1) & mask; slots[i] != null; i = (i + 1) & mask) {
+      KnownAddress moved = slots[i];
+      slots[i] = null;
+      if (moved != null) {
+        insert(moved);
+      }
+    }
+  }
+
+  private void insert(KnownAddress address) {
+    int mask = slots.length - 1;
+    int i = hash(address.high(), address.low(), address.getPort()) & mask;
+    while (slots[i] != null) {
+      i = (i + 1) & mask;
+    }
+    slots[i] = address;
+  }
+
   private KnownAddress add(int slot, KnownAddress address) {
     slots[slot] = address;
     if (++used > slots.length / 4 * 3) {
@@ -60,14 +91,9 @@ final class AddressTable {
       return;
     }
     slots = new KnownAddress[old.length * 2];
-    int mask = slots.length - 1;
     for (KnownAddress address : old) {
       if (address != null) {
-        int i = hash(address.high(), address.low(), address.getPort()) & mask;
-        while (slots[i] != null) {
-          i = (i + 1) & mask;
-        }
-        slots[i] = address;
+        insert(address);
         used++;
       }
     }

@@ -81,6 +81,13 @@ public final class SocketAddresses {
     return IPV4_BYTES;
   }
 
+  /** An address that {@link #read} gave is not expected to come again, and need not be kept. */
+  public void forget(InetSocketAddress address) {
+    if (address instanceof KnownAddress same) {
+      known.forget(same);
+    }
+  }
+
   /** Reads what the kernel wrote; the same object for the same address, as a rule. */
   public InetSocketAddress read(MemorySegment from, long at) {
     int port = Short.toUnsignedInt(from.get(PORT, at + 2));

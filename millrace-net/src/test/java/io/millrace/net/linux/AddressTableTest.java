@@ -3,6 +3,8 @@ package io.millrace.net.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,5 +101,26 @@ class AddressTableTest {
       table.get(i, 1, 5_000, 0);
     }
     assertThat(table.size()).isLessThan(65_536);
+  }
+
+  @Test
+  void whatIsForgottenIsMadeAnewAndNothingElseIs() {
+    Random random = new Random(2);
+    AddressTable table = new AddressTable(random.nextLong());
+    KnownAddress[] known = new KnownAddress[1_000];
+    for (int step = 0; step < 50_000; step++) {
+      int port = 1 + random.nextInt(known.length - 1);
+      if (known[port] == null) {
+        known[port] = (KnownAddress) table.get(0, 0xFFFF_7F00_0001L, port, 0);
+      } else if (random.nextBoolean()) {
+        assertThat(table.get(0, 0xFFFF_7F00_0001L, port, 0)).isSameAs(known[port]);
+      } else {
+        KnownAddress forgotten = known[port];
+        table.forget(forgotten);
+        table.forget(forgotten);
+        known[port] = null;
+      }
+    }
+    assertThat(table.size()).isEqualTo((int) Arrays.stream(known).filter(Objects::nonNull).count());
   }
 }

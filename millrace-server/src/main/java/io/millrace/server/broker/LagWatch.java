@@ -78,7 +78,7 @@ final class LagWatch {
   }
 
   private static int lagMs(SrtSubscriber consumer, int waitedMs) {
-    LagRecord record = consumer.lag;
+    LagRecord record = consumer.lag();
     return record == null ? waitedMs : record.lagMs(waitedMs);
   }
 
@@ -101,13 +101,13 @@ final class LagWatch {
             subscription.isPastSkip(socket.unacknowledgedIndex()),
             (int) subscription.skips(),
             socket.sndLatencyMs());
-    LagRecord record = consumer.lag;
+    LagRecord record = consumer.lag();
     if (record == null) {
       if (look.isHealthy(limits)) {
         return;
       }
       record = new LagRecord(lookedAtMs);
-      consumer.lag = record;
+      consumer.lag(record);
     }
     if (overloaded) {
       record.overlook(look, limits);

@@ -20,11 +20,14 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
   private final Fate fate;
   private final Subscription subscription;
 
-  /** How it keeps up; null as long as it always did. {@link LagWatch} keeps it. */
-  @Nullable LagRecord lag;
-
   private @Nullable SrtSocket socket; // once the connection stands
-  private @Nullable String closedBecause;
+  private @Nullable Trouble trouble; // few have any
+
+  /** What is remembered of one that is not as most are. */
+  private static final class Trouble {
+    @Nullable LagRecord lag;
+    @Nullable String closedBecause;
+  }
 
   /** Hears of consumers' coming and going, and knows the time. */
   interface Fate {
@@ -73,7 +76,7 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
   @Override
   public void onClosed(SrtSocket closed, CloseReason reason) {
     subscription.close();
-    String why = closedBecause == null ? reason.text() : closedBecause;
+    String why = closedBecause() == null ? reason.text() : closedBecause();
     fate.left(subscription.channel().id(), closed, socket != null, why);
     socket = null;
   }
@@ -85,15 +88,34 @@ final class SrtSubscriber implements SocketHandler, Subscriber, PacketStore {
 
   /** Whether the connection stands, and nobody here closed it. */
   boolean isOpen() {
-    return socket != null && closedBecause == null;
+    return socket != null && closedBecause() == null;
   }
 
   /** Ends the connection, if it stands; again does nothing. */
   void close(String why) {
-    if (socket != null && closedBecause == null) {
-      closedBecause = why;
+    if (socket != null && closedBecause() == null) {
+      trouble().closedBecause = why;
       socket.close();
     }
+  }
+
+  /** How it keeps up; null as long as it always did. {@link LagWatch} keeps it. */
+  @Nullable LagRecord lag() {
+    return trouble == null ? null : trouble.lag;
+  }
+
+  void lag(LagRecord record) {
+    trouble().lag = record;
+  }
+
+  private @Nullable String closedBecause() {
+    return trouble == null ? null : trouble.closedBecause;
+  }
+
+  private Trouble trouble() {
+    Trouble present = trouble == null ? new Trouble() : trouble;
+    trouble = present;
+    return present;
   }
 
   // ---- the subscription as the sender reads it ----

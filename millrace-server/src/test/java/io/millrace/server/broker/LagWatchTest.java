@@ -97,7 +97,7 @@ class LagWatchTest {
     look(false);
     assertThat(viewer.socket.closed).isFalse();
     assertThat(watch.tooSlow()).isZero();
-    assertThat(viewer.consumer.lag.jumps()).isZero();
+    assertThat(viewer.consumer.lag().jumps()).isZero();
     for (int i = 0; i < 5; i++) {
       viewer.jump();
     }
@@ -129,10 +129,10 @@ class LagWatchTest {
     viewer.socket.unacknowledgedIndex = () -> Long.MAX_VALUE;
     for (int i = 0; i < 100; i++) {
       look(false);
-      assertThat(viewer.consumer.lag).isNull();
+      assertThat(viewer.consumer.lag()).isNull();
     }
     viewer.socket.usMissed = 400_000;
     look(false);
-    assertThat(viewer.consumer.lag.missedMs()).as("a tenth of the time forgiven").isEqualTo(350);
+    assertThat(viewer.consumer.lag().missedMs()).as("a tenth of the time forgiven").isEqualTo(350);
   }
 }

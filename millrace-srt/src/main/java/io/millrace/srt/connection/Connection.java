@@ -125,6 +125,11 @@ public final class Connection {
     return sender == null ? 0 : sender.counters().peerBytesPerSecond();
   }
 
+  /** The zero of its timestamps. */
+  public long startNs() {
+    return out.startNs();
+  }
+
   /** How late the peer plays what we send, milliseconds. */
   public int sndLatencyMs() {
     return agreed.sndLatencyMs();

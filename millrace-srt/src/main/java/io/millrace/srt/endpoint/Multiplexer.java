@@ -190,7 +190,7 @@ final class Multiplexer {
     if (socket == null) {
       return Ignored.UNKNOWN_SOCKET;
     }
-    if (!socket.remoteAddress().equals(from)) {
+    if (!socket.isAt(from)) {
       return Ignored.WRONG_ADDRESS;
     }
     return isHandshake ? onHandshake(socket, datagram, nowNs) : onPacket(socket, datagram, nowNs);
@@ -261,6 +261,7 @@ final class Multiplexer {
       return Ignored.NO_ROOM_TO_HAND_OVER;
     }
     handedOver++;
+    out.forget(from);
     return null;
   }
 

@@ -30,12 +30,10 @@ final class MuxedSocket extends DeadlineQueue.Entry
 
   private final Multiplexer mux;
   private final int id;
-  private final InetSocketAddress remote;
+  private InetSocketAddress remote; // equal ones, but not always the same object
   private final String streamId;
   private final SrtOptions options;
   private final SocketHandler handler;
-  private final long startNs;
-
   private @Nullable Opening opening;
   private @Nullable Connection connection;
   private int callerId;
@@ -46,11 +44,16 @@ final class MuxedSocket extends DeadlineQueue.Entry
 
   /** What makes the connection, or why there is none; let go when it stands on both sides. */
   private static final class Opening {
+    final long startNs;
     @Nullable CallerHandshake call;
     @Nullable RendezvousHandshake rendezvous;
     @Nullable Handshake response;
     @Nullable Rejection rejection;
     long securedUntilNs = Deadlines.NONE;
+
+    Opening(long startNs) {
+      this.startNs = startNs;
+    }
   }
 
   MuxedSocket(
@@ -67,7 +70,7 @@ final class MuxedSocket extends DeadlineQueue.Entry
     this.streamId = streamId;
     this.options = options;
     this.handler = handler;
-    this.startNs = startNs;
+    this.opening = new Opening(startNs);
     this.kmState = options.passphrase() == null ? KeyState.UNSECURED : KeyState.SECURING;
   }
 
@@ -84,8 +87,9 @@ final class MuxedSocket extends DeadlineQueue.Entry
     return options.peerIdleTimeo().toNanos();
   }
 
+  /** The zero of its timestamps. Not of one that is over. */
   long startNs() {
-    return startNs;
+    return connection == null ? opening().startNs : connection.startNs();
   }
 
   SrtOptions options() {
@@ -102,7 +106,7 @@ final class MuxedSocket extends DeadlineQueue.Entry
   }
 
   private Opening opening() {
-    Opening current = opening == null ? new Opening() : opening;
+    Opening current = opening == null ? new Opening(0) : opening; // no more handshakes
     opening = current;
     return current;
   }
@@ -155,6 +159,20 @@ final class MuxedSocket extends DeadlineQueue.Entry
     return callerId == key.socketId()
         && callerSequenceNumber == key.initialSequenceNumber()
         && remote.equals(key.address());
+  }
+
+  /**
+   * Whether its peer has this address. The first packets may have come by another socket of the
+   * port, which knew the address as an object of its own.
+   */
+  boolean isAt(InetSocketAddress address) {
+    if (remote != address) {
+      if (!remote.equals(address)) {
+        return false;
+      }
+      remote = address;
+    }
+    return true;
   }
 
   /** The cookie that an accepted caller brought. */

@@ -72,6 +72,11 @@ final class PortOutput implements PortWriter.Output {
   }
 
   @Override
+  public void forget(InetSocketAddress from) {
+    socket.forget(from);
+  }
+
+  @Override
   public boolean admitsAgain() {
     return retransmissions++ < RETRANSMISSIONS_A_PASS;
   }

@@ -40,6 +40,9 @@ final class PortWriter {
     default long answerIntervalNs() {
       return 0;
     }
+
+    /** See {@link io.millrace.net.UdpSocket#forget}. */
+    default void forget(InetSocketAddress from) {}
   }
 
   static final int MTU = 1500;
@@ -99,6 +102,11 @@ final class PortWriter {
   /** See {@link PacketWriter.Sink#answerIntervalNs}. */
   long answerIntervalNs() {
     return output.answerIntervalNs();
+  }
+
+  /** See {@link io.millrace.net.UdpSocket#forget}. */
+  void forget(InetSocketAddress from) {
+    output.forget(from);
   }
 
   /**

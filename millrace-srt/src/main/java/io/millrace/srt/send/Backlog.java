@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 class Backlog {
 
+  static final long NANOS_PER_MILLI = 1_000_000;
+
   /** Its pace: 50 Mbit/s of full packets, or four times its own rate. */
   private static final long STEP_NS = 210_000;
 
@@ -21,13 +23,13 @@ class Backlog {
   private static final long LONGEST_PAUSE_NS = 5_000_000;
 
   private final OutgoingPackets packets;
-  private final long latencyNs;
+  private final int latencyMs;
   private @Nullable OriginStamps stamps; // while there are lines
   private long lastOriginNs;
 
   Backlog(OutgoingPackets packets, long latencyNs, long startNs) {
     this.packets = packets;
-    this.latencyNs = latencyNs;
+    this.latencyMs = (int) (latencyNs / NANOS_PER_MILLI);
     this.lastOriginNs = startNs;
   }
 
@@ -37,11 +39,11 @@ class Backlog {
 
   /** How late the peer plays. */
   final long latencyNs() {
-    return latencyNs;
+    return latencyMs * NANOS_PER_MILLI;
   }
 
   private long ageNs() {
-    return Math.max(latencyNs, MIN_AGE_NS);
+    return Math.max(latencyNs(), MIN_AGE_NS);
   }
 
   /** The stamp of a held packet that was sent. */

@@ -11,8 +11,6 @@ import java.time.Duration;
  */
 final class LateDrop extends Backlog {
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   /** A sender keeps trying at least this long, however small the latency. */
   private static final long MIN_TOO_LATE_NS = 1_000 * NANOS_PER_MILLI;
 
@@ -22,7 +20,7 @@ final class LateDrop extends Backlog {
   /** The last packet before it may be lost without the peer's knowing. */
   private static final long LULL_NS = 2_000 * NANOS_PER_MILLI;
 
-  private final long tooLateNs;
+  private final int tooLateMs;
 
   private long deadlineNs = Deadlines.NONE;
   private long blockedSinceNs = Deadlines.NONE;
@@ -33,7 +31,12 @@ final class LateDrop extends Backlog {
     super(packets, settings.latencyNs(), startNs);
     Duration delay = settings.options().sndDropDelay();
     long patienceNs = settings.latencyNs() + (delay == null ? 0 : delay.toNanos());
-    this.tooLateNs = Math.max(patienceNs, MIN_TOO_LATE_NS) + MARGIN_NS;
+    long tooLateNs = Math.max(patienceNs, MIN_TOO_LATE_NS) + MARGIN_NS;
+    this.tooLateMs = (int) (tooLateNs / NANOS_PER_MILLI);
+  }
+
+  private long tooLateNs() {
+    return tooLateMs * NANOS_PER_MILLI;
   }
 
   private boolean byTime() {
@@ -55,7 +58,7 @@ final class LateDrop extends Backlog {
   }
 
   private boolean isTooLate(long position, long nowNs) {
-    return !packets().holds(position) || (byTime() && nowNs - stampNs(position) > tooLateNs);
+    return !packets().holds(position) || (byTime() && nowNs - stampNs(position) > tooLateNs());
   }
 
   /** New packets cannot go out now. */
@@ -78,13 +81,13 @@ final class LateDrop extends Backlog {
   /** Whether a held packet that was never sent is not worth it any more. */
   boolean isNewTooLate(long position, long nowNs) {
     return byTime()
-        && isBehind(tooLateNs, nowNs)
-        && nowNs - packets().originNs(position) > tooLateNs;
+        && isBehind(tooLateNs(), nowNs)
+        && nowNs - packets().originNs(position) > tooLateNs();
   }
 
   /** Packets that came into being before this are too late. */
   long tooLateNs(long nowNs) {
-    return nowNs - tooLateNs;
+    return nowNs - tooLateNs();
   }
 
   /**
@@ -96,7 +99,7 @@ final class LateDrop extends Backlog {
       deadlineNs = Deadlines.NONE;
     } else if (deadlineNs == Deadlines.NONE || Deadlines.isDue(deadlineNs, nowNs)) {
       boolean held = packets().holds(acked);
-      deadlineNs = held ? stampNs(acked) + tooLateNs + 1 : nowNs + PAUSE_NS;
+      deadlineNs = held ? stampNs(acked) + tooLateNs() + 1 : nowNs + PAUSE_NS;
     }
   }
 

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 public final class SendCounters {
 
   private static final long NANOS_PER_MICRO = 1_000;
-  private static final double CAPACITY_WEIGHT = 1 / 8.0;
+  private static final float CAPACITY_WEIGHT = 1 / 8f;
 
   public long pktSentUnique;
-  public long pktRecvAck;
   public long byteSentUnique;
+  public int pktRecvAck; // of 32 bits, as libsrt's
 
   /** ACKs that acknowledged something. */
-  public long ackSamples;
+  public int ackSamples;
 
   /** From a packet's origin until its ACK came, in all, microseconds. */
   public long usAckDelay;
 
-  private double linkPacketsPerSecond;
+  private float linkPacketsPerSecond;
   private long busySinceNs = Deadlines.NONE;
   private long busyNs;
   private @Nullable Losses losses; // most have none
@@ -158,7 +158,7 @@ public final class SendCounters {
   /** The peer estimates the link at so many packets a second; that jumps, libsrt smooths it so. */
   void onLinkCapacity(int estimate) {
     if (estimate > 0) {
-      double weight = linkPacketsPerSecond == 0 ? 1 : CAPACITY_WEIGHT;
+      float weight = linkPacketsPerSecond == 0 ? 1 : CAPACITY_WEIGHT;
       linkPacketsPerSecond += (estimate - linkPacketsPerSecond) * weight;
     }
   }

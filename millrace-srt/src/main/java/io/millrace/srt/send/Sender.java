@@ -31,7 +31,6 @@ public final class Sender {
 
   private final RttEstimator rtt;
   private final int maxWindow;
-  private final OutgoingPackets packets;
   private final LateDrop lateDrop;
   private final Bandwidth bandwidth;
   private final @Nullable BlindTimeout blindTimeout;
@@ -56,7 +55,7 @@ public final class Sender {
       PacketWriter out,
       @Nullable Sealer sealer) {
     this.rtt = rtt;
-    this.packets = new OutgoingPackets(store, firstIndex, settings, out, sealer);
+    OutgoingPackets packets = new OutgoingPackets(store, firstIndex, settings, out, sealer);
     this.bandwidth = Bandwidth.of(settings.options(), packets.firstPosition(), out.startNs());
     this.maxWindow = Math.min(settings.peerWindow(), MAX_WINDOW);
     this.blindTimeout = settings.peerSendsPeriodicNak() ? null : new BlindTimeout(rtt);
@@ -68,7 +67,11 @@ public final class Sender {
   }
 
   public SendCounters counters() {
-    return packets.counters();
+    return packets().counters();
+  }
+
+  private OutgoingPackets packets() {
+    return lateDrop.packets();
   }
 
   /**
@@ -79,7 +82,7 @@ public final class Sender {
   public SendStats stats(int mss, long nowNs) {
     long maxBw = bandwidth.bytesPerSecond();
     return SendReport.of(
-        counters(), packets, acked, inFlight(), window, maxWindow, maxBw, mss, nowNs);
+        counters(), packets(), acked, inFlight(), window, maxWindow, maxBw, mss, nowNs);
   }
 
   /** Packets sent and not yet acknowledged. */
@@ -89,17 +92,17 @@ public final class Sender {
 
   /** The store's index of the first packet that the peer has not acknowledged. */
   public long unacknowledgedIndex() {
-    return packets.index(peerAcked);
+    return packets().index(peerAcked);
   }
 
   /** Whether everything that the store has was sent and acknowledged. */
   public boolean isDrained() {
-    return acked == next && next >= packets.end();
+    return acked == next && next >= packets().end();
   }
 
   /** What the store has now is all that will be sent: the connection is to end. */
   public void finish() {
-    packets.finish();
+    packets().finish();
   }
 
   /**
@@ -121,7 +124,7 @@ public final class Sender {
   /** Sends what can be sent now: retransmissions, then new packets. */
   public void flush(long nowNs) {
     resumeAtNs = Deadlines.NONE;
-    bandwidth.measureInput(packets, nowNs);
+    bandwidth.measureInput(packets(), nowNs);
     dropTooLate(nowNs);
     retransmitBlindly(nowNs);
     if (retransmit(nowNs)) {
@@ -153,7 +156,7 @@ public final class Sender {
       boolean isToldAgain = blindTimeout == null;
       current =
           new Retransmitter(
-              packets, lateDrop, bandwidth, rtt, counters(), maxWindow, isToldAgain, nowNs);
+              packets(), lateDrop, bandwidth, rtt, counters(), maxWindow, isToldAgain, nowNs);
       retransmitter = current;
     }
     return current;
@@ -187,15 +190,15 @@ public final class Sender {
   // ---- new packets ----
 
   private void sendNew(long nowNs) {
-    if (next < packets.end()) {
+    if (next < packets().end()) {
       lateDrop.onOffered(nowNs);
     }
-    while (next < packets.end()) {
-      if (next - acked >= window || !packets.admits(next, acked, nowNs) || !skipLate(nowNs)) {
+    while (next < packets().end()) {
+      if (next - acked >= window || !packets().admits(next, acked, nowNs) || !skipLate(nowNs)) {
         lateDrop.onBlocked(nowNs);
         return;
       }
-      if (!packets.fits(next)) {
+      if (!packets().fits(next)) {
         counters().dropped(1); // the peer will ask for it, and be refused
         next++;
       } else if (!sendNext(nowNs)) {
@@ -238,18 +241,18 @@ public final class Sender {
     if (bandwidth.bytesPerSecond() != 0 || bandwidth.measuresInput()) {
       return 1;
     }
-    long most = Math.min(packets.end() - next, window - (next - acked));
-    return lateDrop.due(next, (int) Math.min(most, packets.mostTogether()), nowNs);
+    long most = Math.min(packets().end() - next, window - (next - acked));
+    return lateDrop.due(next, (int) Math.min(most, packets().mostTogether()), nowNs);
   }
 
   private int sendRun(int most, long nowNs) {
-    int sent = packets.sendRun(next, most, lateDrop, acked, nowNs);
-    onNew(packets.runBytes(next, sent), nowNs);
+    int sent = packets().sendRun(next, most, lateDrop, acked, nowNs);
+    onNew(packets().runBytes(next, sent), nowNs);
     return sent;
   }
 
   private int sendOne(long stampNs, long nowNs) {
-    int bytes = packets.send(next, stampNs, false, nowNs);
+    int bytes = packets().send(next, stampNs, false, nowNs);
     if (bytes == OutgoingPackets.NO_ROOM) {
       return 0;
     }
@@ -269,17 +272,17 @@ public final class Sender {
    * nothing.
    */
   private boolean skipLate(long nowNs) {
-    if (packets.holds(next) && !lateDrop.isNewTooLate(next, nowNs)) {
+    if (packets().holds(next) && !lateDrop.isNewTooLate(next, nowNs)) {
       return true;
     }
-    long resume = packets.skipLate(next, lateDrop.tooLateNs(nowNs));
+    long resume = packets().skipLate(next, lateDrop.tooLateNs(nowNs));
     if (resume > next) {
       counters().dropped(resume - next);
       next = resume;
       doneBefore(next);
     }
     lateDrop.onCaughtUp();
-    return packets.holds(resume);
+    return packets().holds(resume);
   }
 
   /** Gives up what the peer would not play any more. */
@@ -329,14 +332,14 @@ public final class Sender {
       }
       counters().onLinkCapacity(AckPacket.linkCapacity(packet, at, length));
       counters().onPeerRate(AckPacket.bytesPerSecond(packet, at, length));
-      packets.out().answerAck(ControlPacket.typeSpecific(packet, at), isNew, nowNs);
+      packets().out().answerAck(ControlPacket.typeSpecific(packet, at), isNew, nowNs);
     }
     flush(nowNs);
     return true;
   }
 
   private void onAcknowledged(long position, long nowNs) {
-    if (position > acked && packets.holds(position - 1)) {
+    if (position > acked && packets().holds(position - 1)) {
       counters().onAcked(lateDrop.stampNs(position - 1), nowNs);
     }
     if (position > peerAcked && counters().hasLosses()) {
@@ -358,13 +361,13 @@ public final class Sender {
    * way there shifts it, and we hear of it a way back later.
    */
   private long missedNs(long position, long nowNs) {
-    if (!packets.holds(peerAcked) || !packets.holds(position - 1)) {
+    if (!packets().holds(peerAcked) || !packets().holds(position - 1)) {
       return 0;
     }
     long playedNs = lateDrop.stampNs(peerAcked) + lateDrop.latencyNs() + rtt.rttUs() * 500L;
     return nowNs - playedNs < 0
         ? 0
-        : packets.originNs(position - 1) - packets.originNs(peerAcked) + 1;
+        : packets().originNs(position - 1) - packets().originNs(peerAcked) + 1;
   }
 
   /**
