@@ -6,6 +6,7 @@ import io.millrace.server.broker.BrokerServer;
 import io.millrace.server.config.EffectiveConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,39 +26,44 @@ public final class LiveBroker implements AutoCloseable {
     this.api = new BrokerApi(server.httpAddress().orElseThrow());
   }
 
-  static LiveBroker start() throws IOException {
+  public static LiveBroker start() throws IOException {
     return start(Map.of());
   }
 
   /** One with these settings, by key. */
-  static LiveBroker start(Map<String, String> settings) throws IOException {
+  public static LiveBroker start(Map<String, String> settings) throws IOException {
     Map<String, String> all = new HashMap<>(Map.of("bind", ANY_PORT, "http", ANY_PORT));
     all.put("loops", System.getProperty("millrace.test.loops", "auto"));
     all.putAll(settings);
     return new LiveBroker(BrokerServer.start(EffectiveConfig.of(all)));
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return server.address();
   }
 
-  int port() {
+  /** Where its pages are. */
+  public URI pages() {
+    return URI.create("http://127.0.0.1:" + server.httpAddress().orElseThrow().getPort() + "/");
+  }
+
+  public int port() {
     return address().getPort();
   }
 
-  BrokerApi api() {
+  public BrokerApi api() {
     return api;
   }
 
-  JsonNode channel(String id) {
+  public JsonNode channel(String id) {
     return api.channel(id);
   }
 
-  void awaitChannel(String id, Predicate<JsonNode> wanted) {
+  public void awaitChannel(String id, Predicate<JsonNode> wanted) {
     await("channel " + id).atMost(Duration.ofSeconds(20)).until(() -> channel(id), wanted);
   }
 
-  void awaitSubscribers(String id, int count) {
+  public void awaitSubscribers(String id, int count) {
     awaitChannel(id, channel -> channel.path("subscribers").asInt() == count);
   }
 
