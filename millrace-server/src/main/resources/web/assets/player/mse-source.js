@@ -21,7 +21,7 @@ export function mseObstacle() {
 /**
  * Plays a channel's fragments in a video element: WebSocket, SourceBuffer, and the chase to the live edge.
  *
- * Tells, as events: `state` (`connecting`, `playing`, `waiting`, `ended`), `unplayable` (with a reason: another way must
+ * Tells, as events: `state` (`connecting`, `playing`, `waiting`, with a reason), `unplayable` (with a reason: another way must
  * be found), `refused` (with a reason: a ticket is needed).
  */
 export class MseSource extends EventTarget {
@@ -104,10 +104,10 @@ export class MseSource extends EventTarget {
         break;
       case 'waiting':
         this.held = true;
-        this.tell('state', { state: 'waiting', reason: message.reason });
+        this.tell('state', { state: 'waiting', reason: message.reason, unplayable: message.state === 'unplayable' });
         break;
       case 'end':
-        this.tell('state', { state: 'ended', reason: message.reason });
+        this.goodbye = message;
         break;
       default: // what a newer broker tells is not for us
     }
@@ -265,12 +265,14 @@ export class MseSource extends EventTarget {
   }
 
   onGone({ reason, refused, code }) {
+    const goodbye = this.goodbye;
+    this.goodbye = null;
     if (refused || code === 1008) {
       this.socket.close();
       this.tell('refused', { reason });
       return;
     }
-    this.tell('state', { state: 'connecting', reason });
+    this.tell('state', { state: 'connecting', reason: goodbye?.reason ?? '', code: goodbye?.code });
   }
 
   /**

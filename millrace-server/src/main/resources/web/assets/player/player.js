@@ -193,12 +193,15 @@ class Player extends HTMLElement {
 
   // What it says ---------------------------------------------------------------------------------------------
 
-  onState({ state, reason }) {
+  onState({ state, reason, code, unplayable }) {
     if (this.paused) return;
     this.state = state;
+    const why = reason ? `${capital(reason)}. ` : '';
     if (state === 'playing') this.say(null);
-    else if (state === 'waiting') this.say('waiting', 'Waiting for the producer', reason ? `${capital(reason)}. It goes on here by itself.` : 'It goes on here by itself.');
-    else if (state === 'ended') this.say('ended', 'The broadcast has ended', reason ? `${capital(reason)}.` : '');
+    else if (unplayable) this.say('waiting', 'Browsers cannot play what is sent', `${why}Players such as VLC and ffplay can: see “Watch elsewhere”.`);
+    else if (state === 'waiting') this.say('waiting', 'Waiting for the producer', `${why}It goes on here by itself.`);
+    else if (code === 'full') this.say('connecting', 'There is no room at the moment', why);
+    else if (code === 'too-slow') this.say('connecting', 'The connection is too slow for this stream', why);
     else if (this.video.currentTime > 0) this.say('connecting', 'Connecting again', '');
     else this.say('connecting');
   }
