@@ -1,6 +1,7 @@
 import { h, icon, setText } from '../dom.js';
 import { duration, makeup, nameOf, shortCount } from '../format.js';
 import { channelPath } from '../api.js';
+import { Preview } from './preview.js';
 import { drawStream } from './stream-art.js';
 
 const PICTURE_MS = 10_000; // a new one for who looks
@@ -15,6 +16,7 @@ class Card extends HTMLElement {
 
   disconnectedCallback() {
     this.sight.disconnect();
+    this.preview?.stop();
     clearTimeout(this.timer);
   }
 
@@ -54,6 +56,7 @@ class Card extends HTMLElement {
         h('div.over', null, h('span.pill.pill-live', null, 'LIVE'), this.viewers, this.locked, h('span.pill.over-end', { title: 'On air' }, this.uptime))),
       h('div.card-text', null, this.title_, this.meta));
     this.append(this.link);
+    this.preview = new Preview(this.link, this.link.firstChild, () => (this.locked.hidden ? channel.id : null));
     drawStream(this.art, channel.id);
   }
 
