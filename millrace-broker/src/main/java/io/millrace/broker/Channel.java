@@ -160,19 +160,20 @@ public final class Channel {
   }
 
   /** The newest packet opens a random access point: all that wait start there. */
-  void onRandomAccess(ByteBuffer tables) {
+  RandomAccessPoint onRandomAccess(ByteBuffer tables) {
     if (publication == null || !publication.isRelayed()) {
       counters.randomAccessPoints++;
     }
-    openRandomAccess(tables);
+    return openRandomAccess(tables);
   }
 
   /** The same, uncounted. */
-  void openRandomAccess(ByteBuffer tables) {
+  RandomAccessPoint openRandomAccess(ByteBuffer tables) {
     RandomAccessPoint point = log.markRandomAccess(tables);
     if (audience.someoneWaits()) {
       audience.start(tables, point.index());
     }
+    return point;
   }
 
   /** A packet came that does not open a random access point, and the publication needs none. */

@@ -362,5 +362,15 @@ public final class Contender {
     public ByteBuffer tables() {
       return observer.tables();
     }
+
+    @Override
+    public long pictures() {
+      return observer.pictures();
+    }
+
+    @Override
+    public long damaged() {
+      return observer.damaged();
+    }
   }
 }

@@ -57,6 +57,14 @@ final class GuardedObserver {
     return tables;
   }
 
+  long pictures() {
+    return observer == null ? 0 : observer.pictures();
+  }
+
+  long damaged() {
+    return observer == null ? 0 : observer.damaged();
+  }
+
   /** Whether its tables are known and list sound but no picture. */
   boolean isSoundOnly() {
     return tables.hasRemaining() && description.video().isEmpty() && !description.audio().isEmpty();

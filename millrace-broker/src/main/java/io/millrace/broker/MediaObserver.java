@@ -19,6 +19,16 @@ interface MediaObserver {
   /** What a decoder needs ahead of a random access point; empty until known. */
   ByteBuffer tables();
 
+  /** Pictures that began so far; 0 where nobody counts. */
+  default long pictures() {
+    return 0;
+  }
+
+  /** Pieces of the stream that made no sense so far; 0 where nobody counts. */
+  default long damaged() {
+    return 0;
+  }
+
   /** The real one. */
   static MediaObserver ofTransportStream() {
     StreamObserver stream = new StreamObserver();
@@ -41,6 +51,16 @@ interface MediaObserver {
       @Override
       public ByteBuffer tables() {
         return stream.tables();
+      }
+
+      @Override
+      public long pictures() {
+        return stream.pictures();
+      }
+
+      @Override
+      public long damaged() {
+        return stream.damaged();
       }
     };
   }

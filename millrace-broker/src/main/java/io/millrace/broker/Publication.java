@@ -26,6 +26,7 @@ public final class Publication {
   private final PublicationStart start;
   private final long firstIndex;
   private final List<OutgoingRelay> relays = new ArrayList<>(0);
+  private final RandomAccessRhythm rhythm = new RandomAccessRhythm();
   private long lastAppendNs;
   private boolean randomAccessSeen;
   private boolean startsAnywhere;
@@ -69,6 +70,18 @@ public final class Publication {
   /** Whether the producer is on another loop, which relays its packets. */
   public boolean isRelayed() {
     return start.relayed();
+  }
+
+  /** How its stream does; allocates, for those who ask now and then. */
+  public StreamVitals vitals() {
+    return new StreamVitals(
+        observer.isTransportStream(),
+        start.beganNs(),
+        lastAppendNs,
+        observer.pictures(),
+        observer.damaged(),
+        rhythm.newestNs(),
+        rhythm.distanceNs());
   }
 
   /**
@@ -198,7 +211,7 @@ public final class Publication {
     randomAccessSeen |= randomAccess;
     startsAnywhere = needsNoRandomAccess(nowNs);
     if (randomAccess) {
-      channel.onRandomAccess(observer.tables());
+      rhythm.onRandomAccess(channel.onRandomAccess(observer.tables()));
     } else if (startsAnywhere) {
       channel.onPacketForAnyone(this);
     }

@@ -90,6 +90,14 @@ public final class StreamObserver {
     return tables.packets();
   }
 
+  /**
+   * Pictures of the first video track that began so far, counted anew where the tables name another
+   * track; 0 without video.
+   */
+  public long pictures() {
+    return video.isEmpty() ? 0 : video.getFirst().pictures();
+  }
+
   /** TS packets that made no sense: lost sync, transport error, bad checksum, discontinuity. */
   public long damaged() {
     return router.damaged() + framer.damaged() + tables.damaged();

@@ -20,6 +20,7 @@ final class VideoProbe implements TrackProbe {
   private final PesHead head = new PesHead();
   private final FrameRateMeter meter = new FrameRateMeter();
   private @Nullable VideoFormat format;
+  private long pictures;
 
   /** The access unit that is being read: */
   private boolean collecting;
@@ -86,6 +87,11 @@ final class VideoProbe implements TrackProbe {
     // Reads its parameter sets at each random access point anyway.
   }
 
+  /** PES packets that began so far, each of which holds a picture as a rule. */
+  long pictures() {
+    return pictures;
+  }
+
   VideoTrack track() {
     VideoFormat known = format;
     if (known == null) {
@@ -109,6 +115,7 @@ final class VideoProbe implements TrackProbe {
     if (!collecting) {
       return;
     }
+    pictures++;
     unitStarted = !announced;
     indicated = TsPacket.isRandomAccess(buffer, at);
     randomAccess |= indicated && unitStarted;

@@ -5,6 +5,7 @@ import io.millrace.cli.UsageError;
 import io.millrace.net.EventLoop;
 import io.millrace.server.access.AccessControl;
 import io.millrace.server.access.AccessSettings;
+import io.millrace.server.blocks.BlockList;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ConfigChange;
 import io.millrace.server.config.DrainSettings;
@@ -16,6 +17,7 @@ import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
+import io.millrace.server.http.Operations;
 import io.millrace.server.live.LiveServices;
 import io.millrace.server.record.Recorder;
 import java.io.IOException;
@@ -44,6 +46,7 @@ public final class BrokerServer implements AutoCloseable {
   private final Webhooks webhooks;
   private final AccessControl access;
   private final Reload reload;
+  private final BlockList blocks = new BlockList();
   private final Journal journal;
   private final Slates slates;
   private final ServerLoops loops;
@@ -51,6 +54,7 @@ public final class BrokerServer implements AutoCloseable {
   private final Recorder recorder;
   private final WholeView view;
   private final LiveServices media;
+  private final Measuring measuring;
   private @Nullable HttpApi http;
   private boolean httpNeedsTokens;
   private boolean wholeSecond;
@@ -63,13 +67,14 @@ public final class BrokerServer implements AutoCloseable {
     this.live = new LiveConfig(settings.config());
     this.reload = new Reload(settings, live, this::prepareAccess);
     this.watchman = new Watchman(journal);
-    this.loops = ServerLoops.start(bind, new ServerLoops.Shared(live, access, journal, slates));
+    this.loops = ServerLoops.start(bind, new ServerLoops.Shared(live, access, blocks, journal, slates));
     this.recorder = RecordingLoops.recorder(loops, live, journal, events);
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
     LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);
     this.media = LiveWiring.connect(loops, live, access);
     this.view = new WholeView(loops.each(), loops.group(), live, gauges, media);
+    this.measuring = new Measuring(view);
     loops.begin();
     recorder.start();
     access.onChange(() -> loops.each().forEach(ServerLoop::review));
@@ -131,7 +136,8 @@ public final class BrokerServer implements AutoCloseable {
               services
                   .withReload(this::reload)
                   .withConnections(new Connections(loops.each()))
-                  .withLive(media));
+                  .withLive(media)
+                  .withOperations(new Operations(measuring.monitor(), blocks)));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -167,9 +173,12 @@ public final class BrokerServer implements AutoCloseable {
 
   private void lookAround() {
     loops.first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
-    onceKnown(view.parts(), watchman::lookAtChannels);
+    CompletableFuture<List<ChannelPart>> parts = view.parts();
+    onceKnown(parts, watchman::lookAtChannels);
     if (wholeSecond) {
-      onceKnown(view.ignored(), watchman::lookAtIgnored);
+      CompletableFuture<List<ServerLoop.Counts>> counts = view.counts();
+      onceKnown(counts.thenApply(WholeView::ignored), watchman::lookAtIgnored);
+      measuring.second(parts, counts);
       journal.second();
     }
     wholeSecond = !wholeSecond;

@@ -5,7 +5,10 @@ import io.millrace.broker.ChannelStats;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publication;
 import io.millrace.broker.Publisher;
+import io.millrace.broker.StreamVitals;
 import io.millrace.media.StreamDescription;
+import io.millrace.server.health.ChannelReading;
+import io.millrace.server.health.LinkReading;
 import io.millrace.server.http.ChannelView;
 import java.util.Collection;
 import java.util.List;
@@ -17,13 +20,17 @@ import java.util.TreeMap;
  *
  * @param live whether the producer is there
  * @param producer its connection, if it is SRT's
+ * @param vitals of its stream, while it is there
+ * @param link its connection, to be measured by
  */
 record ChannelPart(
     ProducerId id,
     boolean live,
     StreamDescription description,
     ChannelStats stats,
-    Optional<ChannelView.Producer> producer) {
+    Optional<ChannelView.Producer> producer,
+    Optional<StreamVitals> vitals,
+    Optional<LinkReading> link) {
 
   /** A channel as its loop sees it; on that loop. */
   static ChannelPart of(Channel channel) {
@@ -34,11 +41,17 @@ record ChannelPart(
         here.isPresent(),
         channel.description(),
         channel.stats(),
-        here.map(Publication::publisher).flatMap(ChannelPart::connection));
+        here.map(Publication::publisher).flatMap(ChannelPart::connection),
+        here.map(Publication::vitals),
+        here.map(Publication::publisher).flatMap(ChannelPart::link));
   }
 
   private static Optional<ChannelView.Producer> connection(Publisher publisher) {
     return publisher instanceof SrtPublisher srt ? srt.view() : Optional.empty();
+  }
+
+  private static Optional<LinkReading> link(Publisher publisher) {
+    return publisher instanceof SrtPublisher srt ? srt.link() : Optional.empty();
   }
 
   /** One list of all loops' channels, by id. */
@@ -58,11 +71,18 @@ record ChannelPart(
         live || other.live,
         otherKnowsMore ? other.description : description,
         stats.plus(other.stats),
-        producer.or(other::producer));
+        producer.or(other::producer),
+        vitals.or(other::vitals),
+        link.or(other::link));
   }
 
   /** The same with what was counted before, elsewhere. */
   ChannelPart withPast(ChannelStats past) {
-    return new ChannelPart(id, live, description, stats.plus(past), producer);
+    return new ChannelPart(id, live, description, stats.plus(past), producer, vitals, link);
+  }
+
+  /** The same, to be measured by. */
+  ChannelReading reading() {
+    return new ChannelReading(id.value(), description, stats, vitals, link);
   }
 }

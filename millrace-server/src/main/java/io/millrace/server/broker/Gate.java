@@ -1,6 +1,8 @@
 package io.millrace.server.broker;
 
 import io.millrace.broker.ProducerId;
+import io.millrace.server.blocks.Block;
+import io.millrace.server.blocks.BlockList;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.handshake.Rejection;
 import java.net.InetSocketAddress;
@@ -19,14 +21,32 @@ final class Gate {
 
   private final Occupancy occupancy;
   private final LiveConfig config;
+  private final BlockList blocks;
   private final OverloadGauge gauge = new OverloadGauge();
   private final Map<String, Long> refused = new TreeMap<>();
   private boolean closing;
 
-  /** Open, with what is counted on all loops together. */
+  /** Open to everybody, with what is counted on all loops together. */
   Gate(Occupancy occupancy, LiveConfig config) {
+    this(occupancy, config, new BlockList());
+  }
+
+  /** The same, but for those whom the operator keeps out. */
+  Gate(Occupancy occupancy, LiveConfig config, BlockList blocks) {
     this.occupancy = occupancy;
     this.config = config;
+    this.blocks = blocks;
+  }
+
+  /** Somebody calls, and has to be looked at. Null: it may be. */
+  @Nullable Refusal caller(ProducerId id, InetSocketAddress from) {
+    Refusal refusal = refusalIfBlocked(id, from);
+    return refusal == null ? null : counted(refusal);
+  }
+
+  private @Nullable Refusal refusalIfBlocked(ProducerId id, InetSocketAddress from) {
+    Block block = blocks.find(from.getAddress(), id.value());
+    return block == null ? null : new Refusal(Rejection.FORBIDDEN, "blocks", block.text());
   }
 
   /**
@@ -41,6 +61,10 @@ final class Gate {
   private @Nullable Refusal refusalForClient(ProducerId id, InetSocketAddress from) {
     if (closing) {
       return CLOSING;
+    }
+    Refusal blocked = refusalIfBlocked(id, from);
+    if (blocked != null) {
+      return blocked;
     }
     return gauge.isOverloaded()
         ? overloaded()
@@ -59,9 +83,19 @@ final class Gate {
    * @param returns whether it takes the place of one that is still there
    */
   @Nullable Refusal producer(ProducerId id, InetSocketAddress from, boolean returns) {
-    Refusal refusal =
-        closing ? CLOSING : occupancy.producer(id, from.getAddress(), returns, config.now());
+    Refusal refusal = refusalForProducer(id, from, returns);
     return refusal == null ? null : counted(refusal);
+  }
+
+  private @Nullable Refusal refusalForProducer(
+      ProducerId id, InetSocketAddress from, boolean returns) {
+    if (closing) {
+      return CLOSING;
+    }
+    Refusal blocked = refusalIfBlocked(id, from); // perhaps since it called
+    return blocked == null
+        ? occupancy.producer(id, from.getAddress(), returns, config.now())
+        : blocked;
   }
 
   /** A producer that was let in is gone. */

@@ -13,6 +13,7 @@ import io.millrace.server.access.Guests;
 import io.millrace.server.access.Pass;
 import io.millrace.server.access.Verdict;
 import io.millrace.server.access.Visit;
+import io.millrace.server.blocks.Block;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.SrtOptions;
@@ -101,6 +102,11 @@ final class Reception implements ConnectionListener {
           "a key or token stands where the channel's name belongs; write publish:NAME:KEY");
       return;
     }
+    Refusal keptOut = gate.caller(id.get(), request.remoteAddress());
+    if (keptOut != null) {
+      refuse(request, keptOut.code(), keptOut.text());
+      return;
+    }
     if (isEncrypted(id.get()) != (request.pbKeyLen() != 0)) {
       // before anybody waits or makes way for a caller that cannot be let in
       refuse(request, Rejection.UNSECURE, detail(id.get(), Rejection.UNSECURE));
@@ -133,6 +139,17 @@ final class Reception implements ConnectionListener {
   /** Has a connection end that another configuration does not allow. */
   void reconsider(SrtSocket socket, SrtOptions accepted, BrokerConfig before, BrokerConfig now) {
     reconsideration.of(socket, accepted, before, now);
+  }
+
+  /** Ends a connection that a new block is for. */
+  void keepOut(SrtSocket socket, Block block) {
+    Optional<ProducerId> id =
+        StreamId.parse(socket.streamId()).map(StreamId::resource).flatMap(ProducerId::parse);
+    if (id.isPresent()
+        && block.isFor(socket.remoteAddress().getAddress(), id.map(ProducerId::value))) {
+      journal.lockedOut(id.get(), socket.remoteAddress(), block.text());
+      socket.close();
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.server.broker;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.BrokerMember;
 import io.millrace.net.EventLoop;
+import io.millrace.server.blocks.Block;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.DrainSettings;
 import io.millrace.srt.endpoint.EndpointStats;
@@ -62,6 +63,13 @@ record ServerLoop(
     member.broker().limits(limits);
     for (SrtEndpoint endpoint : endpoints) {
       endpoint.forEach((socket, options) -> reception.reconsider(socket, options, before, now));
+    }
+  }
+
+  /** Ends connections that a new block is for. Loop only. */
+  void keepOut(Block block) {
+    for (SrtEndpoint endpoint : endpoints) {
+      endpoint.forEach((socket, _) -> reception.keepOut(socket, block));
     }
   }
 

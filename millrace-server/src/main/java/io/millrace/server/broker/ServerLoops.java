@@ -6,6 +6,7 @@ import io.millrace.broker.Coalescing;
 import io.millrace.net.EventLoop;
 import io.millrace.net.SharingRefusedException;
 import io.millrace.server.access.AccessControl;
+import io.millrace.server.blocks.BlockList;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.srt.endpoint.SrtEndpoint;
@@ -29,7 +30,12 @@ final class ServerLoops {
   private final List<ServerLoop> loops;
 
   /** What all loops use. */
-  record Shared(LiveConfig live, AccessControl access, Journal journal, Slates slates) {}
+  record Shared(
+      LiveConfig live,
+      AccessControl access,
+      BlockList blocks,
+      Journal journal,
+      Slates slates) {}
 
   private ServerLoops(LoopThreads threads, List<InetSocketAddress> bind, Shared shared)
       throws IOException {
@@ -40,7 +46,7 @@ final class ServerLoops {
     List<Gate> gates = new ArrayList<>();
     List<Reception> receptions = new ArrayList<>();
     for (int place = 0; place < threads.all().size(); place++) {
-      gates.add(new Gate(occupancy, shared.live()));
+      gates.add(new Gate(occupancy, shared.live(), shared.blocks()));
       receptions.add(newReception(group.member(place), threads.all().get(place), gates.get(place)));
     }
     List<List<SrtEndpoint>> ports = listen(threads.all(), bind, receptions);
@@ -159,6 +165,7 @@ final class ServerLoops {
   /** What comes is passed on from now on. */
   void begin() {
     loops.forEach(ServerLoop::start);
+    shared.blocks().onAdded(block -> tell(loop -> loop.keepOut(block)));
   }
 
   /** Each loop. */

@@ -6,6 +6,7 @@ import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publisher;
 import io.millrace.broker.Role;
+import io.millrace.server.health.LinkReading;
 import io.millrace.server.http.ChannelView;
 import io.millrace.srt.connection.CloseReason;
 import io.millrace.srt.connection.SrtStats;
@@ -145,6 +146,12 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
   /** Its connection, for people; empty before its turn. */
   Optional<ChannelView.Producer> view() {
     return Optional.ofNullable(socket).map(SrtSocket::stats).map(this::view);
+  }
+
+  /** Its connection, to be measured by; empty before its turn. */
+  Optional<LinkReading> link() {
+    return Optional.ofNullable(socket)
+        .map(connection -> new LinkReading(connection.socketId(), name(), connection.stats()));
   }
 
   private ChannelView.Producer view(SrtStats stats) {

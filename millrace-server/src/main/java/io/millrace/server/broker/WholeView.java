@@ -9,6 +9,8 @@ import io.millrace.cli.HostAndPort;
 import io.millrace.media.StreamDescription;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.config.ProductVersion;
+import io.millrace.server.health.BrokerReading;
+import io.millrace.server.health.Reading;
 import io.millrace.server.http.BrokerStatus;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.ChannelView;
@@ -33,6 +35,8 @@ final class WholeView implements BrokerView {
 
   /** What loops answer is put together elsewhere: they have packets to carry. */
   static final Executor OFF_THE_LOOPS = task -> Thread.ofVirtual().name("answer").start(task);
+
+  private static final double PERCENT = 100;
 
   private final List<ServerLoop> loops;
   private final BrokerGroup group;
@@ -85,11 +89,12 @@ final class WholeView implements BrokerView {
   }
 
   /** Datagrams that were of no use, by reason. */
-  CompletableFuture<Map<String, Long>> ignored() {
-    return counts().thenApply(counts -> sum(counts, loop -> loop.port().ignored()));
+  static Map<String, Long> ignored(List<ServerLoop.Counts> counts) {
+    return sum(counts, loop -> loop.port().ignored());
   }
 
-  private CompletableFuture<List<ServerLoop.Counts>> counts() {
+  /** What each loop counts. */
+  CompletableFuture<List<ServerLoop.Counts>> counts() {
     return ofAll(ServerLoop::counts);
   }
 
@@ -98,6 +103,28 @@ final class WholeView implements BrokerView {
     List<CompletableFuture<T>> answers = loops.stream().map(question).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApplyAsync(_ -> answers.stream().map(CompletableFuture::join).toList(), OFF_THE_LOOPS);
+  }
+
+  /** All of it at this moment, to be measured by. */
+  Reading reading(List<ChannelPart> parts, List<ServerLoop.Counts> counts) {
+    long nowNs = System.nanoTime();
+    return new Reading(
+        nowNs,
+        new BrokerReading(
+            (int) total(counts, loop -> loop.port().connections()),
+            total(counts, loop -> loop.port().datagramsReceived()),
+            total(counts, loop -> loop.port().datagramsSent()),
+            total(counts, loop -> loop.port().handedOver()),
+            total(counts, ServerLoop.Counts::notRelayed),
+            sum(counts, loop -> loop.port().ignored()),
+            sum(counts, ServerLoop.Counts::refused),
+            overLimit(counts),
+            total(counts, ServerLoop.Counts::tooSlow),
+            (int) counts.stream().filter(ServerLoop.Counts::overloaded).count(),
+            counts.stream().map(loop -> loop.loadPercent() / PERCENT).toList(),
+            group.logMemory(),
+            Duration.ofNanos(nowNs - startNs).toMillis()),
+        parts.stream().map(ChannelPart::reading).toList());
   }
 
   private BrokerStatus status(List<ServerLoop.Counts> counts) {

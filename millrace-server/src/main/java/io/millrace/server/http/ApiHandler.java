@@ -1,5 +1,6 @@
 package io.millrace.server.http;
 
+import io.millrace.server.blocks.BlockList;
 import io.millrace.server.http.access.Authorizer;
 import io.millrace.server.http.access.Grant;
 import java.util.List;
@@ -13,8 +14,10 @@ final class ApiHandler extends Handler.Abstract {
 
   private final Router router;
   private final RequestCheck check;
+  private final BlockList blocks;
 
-  ApiHandler(List<Route> routes, Authorizer authorizer) {
+  ApiHandler(List<Route> routes, Authorizer authorizer, BlockList blocks) {
+    this.blocks = blocks;
     this.router = new Router(routes);
     this.check = new RequestCheck(authorizer);
   }
@@ -24,6 +27,7 @@ final class ApiHandler extends Handler.Abstract {
     try {
       String path = request.getHttpURI().getPath();
       Router.Match match = router.find(WebSockets.method(request), path);
+      BlockGuard.check(blocks, request, match.values().channel());
       Grant grant = check.check(request, match);
       match
           .route()

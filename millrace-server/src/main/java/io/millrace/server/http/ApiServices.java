@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param reload reads the configuration again; throws UsageError if it cannot be
  * @param connections single ones, to be shown and ended
  * @param live what media over HTTP stands on; empty if there is none
+ * @param operations what operators see and do
  * @param more what other rooms answer; of patterns that match a path, the first is meant
  */
 public record ApiServices(
@@ -30,6 +31,7 @@ public record ApiServices(
     Supplier<List<ConfigChange>> reload,
     BrokerConnections connections,
     Optional<LiveServices> live,
+    Operations operations,
     List<Route> more) {
 
   /** With nothing to reload. */
@@ -43,6 +45,7 @@ public record ApiServices(
         List::of,
         BrokerConnections.NONE,
         Optional.empty(),
+        new Operations(),
         List.of());
   }
 
@@ -53,30 +56,48 @@ public record ApiServices(
 
   /** The same, with a way to read the configuration again. */
   public ApiServices withReload(Supplier<List<ConfigChange>> how) {
-    return new ApiServices(broker, events, webhooks, authorizer, how, connections, live, more);
+    return new ApiServices(
+        broker, events, webhooks, authorizer, how, connections, live, operations, more);
   }
 
   /** The same, with single connections. */
   public ApiServices withConnections(BrokerConnections some) {
-    return new ApiServices(broker, events, webhooks, authorizer, reload, some, live, more);
+    return new ApiServices(
+        broker, events, webhooks, authorizer, reload, some, live, operations, more);
   }
 
   /** The same, with media. */
   public ApiServices withLive(LiveServices some) {
     return new ApiServices(
-        broker, events, webhooks, authorizer, reload, connections, Optional.of(some), more);
+        broker,
+        events,
+        webhooks,
+        authorizer,
+        reload,
+        connections,
+        Optional.of(some),
+        operations,
+        more);
+  }
+
+  /** The same, with what operators see and do. */
+  public ApiServices withOperations(Operations some) {
+    return new ApiServices(
+        broker, events, webhooks, authorizer, reload, connections, live, some, more);
   }
 
   /** The same, with routes of other rooms before its own. */
   public ApiServices withRoutes(List<Route> routes) {
     List<Route> all = new ArrayList<>(more);
     all.addAll(routes);
-    return new ApiServices(broker, events, webhooks, authorizer, reload, connections, live, all);
+    return new ApiServices(
+        broker, events, webhooks, authorizer, reload, connections, live, operations, all);
   }
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>(more);
     routes.addAll(new ConnectionRoutes(connections).all()); // longer paths
+    routes.addAll(operations.routes(connections));
     routes.addAll(new BrokerRoutes(broker).all());
     routes.addAll(new EventRoutes(events, webhooks).all());
     routes.add(ReloadAnswer.route(reload));

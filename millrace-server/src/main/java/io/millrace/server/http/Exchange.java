@@ -52,6 +52,11 @@ public record Exchange(
     JsonReply.ok(response, callback, body);
   }
 
+  /** Answers with JSON that something is there now. */
+  void created(Object body) {
+    JsonReply.created(response, callback, body);
+  }
+
   /** A loop's answer, for which it waits a second. */
   public <T> T ask(CompletableFuture<T> answer) throws InterruptedException {
     try {

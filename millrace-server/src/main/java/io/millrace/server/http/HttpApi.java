@@ -92,8 +92,10 @@ public final class HttpApi implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
     WebSockets.prepare(server);
+    ApiHandler api = new ApiHandler(services.routes(), authorizer, services.operations().blocks());
     server.setHandler(
-        new Handler.Sequence(new PageHandler(), new ApiHandler(services.routes(), authorizer)));
+        new BlockGuard(
+            services.operations().blocks(), new Handler.Sequence(new PageHandler(), api)));
     server.setErrorHandler(HttpApi::onError);
     return server;
   }

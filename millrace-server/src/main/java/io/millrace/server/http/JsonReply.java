@@ -25,6 +25,10 @@ final class JsonReply {
     write(response, callback, HttpStatus.OK_200, MEDIA_TYPE, body);
   }
 
+  static void created(Response response, Callback callback, Object body) {
+    write(response, callback, HttpStatus.CREATED_201, MEDIA_TYPE, body);
+  }
+
   static void problem(Response response, Callback callback, int status, String detail) {
     String title = HttpStatus.getMessage(status);
     write(response, callback, status, Problem.MEDIA_TYPE, new Problem(status, title, detail));

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * A path that leaves a channel open, or nothing: {@code /api/v1/channels/{channel}/clients/{id}}.
  * Since channels' names may hold slashes, that part takes one or more segments of a path; a name
- * that could be misunderstood can be written with {@code %2F}. Behind it one segment more may be
- * left open.
+ * that could be misunderstood can be written with {@code %2F}. Behind it, or without a
+ * channel, one segment more may be left open.
  */
 public final class PathPattern {
 
@@ -28,8 +28,8 @@ public final class PathPattern {
     List<String> segments = List.of(text.substring(1).split("/", -1));
     int at = segments.indexOf(CHANNEL);
     this.ofChannel = at >= 0;
-    this.before = ofChannel ? segments.subList(0, at) : segments;
-    this.after = ofChannel ? segments.subList(at + 1, segments.size()) : List.of();
+    this.before = ofChannel ? segments.subList(0, at) : List.of();
+    this.after = ofChannel ? segments.subList(at + 1, segments.size()) : segments;
   }
 
   /**
