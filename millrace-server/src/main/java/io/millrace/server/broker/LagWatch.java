@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks after consumers that cannot keep up: who is too far behind is moved on to a random access
  * point as a whole, and who has to be moved on too often is sent away, with a line that says what
- * to do. While the loop is overloaded it is the slow one, and nothing counts. Twice a second for
- * each consumer; packets know nothing of it. Loop only.
+ * to do. While the loop is overloaded, or was paused a moment ago, it is the slow one, and nothing
+ * counts. Twice a second for each consumer; packets know nothing of it. Loop only.
  */
 final class LagWatch {
 
@@ -23,6 +23,7 @@ final class LagWatch {
 
   private final LiveConfig config;
   private final Journal journal;
+  private final Lateness lateness = new Lateness(ServerLoop.LOOK_AROUND.toNanos());
   private int lookedAtMs;
   private boolean failed;
   private long tooSlow;
@@ -44,11 +45,12 @@ final class LagWatch {
    */
   void look(Broker broker, boolean overloaded, long nowNs) {
     LagSettings limits = config.now().lag();
+    boolean ownFault = lateness.look(nowNs) || overloaded;
     failed = false;
     for (Channel channel : broker.channels()) {
       channel.forEachSubscription(subscription -> {
         if (subscription.subscriber() instanceof SrtSubscriber consumer) {
-          lookGuarded(consumer, subscription, limits, overloaded, nowNs);
+          lookGuarded(consumer, subscription, limits, ownFault, nowNs);
         }
       });
     }
@@ -60,10 +62,10 @@ final class LagWatch {
       SrtSubscriber consumer,
       Subscription subscription,
       LagSettings limits,
-      boolean overloaded,
+      boolean ownFault,
       long nowNs) {
     try {
-      look(consumer, subscription, limits, overloaded, nowNs);
+      look(consumer, subscription, limits, ownFault, nowNs);
     } catch (RuntimeException e) {
       if (!failed) {
         failed = true;
@@ -86,7 +88,7 @@ final class LagWatch {
       SrtSubscriber consumer,
       Subscription subscription,
       LagSettings limits,
-      boolean overloaded,
+      boolean ownFault,
       long nowNs) {
     SrtSocket socket = consumer.socket();
     if (socket == null) {
@@ -109,7 +111,7 @@ final class LagWatch {
       record = new LagRecord(lookedAtMs);
       consumer.lag(record);
     }
-    if (overloaded) {
+    if (ownFault) {
       record.overlook(look, limits);
     } else {
       judge(consumer, subscription, socket, record, look, limits, nowNs);

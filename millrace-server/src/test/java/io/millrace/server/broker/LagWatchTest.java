@@ -77,7 +77,11 @@ class LagWatchTest {
   }
 
   private void look(boolean overloaded) {
-    nowNs += STEP_NS;
+    lookAfter(STEP_NS, overloaded);
+  }
+
+  private void lookAfter(long passedNs, boolean overloaded) {
+    nowNs += passedNs;
     for (int i = 0; i < PACKETS_THAT_SHOW_WHAT_A_STREAM_IS; i++) {
       publication.append(ByteBuffer.wrap(new byte[1316]), nowNs, nowNs);
     }
@@ -104,6 +108,41 @@ class LagWatchTest {
     look(false);
     assertThat(viewer.socket.closed).as("after jumps of its own").isTrue();
     assertThat(watch.tooSlow()).isOne();
+  }
+
+  @Test
+  void whatClientsMissWhileTheLoopIsPausedIsHeldAgainstNobody() {
+    Viewer viewer = new Viewer();
+    look(false);
+    for (int pause = 0; pause < 5; pause++) {
+      viewer.jump();
+      lookAfter(STEP_NS + 3_000_000_000L, false);
+      viewer.socket.usMissed += 2_900_000; // it reports them when they come
+      look(false);
+      viewer.jump();
+      look(false);
+    }
+    assertThat(viewer.socket.closed).isFalse();
+    assertThat(viewer.consumer.lag.jumps()).isZero();
+    for (int i = 0; i < 4; i++) {
+      look(false);
+    }
+    for (int i = 0; i < 5; i++) {
+      viewer.jump();
+    }
+    look(false);
+    assertThat(viewer.socket.closed).as("after jumps in time").isTrue();
+  }
+
+  @Test
+  void aLoopThatIsALittleLateIsNotExcused() {
+    Viewer viewer = new Viewer();
+    look(false);
+    for (int i = 0; i < 5; i++) {
+      viewer.jump();
+      lookAfter(STEP_NS + 50_000_000, false);
+    }
+    assertThat(viewer.socket.closed).isTrue();
   }
 
   @Test
