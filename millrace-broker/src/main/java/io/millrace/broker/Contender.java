@@ -23,6 +23,12 @@ public final class Contender {
   /** Nobody was ready: asked again after this. */
   private static final long RETRY_NS = 50_000_000;
 
+  /** Its loop was paused if it comes so late to look at it: packets of it may wait unread. */
+  private static final long LATE_NS = 50_000_000;
+
+  /** Then it has so long to show that it sends. */
+  private static final long EXCUSE_NS = 100_000_000;
+
   /** Bytes that are not MPEG-TS have no random access points to decide at. */
   private static final long OTHER_BYTES_NS = 200_000_000;
 
@@ -55,6 +61,7 @@ public final class Contender {
   private @Nullable Channel held;
   private long healthySinceNs;
   private long nextCheckNs;
+  private long excusedNs;
   private long consideredNs;
   private boolean watched;
   private boolean gone;
@@ -324,7 +331,13 @@ public final class Contender {
       watched = false;
       return false;
     }
-    if (nowNs - nextCheckNs() < 0) {
+    long lateNs = nowNs - nextCheckNs();
+    if (lateNs < 0) {
+      return true;
+    }
+    if (lateNs >= LATE_NS && excusedNs != turn.lastAppendNs()) {
+      excusedNs = turn.lastAppendNs(); // once a silence, or a loop that is always late never acts
+      nextCheckNs = nowNs + EXCUSE_NS;
       return true;
     }
     nextCheckNs = nowNs + RETRY_NS;

@@ -402,6 +402,37 @@ class BackupTest {
   }
 
   @Test
+  void aLoopThatWasPausedItselfDoesNotTakeItsPrimaryForSilent() {
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    stage.nowNs += 400 * MS; // the process stood still, and a's packets wait in its socket
+    b.send("pb" + b.next++);
+    stage.pass(1);
+    stage.pass(0);
+    assertThat(onAir()).isEqualTo("a");
+    a.send("pa" + a.next++);
+    run(400);
+    assertThat(onAir()).isEqualTo("a");
+    assertThat(stage.group.switches(ID)).isZero();
+  }
+
+  @Test
+  void aLoopThatIsAlwaysLateSwitchesAllTheSame() {
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    a.sends = false;
+    for (int pass = 0; pass < 2; pass++) {
+      assertThat(onAir()).isEqualTo("a");
+      stage.nowNs += 400 * MS;
+      b.send("pb" + b.next++);
+      stage.settle();
+    }
+    assertThat(onAir()).isEqualTo("b");
+  }
+
+  @Test
   void aBackupWithoutAPictureWaitsAndTheStalledPrimaryKeepsTheChannel() {
     Sender a = primary(0);
     run(1_000);

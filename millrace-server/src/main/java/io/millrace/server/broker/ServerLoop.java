@@ -55,7 +55,8 @@ record ServerLoop(
     slates.look(nowNs);
     gate.look(loop.load(), nowNs);
     lags.look(member.broker(), gate.isOverloaded(), nowNs);
-    member.flush(nowNs); // media grows too old also while nothing arrives
+    // media grows too old also while nothing arrives; who is silent is judged after reading only
+    member.broker().flush(nowNs);
   }
 
   /** Another configuration holds: ends connections that it does not allow. Loop only. */
