@@ -142,6 +142,9 @@ public final class Contender {
    * Publication#append}.
    */
   public void append(ByteBuffer payload, long originNs, long nowNs) {
+    if (publication != null && !publication.isActive()) {
+      standByAfter(publication, nowNs); // another one began, and the news of it is on its way
+    }
     if (publication != null) {
       publication.append(payload, originNs, nowNs);
     } else if (!gone) {
@@ -307,11 +310,21 @@ public final class Contender {
     if (last == null || last.start().turn() != turn) {
       return;
     }
+    standByAfter(last, nowNs);
+  }
+
+  /** It can be switched in again at once, with what it sent last, unless that was too long ago. */
+  private void standByAfter(Publication last, long nowNs) {
     startStandingBy();
     publication = null;
     lastNs = last.lastAppendNs();
     coldSinceNs = nowNs;
     healthySinceNs = nowNs;
+    if (nowNs - lastNs < rules.backupAfter().toNanos()) {
+      StandbyLog log = standbyLog();
+      last.copyPictureTo(log, nowNs);
+      warm = log.hasPicture() || !observer.isTransportStream();
+    }
     last.end(nowNs);
   }
 

@@ -18,6 +18,7 @@ public final class Publication {
    */
   static final long RANDOM_ACCESS_PATIENCE_NS = 10_000_000_000L;
 
+  private static final long NO_POINT = -1;
   private static final String LEFT = "its producer left";
 
   private final Channel channel;
@@ -28,6 +29,8 @@ public final class Publication {
   private final List<OutgoingRelay> relays = new ArrayList<>(0);
   private final RandomAccessRhythm rhythm = new RandomAccessRhythm();
   private long lastAppendNs;
+  private long pointIndex = NO_POINT;
+  private long endIndex;
   private boolean randomAccessSeen;
   private boolean startsAnywhere;
   private boolean ended;
@@ -124,6 +127,7 @@ public final class Publication {
   public void end(long nowNs, String reason) {
     if (!ended) {
       ended = true;
+      endIndex = channel.log().end();
       endReason = reason;
       endNs = nowNs;
       endRelays();
@@ -134,6 +138,7 @@ public final class Publication {
   /** Another publication takes the channel. */
   void replace() {
     ended = true;
+    endIndex = channel.log().end();
     endRelays();
     channel.release();
   }
@@ -184,6 +189,14 @@ public final class Publication {
     return firstIndex;
   }
 
+  /** What it sent since its newest random access point, as far as the log has it. */
+  void copyPictureTo(StandbyLog to, long nowNs) {
+    ChannelLog log = channel.log();
+    if (pointIndex != NO_POINT && log.holds(pointIndex)) {
+      to.addAll(log, pointIndex, ended ? endIndex : log.end(), observer.tables(), nowNs);
+    }
+  }
+
   /** Whether consumers need not wait for a random access point. */
   boolean startsAnywhere() {
     return startsAnywhere;
@@ -211,7 +224,9 @@ public final class Publication {
     randomAccessSeen |= randomAccess;
     startsAnywhere = needsNoRandomAccess(nowNs);
     if (randomAccess) {
-      rhythm.onRandomAccess(channel.onRandomAccess(observer.tables()));
+      RandomAccessPoint point = channel.onRandomAccess(observer.tables());
+      pointIndex = point.index();
+      rhythm.onRandomAccess(point);
     } else if (startsAnywhere) {
       channel.onPacketForAnyone(this);
     }

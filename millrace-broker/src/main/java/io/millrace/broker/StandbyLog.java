@@ -41,6 +41,14 @@ final class StandbyLog {
     }
   }
 
+  /** Keeps what another log has from an index, a random access point, up to another. */
+  void addAll(ChannelLog from, long point, long end, ByteBuffer tables, long nowNs) {
+    for (long index = point; index < end; index++) {
+      from.copyTo(index, packet.clear());
+      add(packet.flip(), from.originNs(index), index == point, tables, nowNs);
+    }
+  }
+
   /** Whether it begins with a picture. */
   boolean hasPicture() {
     return log != null;

@@ -67,20 +67,27 @@ class BackupTest {
     }
   }
 
-  /** Every 20 ms each sends a packet, the tenth and each tenth after it a random access point. */
+  /** From one random access point to the next. */
+  private int packetsAPicture = 10;
+
+  /** Every 20 ms each sends a packet, the first and each tenth after it a random access point. */
   private void run(long ms) {
     for (long end = stage.nowNs + ms * MS; stage.nowNs < end; ) {
-      stage.nowNs += 20 * MS;
-      for (Sender sender : senders) {
-        if (sender.sends) {
-          boolean randomAccess = sender.next % 10 == 0;
-          if (randomAccess) {
-            sender.send("T" + sender.name);
-          }
-          sender.send((randomAccess ? "K" : "p") + sender.name + sender.next++);
-        }
-      }
+      step();
       stage.settle();
+    }
+  }
+
+  private void step() {
+    stage.nowNs += 20 * MS;
+    for (Sender sender : senders) {
+      if (sender.sends) {
+        boolean randomAccess = sender.next % packetsAPicture == 0;
+        if (randomAccess) {
+          sender.send("T" + sender.name);
+        }
+        sender.send((randomAccess ? "K" : "p") + sender.name + sender.next++);
+      }
     }
   }
 
@@ -189,6 +196,77 @@ class BackupTest {
     assertWhole(reader);
     assertThat(((Live) stage.group.state(ID).orElseThrow()).reason())
         .isEqualTo("a is healthy again");
+  }
+
+  @Test
+  void aBackupIsSwitchedInWithinHalfASecondAlsoIfItWasOnTheAirAMomentAgo() {
+    packetsAPicture = 50;
+    Reader reader = stage.join(2);
+    Reader there = stage.join(1);
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    a.sends = false;
+    run(1_500); // so that their random access points lie half a second apart
+    assertThat(onAir()).isEqualTo("b");
+    a.sends = true;
+    while (!onAir().equals("a")) {
+      run(20);
+    }
+    assertThat(b.next % packetsAPicture).as("half a second to its picture").isBetween(20, 30);
+    assertThat(stage.group.standbys(ID)).containsExactly(new Standby(b, true));
+    run(100);
+    a.sends = false;
+    long silentNs = stage.nowNs;
+    while (!onAir().equals("b")) {
+      run(20);
+    }
+    assertThat(stage.nowNs - silentNs).isBetween(300 * MS, 360 * MS);
+    run(100);
+    assertWhole(reader);
+    assertWhole(there);
+    assertThat(stage.group.switches(ID)).isEqualTo(3);
+  }
+
+  @Test
+  void whatABackupSendsBeforeItHearsThatItIsOffTheAirIsKeptLikeTheRest() {
+    packetsAPicture = 50;
+    Reader there = stage.join(1);
+    Sender a = primary(0);
+    Sender b = backup(1);
+    run(1_000);
+    a.sends = false;
+    run(1_500);
+    assertThat(onAir()).isEqualTo("b");
+    a.sends = true;
+    while (!onAir().equals("a")) {
+      step();
+      stage.pass(0);
+    }
+    stage.member(1).onCall(stage.nowNs); // what a sends comes before the news of its turn
+    b.send("pb" + b.next++);
+    stage.settle();
+    assertThat(onAir()).isEqualTo("a");
+    assertThat(stage.group.standbys(ID)).containsExactly(new Standby(b, true));
+    run(40);
+    a.sends = false;
+    run(400);
+    assertThat(onAir()).isEqualTo("b");
+    assertWhole(there);
+  }
+
+  @Test
+  void aPrimaryThatFellSilentHasNoPictureUntilItsNextRandomAccessPoint() {
+    packetsAPicture = 50;
+    Sender a = primary(0);
+    backup(1);
+    run(1_500);
+    a.sends = false;
+    run(400);
+    assertThat(onAir()).isEqualTo("b");
+    a.sends = true;
+    run(20);
+    assertThat(stage.group.standbys(ID)).containsExactly(new Standby(a, false));
   }
 
   @Test
