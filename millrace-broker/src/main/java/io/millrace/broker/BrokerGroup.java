@@ -161,6 +161,14 @@ public final class BrokerGroup {
     directory.limitLingering(most);
   }
 
+  /**
+   * From now on nobody who stands by gets a turn, on any loop: all producers are about to be sent
+   * away. Any thread.
+   */
+  public void stopPromotions() {
+    directory.stopPromotions();
+  }
+
   /** Where a channel is in its life; empty if nobody has or wants it. Any thread. */
   public Optional<ChannelState> state(ProducerId id) {
     return directory.state(id);

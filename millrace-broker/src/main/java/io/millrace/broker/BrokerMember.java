@@ -2,11 +2,14 @@ package io.millrace.broker;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class BrokerMember {
   private final @Nullable IncomingRelays[] incoming;
   private final Map<ProducerId, Wish> wishes = new HashMap<>();
   private final Map<ProducerId, Long> lingering = new HashMap<>();
+  private final Set<Contender> present = new LinkedHashSet<>();
   private final List<Contender> watched = new ArrayList<>();
   private final Supplier<MediaObserver> observers;
   private long relaysRefused;
@@ -120,8 +124,12 @@ public final class BrokerMember {
   public Claim enter(Contender contender, ClaimRule rule, long nowNs) {
     Claim claim = directory.enter(contender, rule, nowNs);
     switch (claim) {
-      case Claim.Granted granted -> contender.beginTurn(granted, nowNs);
+      case Claim.Granted granted -> {
+        present.add(contender);
+        contender.beginTurn(granted, nowNs);
+      }
       case Claim.StandsBy standsBy -> {
+        present.add(contender);
         contender.startStandingBy();
         directory
             .onAir(contender.id())
@@ -132,6 +140,14 @@ public final class BrokerMember {
       case Claim.Reserved reserved -> {}
     }
     return claim;
+  }
+
+  /** Who has come on this loop and not left: first those that stand by or wait for their turn. */
+  public List<Publisher> producers() {
+    return Stream.of(false, true)
+        .flatMap(onAir -> present.stream().filter(one -> one.publication().isPresent() == onAir))
+        .map(Contender::publisher)
+        .toList();
   }
 
   /** The primary that stands by while its backup is on the air. */
@@ -162,6 +178,7 @@ public final class BrokerMember {
   }
 
   void forget(Contender contender) {
+    present.remove(contender);
     watched.remove(contender);
   }
 

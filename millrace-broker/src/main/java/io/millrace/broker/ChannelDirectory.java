@@ -37,6 +37,7 @@ final class ChannelDirectory {
 
   private final Function<ProducerId, Continuity> rules;
   private volatile ChannelLifeListener listener = ChannelLifeListener.NONE;
+  private volatile boolean promotes = true;
   private volatile IntSupplier lingerMost = () -> Integer.MAX_VALUE;
 
   // guarded by this
@@ -152,6 +153,11 @@ final class ChannelDirectory {
   /** How many channels may linger at a time; asked under the lock, so it must be brief. */
   void limitLingering(IntSupplier most) {
     lingerMost = most;
+  }
+
+  /** From now on nobody who stands by gets a turn. */
+  void stopPromotions() {
+    promotes = false;
   }
 
   /** Who has a channel's producer now. */
@@ -366,7 +372,7 @@ final class ChannelDirectory {
   private synchronized Optional<Promotion> decideTurn(
       Contender contender, boolean healthy, long nowNs) {
     Entry entry = entries.get(contender.id());
-    if (entry == null || !entry.seats.contains(contender)) {
+    if (entry == null || !entry.seats.contains(contender) || !promotes) {
       return Optional.empty();
     }
     Holder holder = entry.holder();
@@ -398,7 +404,10 @@ final class ChannelDirectory {
     return new HandOver(true, switchTo(entry, next, why, nowNs));
   }
 
-  private static @Nullable Contender nextReady(Entry entry, long nowNs) {
+  private @Nullable Contender nextReady(Entry entry, long nowNs) {
+    if (!promotes) {
+      return null;
+    }
     for (Contender seat : entry.seats) {
       if (seat.isReady(nowNs)) {
         return seat;

@@ -246,6 +246,7 @@ public final class BrokerServer implements AutoCloseable {
     LOG.info(
         "nobody is let in any more, and who is here is sent away within {} s",
         settings.time().toMillis() / MILLIS_PER_SECOND);
+    loops.group().stopPromotions();
     // a loop that is late closes its gate before it sends anybody away, all the same
     within(
         DRAIN_GRACE_MS,

@@ -1,8 +1,8 @@
 package io.millrace.server.broker;
 
-import io.millrace.broker.Broker;
+import io.millrace.broker.BrokerMember;
 import io.millrace.broker.Channel;
-import io.millrace.broker.Publication;
+import io.millrace.broker.Publisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 
 /**
  * How a loop sends everybody away who is connected: producers at once, so that they can go on
- * elsewhere, then clients in batches, so that they do not come to another broker all in the same
- * moment. Who may come in the meantime is the {@link Gate}'s affair. Loop only.
+ * elsewhere, those that stand by first; then clients in batches, so that they do not come to
+ * another broker all in the same moment. Who may come in the meantime is the {@link Gate}'s affair.
+ * Loop only.
  */
 final class Drain {
 
@@ -21,7 +22,7 @@ final class Drain {
 
   private static final String WHY = "the broker stops";
 
-  private final Broker broker;
+  private final BrokerMember member;
   private final Home home;
   private final int batch;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -32,12 +33,13 @@ final class Drain {
   /**
    * Not begun. Any thread.
    *
-   * @param home the broker's loop
+   * @param member gives nobody a turn any more
+   * @param home its loop
    * @param clockNs the time
    * @param batch clients a tick; more if there are too many for the time
    */
-  Drain(Broker broker, Home home, LongSupplier clockNs, int batch, Duration time) {
-    this.broker = broker;
+  Drain(BrokerMember member, Home home, LongSupplier clockNs, int batch, Duration time) {
+    this.member = member;
     this.home = home;
     this.batch = batch;
     this.clockNs = clockNs;
@@ -56,16 +58,10 @@ final class Drain {
   }
 
   private void sendProducersAway() {
-    for (Channel channel : broker.channels()) {
-      channel
-          .publication()
-          .filter(publication -> !publication.isRelayed())
-          .map(Publication::publisher)
-          .ifPresent(publisher -> {
-            if (publisher instanceof SrtPublisher producer) {
-              producer.sendAway(WHY);
-            }
-          });
+    for (Publisher publisher : member.producers()) {
+      if (publisher instanceof SrtPublisher producer) {
+        producer.sendAway(WHY);
+      }
     }
   }
 
@@ -85,7 +81,7 @@ final class Drain {
   /** Those that were not told yet. */
   private List<SrtSubscriber> present() {
     List<SrtSubscriber> present = new ArrayList<>();
-    for (Channel channel : broker.channels()) {
+    for (Channel channel : member.broker().channels()) {
       channel.forEachSubscription(subscription -> {
         if (subscription.subscriber() instanceof SrtSubscriber client && client.isOpen()) {
           present.add(client);

@@ -102,7 +102,7 @@ record ServerLoop(
   CompletableFuture<Void> drain(DrainSettings settings) {
     Drain drain =
         new Drain(
-            member.broker(), Home.of(loop), System::nanoTime, settings.batch(), settings.time());
+            member, Home.of(loop), System::nanoTime, settings.batch(), settings.time());
     loop.execute(drain::begin);
     return drain.done();
   }
