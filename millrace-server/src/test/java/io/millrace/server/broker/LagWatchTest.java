@@ -123,7 +123,7 @@ class LagWatchTest {
       look(false);
     }
     assertThat(viewer.socket.closed).isFalse();
-    assertThat(viewer.consumer.lag.jumps()).isZero();
+    assertThat(viewer.consumer.lag().jumps()).isZero();
     for (int i = 0; i < 4; i++) {
       look(false);
     }
