@@ -68,11 +68,11 @@ public final class BrokerServer implements AutoCloseable {
     this.reload = new Reload(settings, live, this::prepareAccess);
     this.watchman = new Watchman(journal);
     this.loops = ServerLoops.start(bind, new ServerLoops.Shared(live, access, blocks, journal, slates));
-    this.recorder = RecordingLoops.recorder(loops, live, journal, events);
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
     LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);
     this.media = LiveWiring.connect(loops, live, access);
+    this.recorder = RecordingLoops.recorder(loops, media.streams(), live, journal, events);
     this.view = new WholeView(loops.each(), loops.group(), live, gauges, media);
     this.measuring = new Measuring(view);
     loops.begin();
@@ -137,7 +137,8 @@ public final class BrokerServer implements AutoCloseable {
                   .withReload(this::reload)
                   .withConnections(new Connections(loops.each()))
                   .withLive(media)
-                  .withOperations(new Operations(measuring.monitor(), blocks)));
+                  .withOperations(new Operations(measuring.monitor(), blocks))
+                  .withRoutes(recorder.routes(media.access())));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(

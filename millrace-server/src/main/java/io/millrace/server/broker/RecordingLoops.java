@@ -6,6 +6,7 @@ import io.millrace.broker.ChannelState;
 import io.millrace.broker.ProducerId;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.EventSink;
+import io.millrace.server.live.LiveStreams;
 import io.millrace.server.record.LoopAccess;
 import io.millrace.server.record.Recorder;
 import java.time.Clock;
@@ -18,9 +19,13 @@ record RecordingLoops(BrokerGroup group, List<ServerLoop> loops) implements Loop
 
   /** A recorder of what these loops carry, which hears of each channel's life from now on. */
   static Recorder recorder(
-      ServerLoops loops, LiveConfig config, Journal journal, EventSink events) {
+      ServerLoops loops,
+      LiveStreams streams,
+      LiveConfig config,
+      Journal journal,
+      EventSink events) {
     RecordingLoops access = new RecordingLoops(loops.group(), loops.each());
-    Recorder recorder = new Recorder(access, config, events, Clock.systemUTC());
+    Recorder recorder = new Recorder(access, streams, config, events, Clock.systemUTC());
     loops.group().listen(journal.and(recorder::onChange));
     return recorder;
   }

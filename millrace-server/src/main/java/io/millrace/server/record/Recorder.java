@@ -4,22 +4,23 @@ import io.millrace.broker.ChannelChange;
 import io.millrace.broker.ChannelState;
 import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
+import io.millrace.server.access.WatchAccess;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.config.RecordFormat;
 import io.millrace.server.events.EventSink;
+import io.millrace.server.http.Route;
+import io.millrace.server.live.LiveStreams;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ public final class Recorder implements AutoCloseable {
   private static final Duration LAST_BYTES = Duration.ofSeconds(3);
 
   private final LoopAccess loops;
+  private final LiveStreams streams;
   private final LiveConfig config;
   private final Clock clock;
   private final RecordingFolder folder;
@@ -56,22 +58,21 @@ public final class Recorder implements AutoCloseable {
   private final Map<ProducerId, Session> sessions = new ConcurrentHashMap<>(); // written by keeping
   private final List<Take> ending = new ArrayList<>(); // owned by keeping
   private final Thread keeping;
-  private @Nullable Mp4Source mp4;
   private volatile boolean closed;
   private boolean fullTold;
 
   /** What is done for a producer's turn. */
   private record Session(long turn, RecordFormat format, List<Take> takes) {}
 
-  /** Makes takes of fragmented MP4. */
-  @FunctionalInterface
-  interface Mp4Source {
-    Take begin(ProducerId id, FileSeries files);
-  }
-
-  /** Nothing is recorded before {@link #start}. */
-  public Recorder(LoopAccess loops, LiveConfig config, EventSink events, Clock clock) {
+  /**
+   * Nothing is recorded before {@link #start}.
+   *
+   * @param streams where fragments come from; must not be closed before this
+   */
+  public Recorder(
+      LoopAccess loops, LiveStreams streams, LiveConfig config, EventSink events, Clock clock) {
     this.loops = loops;
+    this.streams = streams;
     this.config = config;
     this.clock = clock;
     Path root = config.now().record().dir();
@@ -80,6 +81,14 @@ public final class Recorder implements AutoCloseable {
     this.tellings = new Tellings(events);
     this.keeper = new Keeper(folder, () -> config.now().record().keep(), this::isGrowing, clock);
     this.keeping = Thread.ofVirtual().name("recorder").unstarted(this::keep);
+  }
+
+  /** What it and its pictures answer over HTTP. */
+  public List<Route> routes(WatchAccess access) {
+    Gate gate = new Gate(access);
+    List<Route> routes = new ArrayList<>(new RecordingRoutes(this, gate).all());
+    routes.addAll(new ThumbnailRoutes(new Thumbnails(loops, config), gate).all());
+    return routes;
   }
 
   /** Records from now on. */
@@ -254,15 +263,12 @@ public final class Recorder implements AutoCloseable {
       return;
     }
     List<Take> takes = new ArrayList<>();
-    Map<String, Function<FileSeries, Take>> kinds = new HashMap<>();
     if (format.isTs()) {
-      kinds.put(FileName.TS, files -> ts(id, holder.place(), files));
+      takes.add(ts(id, holder.place()));
     }
-    Mp4Source fragments = mp4;
-    if (format.isMp4() && fragments != null) {
-      kinds.put(FileName.MP4, files -> fragments.begin(id, files));
+    if (format.isMp4()) {
+      takes.add(mp4(id));
     }
-    kinds.forEach((kind, maker) -> takes.add(maker.apply(series(id, kind))));
     sessions.put(id, new Session(holder.turn(), format, List.copyOf(takes)));
     tellings.started(id, format);
   }
@@ -275,8 +281,16 @@ public final class Recorder implements AutoCloseable {
     return new FileSeries(folder.of(id), kind, room, clock, tellings.of(id));
   }
 
-  private Take ts(ProducerId id, int place, FileSeries files) {
-    return new TsRecording(id, loops, place, files, () -> config.now().record().split()).begin();
+  private Take ts(ProducerId id, int place) {
+    return new TsRecording(id, loops, place, series(id, FileName.TS), this::split).begin();
+  }
+
+  private Take mp4(ProducerId id) {
+    return new Mp4Recording(id, streams, series(id, FileName.MP4), this::split).begin();
+  }
+
+  private Duration split() {
+    return config.now().record().split();
   }
 
   private void end(ProducerId id, Session session, String why) {

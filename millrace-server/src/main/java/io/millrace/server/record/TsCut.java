@@ -31,7 +31,7 @@ final class TsCut {
         return first;
       }
       int stream = startingStream(payload, at);
-      boolean video = (stream >= VIDEO_FIRST && stream <= VIDEO_LAST) || stream == EXTENDED;
+      boolean video = isVideo(stream);
       if (video && TsPacket.isRandomAccess(payload, at)) {
         return at;
       }
@@ -39,6 +39,21 @@ final class TsCut {
       sound = !video && stream >= PRIVATE && sound < 0 ? at : sound;
     }
     return picture >= 0 ? picture : sound >= 0 ? sound : first;
+  }
+
+  /** How many pictures begin in a payload; 0 if it is not made of whole packets. */
+  static int pictures(ByteBuffer payload) {
+    int count = 0;
+    boolean whole = payload.remaining() % TsPacket.SIZE == 0;
+    for (int at = payload.position(); whole && at < payload.limit(); at += TsPacket.SIZE) {
+      whole = TsPacket.hasSync(payload, at);
+      count += whole && isVideo(startingStream(payload, at)) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static boolean isVideo(int stream) {
+    return (stream >= VIDEO_FIRST && stream <= VIDEO_LAST) || stream == EXTENDED;
   }
 
   /** The stream_id of a PES packet that begins here (ISO/IEC 13818-1 2.4.3.7); -1 if none does. */

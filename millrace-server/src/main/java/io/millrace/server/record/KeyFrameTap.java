@@ -1,0 +1,90 @@
+package io.millrace.server.record;
+
+import io.millrace.broker.Broker;
+import io.millrace.broker.Channel;
+import io.millrace.broker.ProducerId;
+import io.millrace.broker.Publication;
+import io.millrace.broker.Subscriber;
+import io.millrace.broker.Subscription;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a channel's tables and newest key picture, up to where the next picture begins, and is gone
+ * again. Loop only, but for {@link #media}.
+ */
+final class KeyFrameTap implements Subscriber {
+
+  /** A key picture that is larger is cut off. */
+  static final int BYTES_MAX = 4 << 20;
+
+  private static final int FIRST_BYTES = 256 << 10;
+  private static final int PACKET_MAX = 1500;
+
+  private final ProducerId id;
+  private final CompletableFuture<byte[]> media = new CompletableFuture<>();
+  private ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES);
+  private @Nullable Subscription subscription;
+  private long next;
+  private int pictures;
+
+  KeyFrameTap(ProducerId id) {
+    this.id = id;
+  }
+
+  /** MPEG-TS; empty if the channel has no producer here. Any thread. */
+  CompletableFuture<byte[]> media() {
+    return media;
+  }
+
+  /** Begins, if the channel's producer is on this loop. */
+  void begin(Broker broker, long nowNs) {
+    Optional<Publication> here =
+        broker
+            .channel(id)
+            .flatMap(Channel::publication)
+            .filter(publication -> !publication.isRelayed());
+    if (here.isEmpty()) {
+      media.complete(new byte[0]);
+    } else if (!media.isDone()) {
+      subscription = broker.subscribe(id, this, nowNs);
+      onPackets(nowNs);
+    }
+  }
+
+  @Override
+  public void onPackets(long nowNs) {
+    Subscription row = subscription;
+    while (row != null && row.holds(next) && pictures < 2) {
+      read(row);
+      next++;
+    }
+    if (pictures >= 2 || buffer.position() >= BYTES_MAX) {
+      finish();
+    }
+  }
+
+  private void read(Subscription row) {
+    if (buffer.remaining() < PACKET_MAX) {
+      buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
+    }
+    int at = buffer.position();
+    row.copyTo(next, buffer);
+    pictures += TsCut.pictures(buffer.duplicate().flip().position(at));
+  }
+
+  /** Ends it with what there is; again does nothing. */
+  void finish() {
+    Subscription row = subscription;
+    subscription = null;
+    if (row != null) {
+      row.close();
+      byte[] bytes = new byte[buffer.flip().remaining()];
+      buffer.get(bytes);
+      media.complete(bytes);
+    }
+    media.complete(new byte[0]); // unless it is complete
+  }
+}
