@@ -37,8 +37,7 @@ final class Download {
    * @param growing whether it becomes longer, so that nobody may keep what it is now
    * @param as what the file is to be called where it is kept
    */
-  void answer(
-      Exchange exchange, Path file, RecordingFolder.Found found, boolean growing, String as)
+  void answer(Exchange exchange, Path file, RecordingFolder.Found found, boolean growing, String as)
       throws IOException {
     if (!places.tryAcquire()) {
       throw ProblemException.unavailable(MOST + " downloads are under way; try again in a while");
@@ -54,11 +53,7 @@ final class Download {
   }
 
   private static void answer(
-      Exchange exchange,
-      FileChannel file,
-      RecordingFolder.Found found,
-      boolean growing,
-      String as)
+      Exchange exchange, FileChannel file, RecordingFolder.Found found, boolean growing, String as)
       throws IOException {
     long bytes = file.size();
     String tag = "\"%x-%x\"".formatted(bytes, found.changedAt().toEpochMilli());

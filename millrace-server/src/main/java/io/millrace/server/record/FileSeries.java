@@ -84,7 +84,7 @@ final class FileSeries implements AutoCloseable {
     cut();
     Optional<String> lacks = pausedWhy == null ? room.lacks() : room.lacksToGoOn();
     if (lacks.isPresent()) {
-      pause(lacks.get(), nowNs);
+      pause(pausedWhy == null ? lacks.get() : pausedWhy, nowNs); // the reason is still the same
       return;
     }
     try {

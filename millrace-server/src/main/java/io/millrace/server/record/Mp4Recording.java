@@ -49,8 +49,7 @@ final class Mp4Recording implements Take {
   private volatile boolean ending;
 
   /** Not begun yet. */
-  Mp4Recording(
-      ProducerId id, LiveStreams streams, FileSeries files, Supplier<Duration> split) {
+  Mp4Recording(ProducerId id, LiveStreams streams, FileSeries files, Supplier<Duration> split) {
     this.id = id;
     this.streams = streams;
     this.files = files;
@@ -152,9 +151,7 @@ final class Mp4Recording implements Take {
     }
     long nowNs = System.nanoTime();
     boolean due =
-        !files.isOpen()
-            || found.init() != init
-            || files.ageNs(nowNs) >= split.get().toNanos();
+        !files.isOpen() || found.init() != init || files.ageNs(nowNs) >= split.get().toNanos();
     if (due && found.isRandomAccess() && files.mayBegin(nowNs)) {
       flush(nowNs);
       files.begin(nowNs);

@@ -59,8 +59,8 @@ final class RecordingFolder {
   List<ProducerId> channels() throws IOException {
     List<ProducerId> found = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, Files::isDirectory)) {
-      folders.forEach(folder ->
-          channel(folder).filter(id -> of(id).equals(folder)).ifPresent(found::add));
+      folders.forEach(
+          folder -> channel(folder).filter(id -> of(id).equals(folder)).ifPresent(found::add));
     } catch (NoSuchFileException e) {
       return List.of();
     }

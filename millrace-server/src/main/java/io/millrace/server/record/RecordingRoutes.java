@@ -147,8 +147,7 @@ final class RecordingRoutes {
     boolean more = page.size() > most;
     List<View> shown = more ? page.subList(0, most) : page;
     exchange.reply(
-        new Page(
-            id.value(), shown, more ? Optional.of(shown.getLast().name()) : Optional.empty()));
+        new Page(id.value(), shown, more ? Optional.of(shown.getLast().name()) : Optional.empty()));
   }
 
   private static String after(Exchange exchange) {
@@ -185,8 +184,7 @@ final class RecordingRoutes {
     }
     exchange.reply(
         new Sums(
-            sums,
-            page.size() > most ? Optional.of(sums.getLast().channel()) : Optional.empty()));
+            sums, page.size() > most ? Optional.of(sums.getLast().channel()) : Optional.empty()));
   }
 
   private void download(Exchange exchange) throws IOException, InterruptedException {

@@ -78,10 +78,7 @@ final class Thumbnails {
   }
 
   Thumbnails(
-      LoopAccess loops,
-      LiveConfig config,
-      Function<byte[], Thumbnail> maker,
-      LongSupplier clock) {
+      LoopAccess loops, LiveConfig config, Function<byte[], Thumbnail> maker, LongSupplier clock) {
     this.loops = loops;
     this.config = config;
     this.maker = maker;

@@ -128,5 +128,4 @@ final class TsRecording implements Take {
   public long skipped() {
     return tap.packetsSkipped();
   }
-
 }

@@ -1,7 +1,7 @@
 /**
  * Recordings and pictures of channels. Reads the broker through {@link
- * io.millrace.server.record.LoopAccess}; everything but {@link
- * io.millrace.server.record.PacketTap} is off the loops, on threads that may wait for a disk.
+ * io.millrace.server.record.LoopAccess}; everything but {@link io.millrace.server.record.PacketTap}
+ * is off the loops, on threads that may wait for a disk.
  */
 @NullMarked
 package io.millrace.server.record;

@@ -1,10 +1,13 @@
 package io.millrace.server.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.media.ts.TsPacket;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -93,6 +96,40 @@ class TsRecordingTest {
       assertThat(reel.recorded()).hasSize(2).allSatisfy(Reel::media);
       assertThat(reel.recorded().getLast().length).isGreaterThan(Reel.FRAMES * 5 * 10_000);
       assertThat(reel.files.progress().pausedWhy()).isEmpty();
+    }
+  }
+
+  /** A file system of 2 MB, where this user may mount one. */
+  @Test
+  void aDiskThatIsReallyFullEndsTheFileWithSomethingWhole() throws Exception {
+    Path disk = Files.createDirectory(root.resolve("disk"));
+    String[] mount = {"mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()};
+    assumeTrue(run(mount), "no file system can be mounted here");
+    try (Reel reel = new Reel(disk, LONG, LOG)) {
+      reel.tap.begin(reel.broker, reel.nowNs);
+      reel.record(Reel.FRAMES * 12);
+      assertThat(reel.told).startsWith("file", "paused");
+      assertThat(reel.files.progress().pausedWhy().orElseThrow()).contains("No space left");
+      byte[] full = reel.recorded().getFirst();
+      assertThat(full.length).isGreaterThan(1_500_000);
+      assertThat(full.length % TsPacket.SIZE).isZero();
+
+      for (RecordingFolder.Found file : reel.folder.list(Reel.ID)) {
+        assertThat(reel.folder.delete(Reel.ID, file.name())).isTrue();
+      }
+      reel.record(Reel.FRAMES * 70); // longer than a pause
+      assertThat(reel.told).contains("resumed");
+      assertThat(reel.recorded()).isNotEmpty().allSatisfy(Reel::media);
+    } finally {
+      assertThat(run("umount", disk.toString())).isTrue();
+    }
+  }
+
+  private static boolean run(String... command) throws IOException, InterruptedException {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
     }
   }
 
