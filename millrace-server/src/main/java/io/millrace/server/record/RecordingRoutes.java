@@ -4,6 +4,7 @@ import io.millrace.broker.ProducerId;
 import io.millrace.cli.Printable;
 import io.millrace.server.config.RecordFormat;
 import io.millrace.server.http.Exchange;
+import io.millrace.server.http.FileDownload;
 import io.millrace.server.http.ProblemException;
 import io.millrace.server.http.Route;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class RecordingRoutes {
 
   private final Recorder recorder;
   private final Gate gate;
-  private final Download download = new Download();
+  private final Downloads downloads = new Downloads();
 
   RecordingRoutes(Recorder recorder, Gate gate) {
     this.recorder = recorder;
@@ -187,17 +188,19 @@ final class RecordingRoutes {
             sums, page.size() > most ? Optional.of(sums.getLast().channel()) : Optional.empty()));
   }
 
-  private void download(Exchange exchange) throws IOException, InterruptedException {
+  private void download(Exchange exchange) throws InterruptedException {
     ProducerId id = gate.check(exchange);
     FileName name = name(exchange);
     RecordingFolder.Found found =
         recorder.folder().find(id, name).orElseThrow(() -> noRecording(exchange));
-    download.answer(
+    downloads.answer(
         exchange,
-        recorder.folder().path(id, name),
-        found,
-        recorder.isGrowing(id, name),
-        id.value().replace('/', '_') + '-' + name.text());
+        new FileDownload(
+            recorder.folder().path(id, name),
+            name.mediaType(),
+            id.value().replace('/', '_') + '-' + name.text(),
+            found.bytes(),
+            found.changedAt()));
   }
 
   private void delete(Exchange exchange) throws IOException {
