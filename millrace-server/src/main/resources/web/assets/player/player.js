@@ -199,7 +199,7 @@ class Player extends HTMLElement {
     const why = reason ? `${capital(reason)}. ` : '';
     if (state === 'playing') this.say(null);
     else if (unplayable) this.say('waiting', 'Browsers cannot play what is sent', `${why}Players such as VLC and ffplay can: see “Watch elsewhere”.`);
-    else if (state === 'waiting') this.say('waiting', 'Waiting for the producer', `${why}It goes on here by itself.`);
+    else if (state === 'waiting') this.say('waiting', 'Waiting for the producer', 'It goes on here by itself.'); // the reason names addresses
     else if (code === 'full') this.say('connecting', 'There is no room at the moment', why);
     else if (code === 'too-slow') this.say('connecting', 'The connection is too slow for this stream', why);
     else if (this.video.currentTime > 0) this.say('connecting', 'Connecting again', '');
@@ -218,7 +218,7 @@ class Player extends HTMLElement {
 
   tick() {
     const { video, source } = this;
-    const playing = source && !this.paused && !video.paused && video.readyState >= 2;
+    const playing = source && this.state === 'playing' && !this.paused && !video.paused && video.readyState >= 2;
     this.now = source?.delay(video.currentTime) ?? null;
     const behind = playing && this.now ? seconds(this.now.ms) : '';
     this.liveAt.dataset.live = playing ? 'yes' : 'no';

@@ -27,20 +27,24 @@ final class Desktop {
     this.environment = environment;
   }
 
-  /** Asks it to show a page in the browser of its choice. Where that is not to be had, nothing happens. */
+  /**
+   * Asks it to show a page in the browser of its choice. Where that is not to be had, nothing
+   * happens.
+   */
   void open(URI page) {
-    command(page).ifPresent(command -> {
-      try {
-        Process started =
-            new ProcessBuilder(command)
-                .redirectOutput(Redirect.DISCARD)
-                .redirectError(Redirect.DISCARD)
-                .start();
-        started.getOutputStream().close();
-      } catch (IOException e) {
-        LOG.debug("no browser for {}", page, e);
-      }
-    });
+    command(page)
+        .ifPresent(command -> {
+          try {
+            Process started =
+                new ProcessBuilder(command)
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            started.getOutputStream().close();
+          } catch (IOException e) {
+            LOG.debug("no browser for {}", page, e);
+          }
+        });
   }
 
   /** What opens a page; empty without a desktop, such as over a remote shell. */

@@ -59,7 +59,8 @@ class GreetingTest {
   @Test
   void saysThatHttpAsksForTokens() {
     assertThat(greeting(Map.of("http.jwks", "https://issuer.example/jwks")))
-        .contains("  HTTP      http://127.0.0.1:8080/ what is live, in a browser, for who has a token\n");
+        .contains(
+            "  HTTP      http://127.0.0.1:8080/ what is live, in a browser, for who has a token\n");
   }
 
   @Test

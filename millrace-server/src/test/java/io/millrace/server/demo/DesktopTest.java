@@ -24,8 +24,7 @@ class DesktopTest {
   @Test
   void withoutADesktopNothingIsOpened() {
     assertThat(new Desktop("Linux", Map.of()).command(PAGE)).isEmpty();
-    assertThat(
-            new Desktop("Linux", Map.of("DISPLAY", ":0", "SSH_CONNECTION", "a")).command(PAGE))
+    assertThat(new Desktop("Linux", Map.of("DISPLAY", ":0", "SSH_CONNECTION", "a")).command(PAGE))
         .isEmpty();
   }
 }

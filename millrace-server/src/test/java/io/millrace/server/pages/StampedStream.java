@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An encoder whose pictures carry the time at which they were made, in 16 cells along the upper edge
- * that a page can read back, with a tone beside them. It calls the broker again when it was cut off.
+ * An encoder whose pictures carry the time at which they were made, in 16 cells along the upper
+ * edge that a page can read back, with a tone beside them. It calls the broker again when it was
+ * cut off.
  *
  * @param zeroMs what the stamps count from, Unix time; a whole second
  * @param toneHz of the sound
@@ -63,8 +64,7 @@ record StampedStream(long zeroMs, int toneHz, int bFrames) {
 
   /** The time of the machine becomes the picture's, is drawn, and is taken back again. */
   private String stamps() {
-    String cells =
-        IntStream.range(0, BITS).mapToObj(this::cell).collect(Collectors.joining(","));
+    String cells = IntStream.range(0, BITS).mapToObj(this::cell).collect(Collectors.joining(","));
     return "settb=1/1000,setpts=(time(0)-"
         + zeroMs / 1000
         + ")/TB,drawbox=0:0:"
@@ -82,26 +82,28 @@ record StampedStream(long zeroMs, int toneHz, int bFrames) {
         .formatted(bit * CELL, CELL, unit);
   }
 
-  /** A script for pages: {@code window.stamps} are those of all pictures shown, with their delay. */
+  /**
+   * A script for pages: {@code window.stamps} are those of all pictures shown, with their delay.
+   */
   String reader() {
     return """
-        window.stamps = [];
-        window.delays = [];
-        window.readStamps = (video) => {
-          const canvas = new OffscreenCanvas(%d, 24);
-          const pen = canvas.getContext('2d', { willReadFrequently: true });
-          const look = () => {
-            pen.drawImage(video, 0, 0, video.videoWidth, 24, 0, 0, %d, 24);
-            const pixels = pen.getImageData(0, 12, %d, 1).data;
-            let stamp = 0;
-            for (let bit = 0; bit < %d; bit++) if (pixels[(bit * %d + %d) * 4] > 128) stamp += 2 ** bit;
-            window.stamps.push(stamp);
-            window.delays.push(Date.now() - %d - stamp * %d);
-            video.requestVideoFrameCallback(look);
-          };
-          video.requestVideoFrameCallback(look);
-        };
-        """
+    window.stamps = [];
+    window.delays = [];
+    window.readStamps = (video) => {
+      const canvas = new OffscreenCanvas(%d, 24);
+      const pen = canvas.getContext('2d', { willReadFrequently: true });
+      const look = () => {
+        pen.drawImage(video, 0, 0, video.videoWidth, 24, 0, 0, %d, 24);
+        const pixels = pen.getImageData(0, 12, %d, 1).data;
+        let stamp = 0;
+        for (let bit = 0; bit < %d; bit++) if (pixels[(bit * %d + %d) * 4] > 128) stamp += 2 ** bit;
+        window.stamps.push(stamp);
+        window.delays.push(Date.now() - %d - stamp * %d);
+        video.requestVideoFrameCallback(look);
+      };
+      video.requestVideoFrameCallback(look);
+    };
+    """
         .formatted(WIDTH, WIDTH, WIDTH, BITS, CELL, CELL / 2, zeroMs, UNIT_MS);
   }
 

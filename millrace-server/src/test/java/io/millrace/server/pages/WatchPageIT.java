@@ -42,7 +42,8 @@ class WatchPageIT {
       assertThat(browser.textOf("h1")).isEqualTo("Nothing is live yet");
       assertThat(browser.textOf("mr-go-live")).contains(":" + broker.port() + "?streamid=publish:");
       try (Peer _ = stream.publish(broker.port(), "publish:one")) {
-        browser.await("document.querySelector('h1').textContent === 'Live now'", WatchedPage.PATIENCE);
+        browser.await(
+            "document.querySelector('h1').textContent === 'Live now'", WatchedPage.PATIENCE);
         assertThat(browser.textOf("mr-card")).contains("LIVE", "one");
         browser.click("mr-card a");
         WatchedPage page = new WatchedPage(browser).awaitPlaying().readStamps(stream);
@@ -116,13 +117,16 @@ class WatchPageIT {
   void aClosedChannelAsksForItsPassphraseAndPlaysForWhoKnowsIt() throws Exception {
     StampedStream stream = StampedStream.withTone(700);
     try (LiveBroker broker = LiveBroker.start(Map.of("passphrase", "correct horse"));
-        Peer _ = stream.publish(broker.port(), "publish:secret&passphrase=correct%20horse&pbkeylen=16")) {
+        Peer _ =
+            stream.publish(
+                broker.port(), "publish:secret&passphrase=correct%20horse&pbkeylen=16")) {
       broker.awaitChannel("secret", channel -> channel.path("state").asString().equals("live"));
       WatchedPage page = WatchedPage.open(browser, broker.pages(), "secret");
       assertThat(browser.textOf(".gate")).contains("closed", "passphrase");
       browser.type("#gate-passphrase", "wrong battery");
       browser.click(".gate button");
-      browser.await("document.querySelector('.gate .error-text').textContent", WatchedPage.PATIENCE);
+      browser.await(
+          "document.querySelector('.gate .error-text').textContent", WatchedPage.PATIENCE);
       browser.type("#gate-passphrase", "correct horse");
       browser.click(".gate button");
       page.awaitPlaying().readStamps(stream);
