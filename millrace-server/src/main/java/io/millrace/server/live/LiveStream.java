@@ -2,8 +2,11 @@ package io.millrace.server.live;
 
 import io.millrace.broker.ChannelState;
 import io.millrace.broker.ProducerId;
+import io.millrace.server.config.LagSettings;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One channel's live stream, from the first lease to the end. Any thread. */
 final class LiveStream {
@@ -24,6 +27,8 @@ final class LiveStream {
   private final StreamMaker maker;
   private final ChannelTap tap;
   private final Consumer<LiveStream> onLetGo;
+  private final WallTime time;
+  private final LiveAudience audience;
 
   // under the lock of LiveStreams
   int leases;
@@ -41,12 +46,15 @@ final class LiveStream {
       StreamMaker maker,
       ChannelTap tap,
       Consumer<LiveStream> onLetGo,
+      WallTime time,
       long nowNs) {
     this.channel = channel;
     this.log = log;
     this.maker = maker;
     this.tap = tap;
     this.onLetGo = onLetGo;
+    this.time = time;
+    this.audience = new LiveAudience(log, Runtime.getRuntime().availableProcessors());
     this.seenNs = nowNs;
     this.liveSinceNs = nowNs;
   }
@@ -62,6 +70,25 @@ final class LiveStream {
   /** Begins. Once. */
   void start() {
     tap.start();
+  }
+
+  /** Sends a viewer what comes. */
+  LiveWatch watch(Outlet outlet, Supplier<LagSettings> lag, Runnable onEnd) {
+    LiveViewer[] self = new LiveViewer[1];
+    LiveViewer viewer =
+        new LiveViewer(
+            log,
+            outlet,
+            lag,
+            System::nanoTime,
+            () -> time.millis(System.nanoTime()),
+            () -> {
+              audience.remove(Objects.requireNonNull(self[0]));
+              onEnd.run();
+            });
+    self[0] = viewer;
+    audience.add(viewer);
+    return viewer;
   }
 
   /** How often its tap fell behind. */

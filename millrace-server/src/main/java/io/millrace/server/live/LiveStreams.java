@@ -121,7 +121,7 @@ public final class LiveStreams implements AutoCloseable {
     ChannelTap tap =
         new ChannelTap(channel, place(channel), maker, budgetNs, () -> failed(channel, log));
     LiveStream created =
-        new LiveStream(channel, log, maker, tap, this::letGo, System.nanoTime());
+        new LiveStream(channel, log, maker, tap, this::letGo, time, System.nanoTime());
     streams.put(channel, created);
     running = streams.size();
     return created;
