@@ -75,9 +75,10 @@ public final class WatchAccess {
    */
   public WatchAnswer check(String channel, Optional<String> ticket, InetSocketAddress remote)
       throws InterruptedException {
-    return ticket.isPresent()
-        ? byTicket(channel, remote, ticket.get())
-        : judge(channel, remote, WatchCredentials.NONE);
+    if (ticket.isEmpty() || needs(channel).isEmpty()) {
+      return judge(channel, remote, WatchCredentials.NONE); // an open channel asks for no ticket
+    }
+    return byTicket(channel, remote, ticket.get());
   }
 
   /**
@@ -87,7 +88,7 @@ public final class WatchAccess {
    */
   public WatchAnswer judge(String channel, InetSocketAddress remote, WatchCredentials shown)
       throws InterruptedException {
-    if (!shown.ticket().isEmpty()) {
+    if (!shown.ticket().isEmpty() && !needs(channel).isEmpty()) {
       return byTicket(channel, remote, shown.ticket());
     }
     Optional<Passphrase> passphrase = config.now().channel(channel).passphrase();

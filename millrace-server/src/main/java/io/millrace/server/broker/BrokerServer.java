@@ -19,6 +19,7 @@ import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
 import io.millrace.server.http.Operations;
 import io.millrace.server.live.LiveServices;
+import io.millrace.server.live.http.LiveRoutes;
 import io.millrace.server.record.Recorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -136,7 +137,7 @@ public final class BrokerServer implements AutoCloseable {
               services
                   .withReload(this::reload)
                   .withConnections(new Connections(loops.each()))
-                  .withLive(media)
+                  .withRoutes(LiveRoutes.of(media))
                   .withOperations(new Operations(measuring.monitor(), blocks))
                   .withRoutes(recorder.routes(media.access())));
     } catch (IOException e) {

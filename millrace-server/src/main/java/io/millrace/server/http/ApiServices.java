@@ -4,10 +4,8 @@ import io.millrace.server.config.ConfigChange;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.access.Authorizer;
-import io.millrace.server.live.LiveServices;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +17,6 @@ import java.util.function.Supplier;
  * @param authorizer made on the thread that starts HTTP, since it may take long to load
  * @param reload reads the configuration again; throws UsageError if it cannot be
  * @param connections single ones, to be shown and ended
- * @param live what media over HTTP stands on; empty if there is none
  * @param operations what operators see and do
  * @param more what other rooms answer; of patterns that match a path, the first is meant
  */
@@ -30,7 +27,6 @@ public record ApiServices(
     Supplier<Authorizer> authorizer,
     Supplier<List<ConfigChange>> reload,
     BrokerConnections connections,
-    Optional<LiveServices> live,
     Operations operations,
     List<Route> more) {
 
@@ -44,7 +40,6 @@ public record ApiServices(
         authorizer,
         List::of,
         BrokerConnections.NONE,
-        Optional.empty(),
         new Operations(),
         List.of());
   }
@@ -57,33 +52,19 @@ public record ApiServices(
   /** The same, with a way to read the configuration again. */
   public ApiServices withReload(Supplier<List<ConfigChange>> how) {
     return new ApiServices(
-        broker, events, webhooks, authorizer, how, connections, live, operations, more);
+        broker, events, webhooks, authorizer, how, connections, operations, more);
   }
 
   /** The same, with single connections. */
   public ApiServices withConnections(BrokerConnections some) {
     return new ApiServices(
-        broker, events, webhooks, authorizer, reload, some, live, operations, more);
-  }
-
-  /** The same, with media. */
-  public ApiServices withLive(LiveServices some) {
-    return new ApiServices(
-        broker,
-        events,
-        webhooks,
-        authorizer,
-        reload,
-        connections,
-        Optional.of(some),
-        operations,
-        more);
+        broker, events, webhooks, authorizer, reload, some, operations, more);
   }
 
   /** The same, with what operators see and do. */
   public ApiServices withOperations(Operations some) {
     return new ApiServices(
-        broker, events, webhooks, authorizer, reload, connections, live, some, more);
+        broker, events, webhooks, authorizer, reload, connections, some, more);
   }
 
   /** The same, with routes of other rooms before its own. */
@@ -91,7 +72,7 @@ public record ApiServices(
     List<Route> all = new ArrayList<>(more);
     all.addAll(routes);
     return new ApiServices(
-        broker, events, webhooks, authorizer, reload, connections, live, operations, all);
+        broker, events, webhooks, authorizer, reload, connections, operations, all);
   }
 
   List<Route> routes() {

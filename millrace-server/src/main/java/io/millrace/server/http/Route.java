@@ -25,6 +25,11 @@ public record Route(
     return new Route("GET", new PathPattern(path), Optional.empty(), false, action);
   }
 
+  /** For anybody who sends something. */
+  public static Route openPost(String path, Action action) {
+    return new Route("POST", new PathPattern(path), Optional.empty(), false, action);
+  }
+
   /** To see something of one channel, or only what the caller may see of several. */
   public static Route read(String path, Action action) {
     return new Route("GET", new PathPattern(path), Optional.of(Scope.READ), false, action);
