@@ -15,6 +15,10 @@ import java.lang.invoke.MethodHandle;
  * keeps the memory alive. An instance belongs to one thread.
  *
  * <p>None of them is {@code critical}: a thread in such a call would hold up every safepoint.
+ *
+ * <p>What is called for packets is called without asking for errno, and once more with it if it
+ * failed: to have it told, the JDK makes an object each call, which the compiler takes out of most
+ * processes, and out of some it does not.
  */
 public final class Libc {
 
@@ -62,15 +66,23 @@ public final class Libc {
   private static final MethodHandle GETSOCKNAME = function("getsockname");
   private static final MethodHandle SETSOCKOPT = function("setsockopt");
   private static final MethodHandle GETSOCKOPT = function("getsockopt");
-  private static final MethodHandle RECVMMSG = function("recvmmsg");
-  private static final MethodHandle SENDTO = function("sendto");
-  private static final MethodHandle SENDMSG = function("sendmsg");
-  private static final MethodHandle SENDMMSG = function("sendmmsg");
+  private static final Often RECVMMSG = often("recvmmsg");
+  private static final Often SENDTO = often("sendto");
+  private static final Often SENDMSG = often("sendmsg");
+  private static final Often SENDMMSG = often("sendmmsg");
   private static final MethodHandle PPOLL = function("ppoll");
   private static final MethodHandle EVENTFD = function("eventfd");
-  private static final MethodHandle READ = function("read");
-  private static final MethodHandle WRITE = function("write");
+  private static final Often READ = often("read");
+  private static final Often WRITE = often("write");
   private static final MethodHandle CLOSE = function("close");
+
+  /**
+   * A function that is called for packets.
+   *
+   * @param plain does not tell errno
+   * @param telling does
+   */
+  private record Often(MethodHandle plain, MethodHandle telling) {}
 
   private final MemorySegment captured;
 
@@ -87,6 +99,21 @@ public final class Libc {
   private static MethodHandle function(String name) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().findOrThrow(name), FORM, Linker.Option.captureCallState("errno"));
+  }
+
+  private static Often often(String name) {
+    MethodHandle plain = LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), FORM);
+    return new Often(plain, function(name));
+  }
+
+  /** None of them does anything, or waits, when it fails: it can be called again. */
+  private long call(Often function, long a, long b, long c, long d, long e, long f) {
+    try {
+      long result = (long) function.plain.invokeExact(a, b, c, d, e, f);
+      return (int) result < 0 ? call(function.telling, a, b, c, d, e, f) : result;
+    } catch (Throwable thrown) {
+      throw new AssertionError("a downcall throws nothing", thrown);
+    }
   }
 
   private long call(MethodHandle function, long a, long b, long c, long d, long e, long f) {
