@@ -130,7 +130,7 @@ public final class HealthMonitor {
   }
 
   private static int steps(Duration reach) {
-    return (int) Math.clamp(reach.dividedBy(History.STEP), 1, History.STEPS);
+    return Math.clamp(reach.dividedBy(History.STEP), 1, History.STEPS);
   }
 
   private Instant stepTime() {
