@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs tickets with a secret that is made when the broker starts and never leaves it (HMAC-SHA256).
- * Any thread.
+ * Signs tickets with a secret that is made when the broker starts and never leaves it
+ * (HMAC-SHA256). Any thread.
  */
 final class TicketSeal {
 

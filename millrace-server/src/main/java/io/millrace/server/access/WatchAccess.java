@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Who may watch a channel over HTTP: by the same rules as SRT clients, {@code watch} and {@code
- * passphrase} of the channel. Live streams, HLS, thumbnails and recordings ask here before they give
- * anything away. Any thread that may wait: where a key, a token or a hook decides, up to 3 s.
+ * passphrase} of the channel. Live streams, HLS, thumbnails and recordings ask here before they
+ * give anything away. Any thread that may wait: where a key, a token or a hook decides, up to 3 s.
  *
  * <p>A channel that is open needs nothing. For all others the caller shows what it has once, to
  * {@link #ticket}, and gets a ticket, which a URL may carry as {@code ?ticket=}: it is good for one
@@ -107,8 +107,7 @@ public final class WatchAccess {
     Instant expires = clock.instant().plus(TICKET_TIME);
     return new WatchTicket(
         seal.seal(
-            new TicketSeal.Content(
-                grant.channel(), expires, grant.pass(), grant.passphraseMark())),
+            new TicketSeal.Content(grant.channel(), expires, grant.pass(), grant.passphraseMark())),
         expires);
   }
 
@@ -147,8 +146,7 @@ public final class WatchAccess {
   private WatchAnswer unshown(String channel, InetSocketAddress remote)
       throws InterruptedException {
     Optional<Passphrase> passphrase = config.now().channel(channel).passphrase();
-    Visit visit =
-        Visit.ofBrowser(channel, remote, WatchCredentials.NONE, passphrase.isPresent());
+    Visit visit = Visit.ofBrowser(channel, remote, WatchCredentials.NONE, passphrase.isPresent());
     return answer(visit, decide(visit), markOf(passphrase));
   }
 

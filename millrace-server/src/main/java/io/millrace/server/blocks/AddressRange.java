@@ -15,7 +15,8 @@ public final class AddressRange {
   private static final int IPV4_BITS_MIN = 8;
   private static final int IPV6_BITS_MIN = 16;
   private static final int IPV6_BITS_ALONE = 64;
-  private static final Pattern SHAPE = Pattern.compile(
+  private static final Pattern SHAPE =
+      Pattern.compile(
           "([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f.:]{1,44})(?:/([0-9]{1,3}))?");
   private static final Pattern WITH_PORT =
       Pattern.compile("(?:([0-9.]+)|\\[([0-9A-Fa-f.:]+)])(?::[0-9]{1,5})?");
@@ -29,8 +30,8 @@ public final class AddressRange {
   }
 
   /**
-   * Reads {@code 192.0.2.7}, {@code 192.0.2.0/24}, {@code 2001:db8::/32}, or an address with a port,
-   * as lists of clients show it, of which the port means nothing.
+   * Reads {@code 192.0.2.7}, {@code 192.0.2.0/24}, {@code 2001:db8::/32}, or an address with a
+   * port, as lists of clients show it, of which the port means nothing.
    *
    * @throws IllegalArgumentException with a line for the operator
    */

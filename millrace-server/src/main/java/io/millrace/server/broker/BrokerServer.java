@@ -68,7 +68,8 @@ public final class BrokerServer implements AutoCloseable {
     this.live = new LiveConfig(settings.config());
     this.reload = new Reload(settings, live, this::prepareAccess);
     this.watchman = new Watchman(journal);
-    this.loops = ServerLoops.start(bind, new ServerLoops.Shared(live, access, blocks, journal, slates));
+    this.loops =
+        ServerLoops.start(bind, new ServerLoops.Shared(live, access, blocks, journal, slates));
     this.webhooks = Webhooks.start(events, WebhookSettings.of(live.now().events()));
     events.start();
     LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);

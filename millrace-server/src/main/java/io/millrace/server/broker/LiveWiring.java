@@ -18,8 +18,7 @@ final class LiveWiring {
 
   private LiveWiring() {}
 
-  static LiveServices connect(
-      ServerLoops loops, LiveConfig config, Gatekeeper gatekeeper) {
+  static LiveServices connect(ServerLoops loops, LiveConfig config, Gatekeeper gatekeeper) {
     List<TapLoop> taps =
         loops.each().stream().map(loop -> new TapLoop(loop.loop(), loop.member())).toList();
     return new LiveServices(

@@ -101,8 +101,7 @@ record ServerLoop(
   /** Sends everybody away; done when nobody is left. Any thread. */
   CompletableFuture<Void> drain(DrainSettings settings) {
     Drain drain =
-        new Drain(
-            member, Home.of(loop), System::nanoTime, settings.batch(), settings.time());
+        new Drain(member, Home.of(loop), System::nanoTime, settings.batch(), settings.time());
     loop.execute(drain::begin);
     return drain.done();
   }

@@ -31,11 +31,7 @@ final class ServerLoops {
 
   /** What all loops use. */
   record Shared(
-      LiveConfig live,
-      AccessControl access,
-      BlockList blocks,
-      Journal journal,
-      Slates slates) {}
+      LiveConfig live, AccessControl access, BlockList blocks, Journal journal, Slates slates) {}
 
   private ServerLoops(LoopThreads threads, List<InetSocketAddress> bind, Shared shared)
       throws IOException {

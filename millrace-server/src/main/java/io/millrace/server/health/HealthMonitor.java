@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what was read of the broker in the last seconds, and in the last hour for graphs. Is given a
- * reading a second, and asked by any thread.
+ * Keeps what was read of the broker in the last seconds, and in the last hour for graphs. Is given
+ * a reading a second, and asked by any thread.
  */
 public final class HealthMonitor {
 

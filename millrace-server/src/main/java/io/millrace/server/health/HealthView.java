@@ -52,7 +52,10 @@ final class HealthView {
         seen.bitrates().map(Bitrates::low).map(Math::round),
         seen.bitrates().map(Bitrates::high).map(Math::round),
         seen.moment().map(Span::bitsPerSecondOut).map(Math::round),
-        seen.moment().filter(_ -> seen.hasVideo()).map(Span::picturesPerSecond).map(HealthView::tenths),
+        seen.moment()
+            .filter(_ -> seen.hasVideo())
+            .map(Span::picturesPerSecond)
+            .map(HealthView::tenths),
         Optional.of(seen.declaredRate()).filter(rate -> rate > 0),
         boxed(seen.keyFrameDistanceMs()),
         boxed(seen.sinceKeyFrameMs()),

@@ -16,4 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param series by name
  */
 public record HistoryView(
-    Optional<String> channel, Instant from, long stepMs, Map<String, List<@Nullable Float>> series) {}
+    Optional<String> channel,
+    Instant from,
+    long stepMs,
+    Map<String, List<@Nullable Float>> series) {}

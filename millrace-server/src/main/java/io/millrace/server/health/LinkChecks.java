@@ -81,8 +81,7 @@ final class LinkChecks {
 
   /** What the sender stamped long before it could send it, or by a clock that goes slow. */
   private static Optional<Warning> slowLink(Symptoms seen) {
-    double latencyMs =
-        seen.link().map(LinkReading::stats).map(SrtStats::msRcvTsbPdDelay).orElse(0);
+    double latencyMs = seen.link().map(LinkReading::stats).map(SrtStats::msRcvTsbPdDelay).orElse(0);
     return seen.moment()
         .filter(span -> span.deliveryMs() > latencyMs + LATE_MS)
         .flatMap(span ->

@@ -6,7 +6,8 @@ import io.millrace.srt.ReceiveStats;
 import io.millrace.srt.connection.SrtStats;
 
 /**
- * The counters of a channel that rates are made of, at one moment. Small, since there are thousands.
+ * The counters of a channel that rates are made of, at one moment. Small, since there are
+ * thousands.
  *
  * @param atNs of the broker's clock
  */

@@ -16,9 +16,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Refuses requests from where the operator lets nobody in, before anything else looks at them, and
- * ends connections that a new block is for; if it is for one channel, all of that address, which may
- * come back for others. Who asks on the broker's own machine is never refused, so that the operator
- * can end a block.
+ * ends connections that a new block is for; if it is for one channel, all of that address, which
+ * may come back for others. Who asks on the broker's own machine is never refused, so that the
+ * operator can end a block.
  */
 final class BlockGuard extends Handler.Wrapper {
 
@@ -65,8 +65,7 @@ final class BlockGuard extends Handler.Wrapper {
     if (address == null) {
       return false;
     }
-    Block block =
-        channel.isPresent() ? blocks.find(address, channel.get()) : blocks.find(address);
+    Block block = channel.isPresent() ? blocks.find(address, channel.get()) : blocks.find(address);
     return block != null && !Origins.isThisMachine(request);
   }
 

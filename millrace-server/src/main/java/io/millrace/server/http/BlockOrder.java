@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom the operator wants to keep out, as the body of a request says it.
  *
- * @param address an address or the beginning that many have, such as {@code 192.0.2.0/24}; null if a
- *     client is named
+ * @param address an address or the beginning that many have, such as {@code 192.0.2.0/24}; null if
+ *     a client is named
  * @param client the id of one of the channel's clients, whose address is meant; null if an address
  *     is given
  * @param channel the only channel that it is for; null for everything

@@ -69,16 +69,16 @@ final class BlockRoutes {
     String channel =
         order
             .forChannel()
-            .orElseThrow(() ->
-                ProblemException.badRequest("a client needs its channel beside its id"));
+            .orElseThrow(
+                () -> ProblemException.badRequest("a client needs its channel beside its id"));
     Optional<ClientView.Page> page = exchange.ask(connections.clients(channel, id - 1, 1));
     return page.stream()
         .flatMap(found -> found.clients().stream())
         .filter(client -> client.id() == id)
         .map(ClientView::address)
         .findFirst()
-        .orElseThrow(() ->
-            ProblemException.notFound("channel " + channel + " has no client with id " + id));
+        .orElseThrow(
+            () -> ProblemException.notFound("channel " + channel + " has no client with id " + id));
   }
 
   /** Not on the broker's own machine, which is never kept from HTTP. */

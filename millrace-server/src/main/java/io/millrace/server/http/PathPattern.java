@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * A path that leaves a channel open, or nothing: {@code /api/v1/channels/{channel}/clients/{id}}.
  * Since channels' names may hold slashes, that part takes one or more segments of a path; a name
- * that could be misunderstood can be written with {@code %2F}. Behind it, or without a
- * channel, one segment more may be left open.
+ * that could be misunderstood can be written with {@code %2F}. Behind it, or without a channel, one
+ * segment more may be left open.
  */
 public final class PathPattern {
 

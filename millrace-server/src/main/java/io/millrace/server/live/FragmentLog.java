@@ -5,7 +5,6 @@ import io.millrace.media.mp4.InitSegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -186,8 +185,7 @@ public final class FragmentLog {
       throw new IllegalStateException("a fragment without an init segment");
     }
     newestMs = Math.max(newestMs, nowMs);
-    LiveFragment added =
-        new LiveFragment(end, fragment, holding, newestMs, nowNs, restarted);
+    LiveFragment added = new LiveFragment(end, fragment, holding, newestMs, nowNs, restarted);
     restarted = false;
     if (end - first == FRAGMENTS_MAX) {
       dropFirst();

@@ -122,7 +122,8 @@ final class LiveStream {
     }
     if (!sends) {
       return new LiveStatus(
-          LiveStatus.State.WAITING, life.map(ChannelState::reason).orElse("it never had a producer"));
+          LiveStatus.State.WAITING,
+          life.map(ChannelState::reason).orElse("it never had a producer"));
     }
     if (!maker.carries() && !maker.notCarried().isEmpty()) {
       return new LiveStatus(

@@ -70,8 +70,7 @@ public final class Viewers {
   }
 
   private synchronized void count(ProducerId channel, Way way, int more) {
-    EnumMap<Way, Integer> counts =
-        taken.computeIfAbsent(channel, _ -> new EnumMap<>(Way.class));
+    EnumMap<Way, Integer> counts = taken.computeIfAbsent(channel, _ -> new EnumMap<>(Way.class));
     counts.merge(way, more, Integer::sum);
     if (counts.values().stream().allMatch(count -> count == 0)) {
       taken.remove(channel);

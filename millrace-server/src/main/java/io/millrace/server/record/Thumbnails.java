@@ -45,10 +45,10 @@ final class Thumbnails {
   private final Semaphore waiting = new Semaphore(WAITING);
 
   /** The one that nobody asked for longest goes first. Under this. */
-  private final Map<ProducerId, Entry> entries =
+  private final Map<ProducerId, Attempt> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ProducerId, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ProducerId, Attempt> eldest) {
           return size() > KEPT;
         }
       };
@@ -60,11 +60,11 @@ final class Thumbnails {
    * @param atNs when it was asked for
    * @param before the picture that it follows; of no use if that was another producer's
    */
-  private record Entry(
-      long turn, long atNs, CompletableFuture<Thumbnail> answer, Optional<Entry> before) {
+  private record Attempt(
+      long turn, long atNs, CompletableFuture<Thumbnail> answer, Optional<Attempt> before) {
 
-    Entry alone() {
-      return new Entry(turn, atNs, answer, Optional.empty());
+    Attempt alone() {
+      return new Attempt(turn, atNs, answer, Optional.empty());
     }
 
     boolean isPicture() {
@@ -117,18 +117,19 @@ final class Thumbnails {
   }
 
   /** The one to answer with: fresh, or on its way, or the one before it. */
-  private synchronized Entry entry(ProducerId id, Holder holder, long intervalNs) {
+  private synchronized Attempt entry(ProducerId id, Holder holder, long intervalNs) {
     long nowNs = clock.getAsLong();
-    Entry known = entries.get(id);
+    Attempt known = entries.get(id);
     if (known != null && known.turn() != holder.turn()) {
       known = null;
     }
     if (known == null || nowNs - known.atNs() >= intervalNs) {
-      Optional<Entry> before = Optional.ofNullable(known).filter(Entry::isPicture);
-      known = new Entry(holder.turn(), nowNs, begin(id, holder.place()), before.map(Entry::alone));
+      Optional<Attempt> before = Optional.ofNullable(known).filter(Attempt::isPicture);
+      known =
+          new Attempt(holder.turn(), nowNs, begin(id, holder.place()), before.map(Attempt::alone));
       entries.put(id, known);
     }
-    Optional<Entry> older =
+    Optional<Attempt> older =
         known.before().filter(last -> nowNs - last.atNs() < STALE_INTERVALS * intervalNs);
     return known.answer().isDone() ? known : older.orElse(known);
   }

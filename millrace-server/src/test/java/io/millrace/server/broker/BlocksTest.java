@@ -52,9 +52,10 @@ class BlocksTest {
     broker =
         BrokerServer.start(
             EffectiveConfig.load(
-                Map.of("--bind", "127.0.0.1:0", "--http", "0.0.0.0:0"), Map.of(), Optional.empty()));
-    callers =
-        SrtEndpoint.open(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                Map.of("--bind", "127.0.0.1:0", "--http", "0.0.0.0:0"),
+                Map.of(),
+                Optional.empty()));
+    callers = SrtEndpoint.open(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   @AfterEach
@@ -110,8 +111,7 @@ class BlocksTest {
     Caller producer = call("publish:news");
     Caller client = call("read:news");
     JsonNode block =
-        json(
-            send("POST", PATH, "{\"address\":\"127.0.0.0/8\",\"reason\":\"noise\"}"), 201);
+        json(send("POST", PATH, "{\"address\":\"127.0.0.0/8\",\"reason\":\"noise\"}"), 201);
     await().atMost(SOON).until(() -> producer.closed.isDone() && client.closed.isDone());
 
     assertThat(call("read:news").rejection.get()).isEqualTo(Rejection.FORBIDDEN);
@@ -141,7 +141,10 @@ class BlocksTest {
         .until(() -> json(send("GET", clients, ""), 200).get("clients").size() == 1);
     int id = json(send("GET", clients, ""), 200).get("clients").get(0).get("id").asInt();
     json(
-        send("POST", PATH, "{\"channel\":\"alice/cam2\",\"client\":%d,\"seconds\":60}".formatted(id)),
+        send(
+            "POST",
+            PATH,
+            "{\"channel\":\"alice/cam2\",\"client\":%d,\"seconds\":60}".formatted(id)),
         201);
     await().atMost(SOON).until(client.closed::isDone);
     assertThat(call("read:alice/cam2").rejection.get()).isEqualTo(Rejection.FORBIDDEN);
@@ -157,7 +160,8 @@ class BlocksTest {
     HttpResponse<InputStream> events =
         http.send(
             HttpRequest.newBuilder(
-                    URI.create("http://%s:%d/api/v1/events".formatted(here.getHostAddress(), port())))
+                    URI.create(
+                        "http://%s:%d/api/v1/events".formatted(here.getHostAddress(), port())))
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream());
     assertThat(events.statusCode()).isEqualTo(200);
@@ -204,7 +208,8 @@ class BlocksTest {
             Map.entry("{\"address\":\"" + "1".repeat(9_000) + "\"}", 413));
     for (Map.Entry<String, Integer> body : bodies.entrySet()) {
       HttpResponse<String> answer = send("POST", PATH, body.getKey());
-      assertThat(answer.statusCode()).as(body.getKey() + ": " + answer.body())
+      assertThat(answer.statusCode())
+          .as(body.getKey() + ": " + answer.body())
           .isEqualTo(body.getValue());
     }
     assertThat(send("DELETE", PATH + "/x", "").statusCode()).isEqualTo(404);

@@ -144,7 +144,8 @@ class DrainTest {
     List<ChannelChange> changes = new ArrayList<>();
     group.listen(changes::add);
     Producer primary = new Producer(here, Role.PRIMARY);
-    List<Producer> backups = List.of(new Producer(there, Role.BACKUP), new Producer(here, Role.BACKUP));
+    List<Producer> backups =
+        List.of(new Producer(there, Role.BACKUP), new Producer(here, Role.BACKUP));
     for (int i = 0; i < PACKETS_THAT_SHOW_THAT_IT_IS_NO_TS; i++) {
       primary.send();
       backups.forEach(Producer::send);

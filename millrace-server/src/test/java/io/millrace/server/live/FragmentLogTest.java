@@ -115,8 +115,7 @@ class FragmentLogTest {
   void whoWaitsIsWokenByTheNextFragmentAndByTheEnd() throws Exception {
     log.init(init(1));
     AtomicInteger found = new AtomicInteger(-1);
-    Thread reader =
-        Thread.ofVirtual().start(() -> found.set(await(0) ? 1 : 0));
+    Thread reader = Thread.ofVirtual().start(() -> found.set(await(0) ? 1 : 0));
     append(true);
     log.publish();
     reader.join(Duration.ofSeconds(20));
