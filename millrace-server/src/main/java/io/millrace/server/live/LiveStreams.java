@@ -73,7 +73,7 @@ public final class LiveStreams implements AutoCloseable {
       if (closed || (isNew && isFull())) {
         return Optional.empty();
       }
-      stream = isNew ? create(channel) : known;
+      stream = known == null ? create(channel) : known;
       stream.leases++;
     }
     if (isNew) {
