@@ -57,14 +57,12 @@ public record ApiServices(
 
   /** The same, with single connections. */
   public ApiServices withConnections(BrokerConnections some) {
-    return new ApiServices(
-        broker, events, webhooks, authorizer, reload, some, operations, more);
+    return new ApiServices(broker, events, webhooks, authorizer, reload, some, operations, more);
   }
 
   /** The same, with what operators see and do. */
   public ApiServices withOperations(Operations some) {
-    return new ApiServices(
-        broker, events, webhooks, authorizer, reload, connections, some, more);
+    return new ApiServices(broker, events, webhooks, authorizer, reload, connections, some, more);
   }
 
   /** The same, with routes of other rooms before its own. */

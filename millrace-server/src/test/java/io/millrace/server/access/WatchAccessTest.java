@@ -63,8 +63,7 @@ class WatchAccessTest {
   }
 
   private WatchAnswer check(String channel, String ticket) throws Exception {
-    return access.check(
-        channel, ticket.isEmpty() ? Optional.empty() : Optional.of(ticket), HERE);
+    return access.check(channel, ticket.isEmpty() ? Optional.empty() : Optional.of(ticket), HERE);
   }
 
   private String ticketFor(String channel, WatchCredentials shown) throws Exception {
@@ -154,12 +153,10 @@ class WatchAccessTest {
     new KeysEditor(folder.resolve("keys.yaml")).edit(_ -> List.of(stored));
     start(Map.of());
     assertDenied(check("a", ""), Why.MISSING, "key");
-    assertDenied(
-        access.judge("a", HERE, key(text.text().substring(0, 20))), Why.WRONG, "key");
+    assertDenied(access.judge("a", HERE, key(text.text().substring(0, 20))), Why.WRONG, "key");
     String ticket = ticketFor("a", key(text.text()));
     WatchGrant grant = ((Granted) check("a", ticket)).grant();
-    new KeysEditor(folder.resolve("keys.yaml"))
-        .edit(_ -> List.of(stored.revoked(Instant.EPOCH)));
+    new KeysEditor(folder.resolve("keys.yaml")).edit(_ -> List.of(stored.revoked(Instant.EPOCH)));
     control.prepare(AccessSettings.of(live.now())).run();
     assertThat(access.isGood(grant, HERE)).isFalse();
     assertDenied(check("a", ticket), Why.WRONG, "key");
@@ -189,8 +186,7 @@ class WatchAccessTest {
                     "alice",
                     Optional.empty()));
     assertThat(access.judge("a", HERE, key(token))).isInstanceOf(Granted.class);
-    assertThat(
-            access.judge("a", HERE, new WatchCredentials("", "", token, "", "")))
+    assertThat(access.judge("a", HERE, new WatchCredentials("", "", token, "", "")))
         .isInstanceOf(Granted.class);
   }
 }

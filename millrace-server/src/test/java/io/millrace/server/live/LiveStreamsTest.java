@@ -76,9 +76,7 @@ class LiveStreamsTest {
       broker.sendClip(first);
       awaitPictures(lease.log(), TestBroker.PICTURES - 1);
       broker.end(first);
-      await()
-          .atMost(SOON)
-          .until(() -> lease.log().status().state() == LiveStatus.State.WAITING);
+      await().atMost(SOON).until(() -> lease.log().status().state() == LiveStatus.State.WAITING);
       assertThat(lease.log().status().reason()).isNotEmpty();
       broker.sendClip(broker.begin(ID, "p"));
       awaitPictures(lease.log(), 2 * TestBroker.PICTURES - 3);
@@ -130,9 +128,7 @@ class LiveStreamsTest {
   @Test
   void aChannelWithoutAProducerSaysThatItWaits() {
     try (LiveLease lease = streams.open(ID).orElseThrow()) {
-      await()
-          .atMost(SOON)
-          .until(() -> lease.log().status().state() == LiveStatus.State.WAITING);
+      await().atMost(SOON).until(() -> lease.log().status().state() == LiveStatus.State.WAITING);
     }
   }
 

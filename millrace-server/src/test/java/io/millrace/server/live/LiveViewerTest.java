@@ -109,8 +109,7 @@ class LiveViewerTest {
     nowMs += 40;
     int number = (int) log.end();
     log.append(
-        new Fragment(
-            1, true, key, leading, number * 3600L, 3600, 90_000, 1, bytes(number, size)),
+        new Fragment(1, true, key, leading, number * 3600L, 3600, 90_000, 1, bytes(number, size)),
         nowMs,
         nowMs * MS);
     log.status(LiveStatus.LIVE);

@@ -60,8 +60,7 @@ public final class LiveRoutes {
 
   /** What lies in the kernel can no longer be skipped; left to itself it grows to several MB. */
   private static void limitSendBuffer(Exchange exchange) {
-    EndPoint endPoint =
-        exchange.request().getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint endPoint = exchange.request().getConnectionMetaData().getConnection().getEndPoint();
     try {
       if (endPoint.getTransport() instanceof NetworkChannel socket) {
         socket.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);

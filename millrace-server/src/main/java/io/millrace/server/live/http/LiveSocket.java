@@ -93,8 +93,7 @@ public final class LiveSocket implements Session.Listener.AutoDemanding {
       return;
     }
     pongNs = nowNs;
-    pingOf(text)
-        .ifPresent(id -> to.text(LiveMessages.pong(id, System.currentTimeMillis()), false));
+    pingOf(text).ifPresent(id -> to.text(LiveMessages.pong(id, System.currentTimeMillis()), false));
   }
 
   private static Optional<Long> pingOf(String text) {

@@ -62,7 +62,8 @@ public final class WatchGuard {
   /** Where a request comes from, or the last proxy before it. */
   public static InetSocketAddress remote(Exchange exchange) {
     return exchange.request().getConnectionMetaData().getRemoteSocketAddress()
-            instanceof InetSocketAddress remote && remote.getAddress() != null
+                instanceof InetSocketAddress remote
+            && remote.getAddress() != null
         ? remote
         : new InetSocketAddress(0);
   }

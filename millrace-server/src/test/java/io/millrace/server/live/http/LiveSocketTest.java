@@ -154,8 +154,7 @@ class LiveSocketTest {
   @BeforeEach
   void start() throws IOException {
     LiveServices services =
-        new LiveServices(
-            streams, new WatchAccess(Gatekeeper.OPEN, config), viewers, config::now);
+        new LiveServices(streams, new WatchAccess(Gatekeeper.OPEN, config), viewers, config::now);
     api =
         HttpApi.start(
             ANY_PORT,
@@ -251,8 +250,7 @@ class LiveSocketTest {
     Page page = new Page();
     open("secret", "", page);
     assertThat(page.awaitText("end").path("code").asString()).isEqualTo("refused");
-    assertThat(page.closed.orTimeout(30, TimeUnit.SECONDS).join())
-        .isEqualTo(1008);
+    assertThat(page.closed.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1008);
     assertThat(page.binaries).isEmpty();
     assertThat(streams.running()).isZero();
   }
@@ -295,8 +293,7 @@ class LiveSocketTest {
     page.awaitBinaries(5);
     streams.close();
     assertThat(page.awaitText("end").path("code").asString()).isEqualTo("stopped");
-    assertThat(page.closed.orTimeout(30, TimeUnit.SECONDS).join())
-        .isEqualTo(1001);
+    assertThat(page.closed.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1001);
   }
 
   @Test
