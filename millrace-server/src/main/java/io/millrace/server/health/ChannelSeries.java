@@ -58,6 +58,11 @@ enum ChannelSeries {
     return values;
   }
 
+  /** This one, of all. */
+  double of(double[] values) {
+    return values[ordinal()];
+  }
+
   private static double or(Optional<Double> value) {
     return value.orElse(Double.NaN);
   }

@@ -78,7 +78,7 @@ public final class HealthMonitor {
       if (seen != null) {
         double[] values = ChannelSeries.values(channel, seen);
         history.put(channel.id(), values);
-        troubled += values[ChannelSeries.WARNINGS.ordinal()] > 0 ? 1 : 0;
+        troubled += ChannelSeries.WARNINGS.of(values) > 0 ? 1 : 0;
         bitrateIn += seen.moment().map(Span::bitsPerSecondIn).orElse(0.0);
         bitrateOut += seen.moment().map(Span::bitsPerSecondOut).orElse(0.0);
       }
