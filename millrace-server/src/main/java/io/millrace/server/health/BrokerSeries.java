@@ -1,6 +1,7 @@
 package io.millrace.server.health;
 
 /** What is kept of the whole broker for graphs. */
+@SuppressWarnings("EnumOrdinal") // values stand in their order
 enum BrokerSeries {
   /** From all producers, bits of payload a second. */
   BITRATE_IN("bitrateIn"),

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What is kept of a channel for graphs. */
+@SuppressWarnings("EnumOrdinal") // values stand in their order
 enum ChannelSeries {
   /** From the producer, bits of payload a second. */
   BITRATE_IN("bitrateIn"),

@@ -37,6 +37,7 @@ final class Diagnosis {
   }
 
   /** In one notation, whatever the machine's language. */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is of a library that we do not have
   static Optional<Warning> warning(String code, String format, Object... values) {
     return Optional.of(new Warning(code, String.format(Locale.ROOT, format, values)));
   }

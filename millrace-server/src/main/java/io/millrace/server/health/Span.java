@@ -26,7 +26,7 @@ record Span(Sample from, Sample to) {
   }
 
   double picturesPerSecond() {
-    return perSecond(to.pictures() - from.pictures());
+    return perSecond((double) (to.pictures() - from.pictures()));
   }
 
   long damaged() {

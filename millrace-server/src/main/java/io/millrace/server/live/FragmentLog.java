@@ -244,7 +244,7 @@ public final class FragmentLog {
   }
 
   private static long size(LiveFragment fragment) {
-    return fragment.size() + ENTRY_BYTES;
+    return (long) fragment.size() + ENTRY_BYTES;
   }
 
   private static int slot(long index) {

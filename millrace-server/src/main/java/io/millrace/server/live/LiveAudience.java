@@ -114,8 +114,9 @@ final class LiveAudience {
     private boolean goesOn() {
       lock.lock();
       try {
-        if (!due) {
-          var _ = news.awaitNanos(TICK_NS);
+        long leftNs = TICK_NS;
+        while (!due && leftNs > 0) {
+          leftNs = news.awaitNanos(leftNs);
         }
         due = false;
         if (viewers.isEmpty()) {
