@@ -17,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
  * @param gzip the same, compressed; empty if that does not pay
  * @param hash of its bytes, so that it changes with them and with nothing else
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody changes them, and none is compared
 record WebFile(String type, byte[] plain, byte[] gzip, String hash) {
 
   private static final int HASH_BYTES = 12;

@@ -133,7 +133,8 @@ final class Mp4Recording implements Take {
         next++;
       } else {
         long after = Math.max(log.first(), log.randomAccess());
-        skipped += Math.max(0, after - next);
+        long before = skipped;
+        skipped = before + Math.max(0, after - next);
         LOG.warn("the recording of {} as mp4 lacks fragments: the disk was too slow", id);
         next = Math.max(after, next + 1);
         cut();

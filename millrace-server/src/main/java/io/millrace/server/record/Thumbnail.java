@@ -9,6 +9,7 @@ sealed interface Thumbnail {
    * @param jpeg not copied; not to be changed
    * @param tag changes with the picture
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody changes it, and the tag is compared
   record Picture(byte[] jpeg, String tag) implements Thumbnail {
     @Override
     public boolean equals(Object other) {

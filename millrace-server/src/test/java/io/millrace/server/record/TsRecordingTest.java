@@ -134,6 +134,7 @@ class TsRecordingTest {
   }
 
   @Test
+  @SuppressWarnings("try") // it is over before the end of the block
   void anotherProducersStreamIsNotInTheFile() {
     try (Reel reel = new Reel(root, LONG, LOG)) {
       reel.tap.begin(reel.broker, reel.nowNs);
