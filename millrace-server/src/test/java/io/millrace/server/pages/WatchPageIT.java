@@ -116,18 +116,18 @@ class WatchPageIT {
   @Test
   void aClosedChannelAsksForItsPassphraseAndPlaysForWhoKnowsIt() throws Exception {
     StampedStream stream = StampedStream.withTone(700);
-    try (LiveBroker broker = LiveBroker.start(Map.of("passphrase", "correct horse"));
+    try (LiveBroker broker = LiveBroker.start(Map.of("passphrase", "correct-horse"));
         Peer _ =
             stream.publish(
-                broker.port(), "publish:secret&passphrase=correct%20horse&pbkeylen=16")) {
+                broker.port(), "publish:secret&passphrase=correct-horse&pbkeylen=16")) {
       broker.awaitChannel("secret", channel -> channel.path("state").asString().equals("live"));
       WatchedPage page = WatchedPage.open(browser, broker.pages(), "secret");
       assertThat(browser.textOf(".gate")).contains("closed", "passphrase");
-      browser.type("#gate-passphrase", "wrong battery");
+      browser.type("#gate-passphrase", "wrong-battery");
       browser.click(".gate button");
       browser.await(
           "document.querySelector('.gate .error-text').textContent", WatchedPage.PATIENCE);
-      browser.type("#gate-passphrase", "correct horse");
+      browser.type("#gate-passphrase", "correct-horse");
       browser.click(".gate button");
       page.awaitPlaying().readStamps(stream);
       assertThat(page.awaitStamps(PICTURES)).isSorted();
