@@ -128,19 +128,22 @@ class Player extends HTMLElement {
 
   useMse() {
     this.reason = 'it is the one with the least delay';
-    this.use(new MseSource(this.video, this.channel, () => this.tickets.get()));
+    this.use(() => new MseSource(this.video, this.channel, () => this.tickets.get()));
     this.source.addEventListener('broke', ({ detail }) => this.mseBroke(detail.reason));
-    this.firstPictureBy = null;
   }
 
   useHls(reason) {
     this.reason = reason;
-    this.use(new HlsSource(this.video, this.channel, () => this.tickets.get()));
+    this.use(() => new HlsSource(this.video, this.channel, () => this.tickets.get()));
   }
 
-  use(source) {
+  /** The old one lets go of the video element before the new one takes it. */
+  use(create) {
     this.source?.close();
+    this.source = null;
+    const source = create();
     this.source = source;
+    this.firstPictureBy = null;
     this.state = 'connecting';
     this.say('connecting');
     source.addEventListener('state', ({ detail }) => this.onState(detail));
@@ -168,8 +171,8 @@ class Player extends HTMLElement {
   }
 
   async refused() {
-    const source = this.source;
-    source.close();
+    this.source?.close();
+    this.source = null;
     try {
       this.tickets.forget();
       await this.tickets.get();

@@ -118,8 +118,7 @@ class WatchPageIT {
     StampedStream stream = StampedStream.withTone(700);
     try (LiveBroker broker = LiveBroker.start(Map.of("passphrase", "correct-horse"));
         Peer _ =
-            stream.publish(
-                broker.port(), "publish:secret&passphrase=correct-horse&pbkeylen=16")) {
+            stream.publish(broker.port(), "publish:secret&passphrase=correct-horse&pbkeylen=16")) {
       broker.awaitChannel("secret", channel -> channel.path("state").asString().equals("live"));
       WatchedPage page = WatchedPage.open(browser, broker.pages(), "secret");
       assertThat(browser.textOf(".gate")).contains("closed", "passphrase");
