@@ -9,11 +9,15 @@ say() {
   echo "$name: $*" >&2
 }
 
-stop() { # PID, may be empty
-  if [ -n "$1" ]; then
-    kill "$1" 2>/dev/null || true
-    wait "$1" 2>/dev/null || true
-  fi
+stop() { # PID that setsid started, may be empty: it, and what a launcher of it started
+  [ -n "$1" ] || return 0
+  kill -s TERM -- "-$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+  for _ in $(seq 100); do
+    kill -s 0 -- "-$1" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill -s KILL -- "-$1" 2>/dev/null || true
 }
 
 clean_up() {
@@ -51,11 +55,14 @@ build() {
   tools="$bench/*:$testkit"
 }
 
-on_core() { # CORE COMMAND...: pinned, where there is more than one core
-  core=$1
-  shift
-  if [ "$(nproc)" -gt 1 ]; then taskset -c "$core" "$@"; else "$@"; fi
-}
+# In front of a command: pinned, where there is more than one core. No function, behind which $! is a shell's.
+if [ "$(nproc)" -gt 1 ]; then
+  on_core_0="taskset -c 0"
+  on_core_1="taskset -c 1"
+else
+  on_core_0=
+  on_core_1=
+fi
 
 wait_for() { # TEXT FILE
   for _ in $(seq 1200); do
