@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Floods of handshakes and of garbage, and hundreds of subscriptions to channels that do not exist,
  * all at once, beside 50 viewers: the small form of {@code millrace-bench/abuse}.
  */
+@Tag("alone")
 @Timeout(120)
 class AbuseIT {
   private static final int VIEWERS = 50;

@@ -7,12 +7,14 @@ import io.millrace.server.program.BrokerProgram;
 import io.millrace.server.program.Programs;
 import io.millrace.testkit.process.Peer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A broker with 200 viewers is stopped and started, then killed and started. */
+@Tag("alone")
 @Timeout(120)
 class BrokerRestartIT {
   private static final int VIEWERS = 200;

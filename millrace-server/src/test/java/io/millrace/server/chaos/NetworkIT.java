@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * One broker whose viewers and producers have a network of their own each, all of them ill at the
  * same time: cut for 2 s and for 8 s, 30 % loss both ways for 5 s, an address that changes.
  */
+@Tag("alone")
 @Timeout(120)
 class NetworkIT {
   private static final LinkConditions CUT = LinkConditions.PERFECT.withLossRate(1);

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A producer is killed, and then stopped where it is; its backup goes on, and it returns. */
+@Tag("alone")
 class BackupIT extends BrokerCase {
 
   /** Half a second is what the broker aims at; a busy machine and a player add to it. */

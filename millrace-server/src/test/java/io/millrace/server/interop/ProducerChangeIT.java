@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Producers leave, come back, are killed and get in each other's way; viewers stay. */
+@Tag("alone")
 class ProducerChangeIT extends BrokerCase {
   private static final int BRIEF_PICTURES = 75;
   private static final int TAIL_PICTURES = 10;

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real encoders, a broker, and Chromium on its pages. */
+@Tag("alone")
 class WatchPageIT {
 
   private static final int PICTURES = 40;

@@ -14,12 +14,14 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code millrace broker}: start, signals, a taken port, and a port full of rubbish. */
+@Tag("alone")
 @Timeout(120)
 class BrokerProgramIT {
   private static final Duration LATENCY = Duration.ofMillis(120);

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Our programs with a passphrase, right, wrong and missing. */
 @Timeout(120)
 class EncryptionProgramIT {
-  private static final String SECRET = "hush-hush-hush";
+  private static final String SECRET = "never-on-a-command-line";
 
   /** The broker's wish; enough for programs that wait for a busy machine. */
   private static final Duration LATENCY = Duration.ofSeconds(1);
