@@ -200,11 +200,13 @@ final class Journal implements ChannelLifeListener {
   void passEnded(Guests.Leaving leaving) {
     disconnected(
         channel(leaving.socket().streamId()), leaving.socket().remoteAddress(), leaving.why());
-    tell(
-        "{} with stream id '{}' is disconnected: {}",
-        HostAndPort.of(leaving.socket().remoteAddress()),
-        printable(StreamIdMask.of(leaving.socket().streamId())),
-        leaving.why());
+    if (mayTell()) {
+      LOG.info(
+          "{} with stream id '{}' is disconnected: {}",
+          HostAndPort.of(leaving.socket().remoteAddress()),
+          printable(StreamIdMask.of(leaving.socket().streamId())),
+          leaving.why());
+    }
   }
 
   /**

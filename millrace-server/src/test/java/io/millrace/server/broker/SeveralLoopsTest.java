@@ -149,6 +149,28 @@ class SeveralLoopsTest {
   }
 
   @Test
+  void aDrainSendsAwayWhoStandsByOnAnyLoopAndSwitchesNobodyIn() throws InterruptedException {
+    List<Client> producers = new ArrayList<>(call(1, "publish:a"));
+    producers.addAll(call(4, "publish:a?backup"));
+    for (int n = 0; n < 60; n++) {
+      int next = n;
+      producers.forEach(producer -> send(producer, next, next + 1));
+    }
+    awaitChannel(
+        "a",
+        channel ->
+            channel.standbys().size() == 4
+                && channel.standbys().stream().allMatch(ChannelView.Standby::warm));
+    producers.forEach(producer -> send(producer, 60, 61)); // each could be switched in now
+    long switches = channel("a").switches();
+
+    broker.drain();
+    await(() -> producers.stream().allMatch(producer -> producer.closed != null));
+    assertThat(channel("a").state()).isEqualTo(ChannelView.State.LINGERING);
+    assertThat(channel("a").switches()).isEqualTo(switches);
+  }
+
+  @Test
   void viewersOnAllLoopsGetEveryPayloadOfAProducerOnOne() {
     List<Client> viewers = call(VIEWERS, "read:a");
     awaitChannel("a", channel -> channel.subscribers() == VIEWERS);

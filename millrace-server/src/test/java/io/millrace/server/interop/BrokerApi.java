@@ -48,6 +48,11 @@ public final class BrokerApi {
     return get("/api/v1/channels/" + id + "/clients").path("clients");
   }
 
+  /** Where a path is. */
+  public URI uri(String path) {
+    return URI.create(root + path);
+  }
+
   /** What a path is answered with. */
   public int status(String path) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).build();
@@ -83,10 +88,15 @@ public final class BrokerApi {
   }
 
   private JsonNode get(String path) {
+    return JSON.readTree(text(path));
+  }
+
+  /** What a path is answered with, as it comes. */
+  public String text(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(10)).build();
     try {
-      return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body());
+      return HTTP.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -53,23 +53,32 @@ class AccessProgramIT {
                 .toArray(String[]::new)));
   }
 
+  private static void assertNowhere(BrokerProgram broker, String events, String secret) {
+    assertNowhere(broker, secret);
+    assertThat(events).doesNotContain(secret);
+    assertThat(broker.api().text("/api/v1/channels")).doesNotContain(secret);
+  }
+
   private static void assertNowhere(BrokerProgram broker, String secret) {
     assertThat(Programs.stdout(broker.process())).doesNotContain(secret);
     assertThat(broker.process().stderr()).doesNotContain(secret);
   }
 
   @Test
-  void aProducerNeedsItsKeyAndIsDisconnectedWhenThatIsRevoked() throws IOException {
+  void aProducerNeedsItsKeyAndIsDisconnectedWhenThatIsRevoked() throws Exception {
     Path clip = Clips.make(folder.resolve("clip.ts"), 30, 25);
     String key = newKey();
     assertThat(Files.readString(keys())).contains("$argon2id$").doesNotContain(key);
     try (BrokerProgram broker =
-        BrokerProgram.start(0, Map.of("MILLRACE_KEYS_FILE", keys().toString()))) {
+            BrokerProgram.start(0, Map.of("MILLRACE_KEYS_FILE", keys().toString()));
+        EventLines events = new EventLines(broker.api().uri("/api/v1/events"))) {
       assertThat(Programs.stdout(broker.process())).contains("to publish: closed for " + ID);
       String wrong = key.substring(0, key.length() - 1) + (key.endsWith("a") ? "b" : "a");
       try (Peer stranger = Libsrt.ffmpegPublishes(clip, broker.port(), ID).start();
+          Peer hasty = Libsrt.ffmpegPublishes(clip, broker.port(), key).start();
           Peer guesser = Libsrt.ffmpegPublishes(clip, broker.port(), ID + ":me:" + wrong).start()) {
         assertThat(stranger.awaitExit(Programs.SOON)).isNotZero();
+        assertThat(hasty.awaitExit(Programs.SOON)).isNotZero();
         assertThat(guesser.awaitExit(Programs.SOON)).isNotZero();
       }
       assertThat(broker.api().broker().path("refused").path("2401").asInt()).isPositive();
@@ -88,8 +97,12 @@ class AccessProgramIT {
           .contains("channel " + ID + " needs a key to publish")
           .contains("goes on otherwise than what it gives")
           .contains("is disconnected: key " + key.substring(3, 9) + " was revoked");
-      assertNowhere(broker, key);
-      assertNowhere(broker, wrong);
+      assertThat(broker.process().stderr())
+          .contains("a key or token stands where the channel's name belongs");
+      String told = events.said("client.disconnected");
+      assertThat(told).contains("callers.rejected");
+      assertNowhere(broker, told, key);
+      assertNowhere(broker, told, wrong);
 
       try (Peer ours =
           Programs.millrace("producer", "--test-pattern", "--id", ID, "--broker", broker.address())
