@@ -259,6 +259,11 @@ public final class BrokerMember {
   /** Puts on the way what other loops want, then flushes the broker. Once a pass. */
   public void flush(long nowNs) {
     lookAfterContenders(nowNs);
+    flushMedia(nowNs);
+  }
+
+  /** The same, and nobody is taken for silent: what he sent may wait in a socket. */
+  public void flushMedia(long nowNs) {
     pump();
     broker.flush(nowNs);
   }

@@ -56,7 +56,7 @@ record ServerLoop(
     gate.look(loop.load(), nowNs);
     lags.look(member.broker(), gate.isOverloaded(), nowNs);
     // media grows too old also while nothing arrives; who is silent is judged after reading only
-    member.broker().flush(nowNs);
+    member.flushMedia(nowNs);
   }
 
   /** Another configuration holds: ends connections that it does not allow. Loop only. */
