@@ -75,7 +75,7 @@ public final class BrokerServer implements AutoCloseable {
     LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);
     this.media = LiveWiring.connect(loops, live, access);
     this.recorder = RecordingLoops.recorder(loops, media.streams(), live, journal, events);
-    this.view = new WholeView(loops.each(), loops.group(), live, gauges, media);
+    this.view = new WholeView(loops.each(), loops.group(), live, gauges, media, recorder);
     this.measuring = new Measuring(view);
     loops.begin();
     recorder.start();

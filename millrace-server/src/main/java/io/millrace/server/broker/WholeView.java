@@ -15,6 +15,7 @@ import io.millrace.server.http.BrokerStatus;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.ChannelView;
 import io.millrace.server.live.LiveServices;
+import io.millrace.server.record.Recorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +44,7 @@ final class WholeView implements BrokerView {
   private final LiveConfig config;
   private final LimitGauges limits;
   private final LiveServices media;
+  private final Recorder recorder;
   private final long startNs = System.nanoTime();
   private volatile boolean stopping;
 
@@ -51,12 +53,14 @@ final class WholeView implements BrokerView {
       BrokerGroup group,
       LiveConfig config,
       LimitGauges limits,
-      LiveServices media) {
+      LiveServices media,
+      Recorder recorder) {
     this.loops = loops;
     this.group = group;
     this.config = config;
     this.limits = limits;
     this.media = media;
+    this.recorder = recorder;
   }
 
   @Override
@@ -204,9 +208,9 @@ final class WholeView implements BrokerView {
         group.switches(part.id()));
   }
 
-  /** Without the tap for those who watch over HTTP. */
+  /** Without the taps for those who watch over HTTP, and for recordings. */
   private int consumers(ChannelPart part) {
-    int taps = media.streams().isRunning(part.id()) ? 1 : 0;
+    int taps = (media.streams().isRunning(part.id()) ? 1 : 0) + recorder.taps(part.id());
     return Math.max(0, part.stats().subscribers() - taps);
   }
 

@@ -208,6 +208,11 @@ final class Mp4Recording implements Take {
   }
 
   @Override
+  public boolean isConsumer() {
+    return false; // the live stream has one, for everybody
+  }
+
+  @Override
   public FileSeries.Progress progress() {
     return files.progress();
   }

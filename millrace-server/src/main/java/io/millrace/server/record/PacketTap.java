@@ -31,6 +31,7 @@ final class PacketTap implements Subscriber {
   private long next;
   private long handedOverNs;
   private boolean finishing;
+  private volatile boolean attached;
   private volatile boolean hungry;
   private volatile long packetsSkipped;
 
@@ -52,6 +53,7 @@ final class PacketTap implements Subscriber {
     }
     publication = here.get();
     subscription = broker.subscribe(id, this, nowNs);
+    attached = true;
     handedOverNs = nowNs;
     onPackets(nowNs);
   }
@@ -115,7 +117,13 @@ final class PacketTap implements Subscriber {
   private void end(Subscription row) {
     row.close();
     subscription = null;
+    attached = false;
     conveyor.end();
+  }
+
+  /** Whether it is among the channel's consumers. Any thread. */
+  boolean isAttached() {
+    return attached;
   }
 
   /** Whether it waits for room, and is to be told by {@link #poke}. Any thread. */

@@ -186,6 +186,14 @@ public final class Recorder implements AutoCloseable {
         now.kind(), now.name().map(FileName::text), now.bytes(), now.files(), take.skipped());
   }
 
+  /** How many consumers of a channel are recordings of it. Any thread. */
+  public int taps(ProducerId id) {
+    Session session = sessions.get(id);
+    return session == null
+        ? 0
+        : (int) session.takes().stream().filter(Take::isConsumer).count();
+  }
+
   /** Where the files are. */
   RecordingFolder folder() {
     return folder;

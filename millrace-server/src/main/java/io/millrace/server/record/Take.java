@@ -14,6 +14,9 @@ interface Take {
   /** Whether nothing follows. */
   boolean isOver();
 
+  /** Whether the channel has a consumer for it at present. */
+  boolean isConsumer();
+
   /** How it does. */
   FileSeries.Progress progress();
 

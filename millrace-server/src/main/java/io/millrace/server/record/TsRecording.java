@@ -120,6 +120,11 @@ final class TsRecording implements Take {
   }
 
   @Override
+  public boolean isConsumer() {
+    return tap.isAttached();
+  }
+
+  @Override
   public FileSeries.Progress progress() {
     return files.progress();
   }
