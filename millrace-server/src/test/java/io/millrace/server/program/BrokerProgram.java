@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record BrokerProgram(Peer process, int port, BrokerApi api) implements AutoCloseable {
   private static final Pattern SRT = Pattern.compile("udp 127\\.0\\.0\\.1:(\\d+)");
-  private static final Pattern HTTP = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/api");
+  private static final Pattern HTTP = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/");
 
   /** On a free port. */
   public static BrokerProgram start() {
