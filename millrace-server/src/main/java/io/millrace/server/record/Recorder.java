@@ -189,9 +189,7 @@ public final class Recorder implements AutoCloseable {
   /** How many consumers of a channel are recordings of it. Any thread. */
   public int taps(ProducerId id) {
     Session session = sessions.get(id);
-    return session == null
-        ? 0
-        : (int) session.takes().stream().filter(Take::isConsumer).count();
+    return session == null ? 0 : (int) session.takes().stream().filter(Take::isConsumer).count();
   }
 
   /** Where the files are. */
