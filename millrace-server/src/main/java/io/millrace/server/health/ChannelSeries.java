@@ -71,9 +71,4 @@ enum ChannelSeries {
   private static double or(OptionalLong value) {
     return value.isPresent() ? value.getAsLong() : Double.NaN;
   }
-
-  /** Whether there is something to warn of in a channel's values. */
-  static boolean warns(double[] values) {
-    return values[WARNINGS.ordinal()] > 0;
-  }
 }
