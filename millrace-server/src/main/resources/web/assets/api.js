@@ -45,18 +45,18 @@ export function whenTokenIsNeeded(listener) {
 /** The path of something about a channel: `channelPath('a/b', 'ticket')`. */
 export function channelPath(id, rest = '') {
   const parts = id.split('/').map(encodeURIComponent);
-  const ambiguous = /^(clients|producer|live|ticket|health|thumbnail\.jpg|recordings|recording)$/.test(parts.at(-1)) && parts.length > 1;
+  const ambiguous = /^(clients|producer|live|ticket|health|studio|thumbnail\.jpg|recordings|recording)$/.test(parts.at(-1)) && parts.length > 1;
   return `${BASE}/channels/${parts.join(ambiguous ? '%2F' : '/')}${rest && `/${rest}`}`;
 }
 
 /** Asks, and answers with what the JSON says; null if there is none. Throws an ApiError. */
-export async function request(path, { method = 'GET', body, signal, quiet = false } = {}) {
+export async function request(path, { method = 'GET', body, signal, quiet = false, headers: more } = {}) {
   let response;
   try {
     response = await fetch(path.startsWith('/') ? path : `${BASE}/${path}`, {
       method,
       signal,
-      headers: headers(body),
+      headers: { ...headers(body), ...more },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
     });

@@ -1,12 +1,12 @@
 import * as api from '../api.js';
 
-/** The last hour as samples for graphs, oldest first: `[{at, bitrateIn: …}, …]`. */
-export async function history(channel, signal) {
+/** The last hour as samples for graphs, oldest first: `[{at, bitrateIn: …}, …]`. Quiet: none where it is not allowed. */
+export async function history(channel, signal, quiet = false) {
   const query = channel ? `?channel=${encodeURIComponent(channel)}` : '';
   try {
-    return samples(await api.request(`history${query}`, { signal }));
+    return samples(await api.request(`history${query}`, { signal, quiet }));
   } catch (e) {
-    if (e.status === 404) return []; // a channel that was not live yet
+    if (e.status === 404 || (quiet && (e.status === 401 || e.status === 403))) return []; // a channel that was not live yet
     throw e;
   }
 }

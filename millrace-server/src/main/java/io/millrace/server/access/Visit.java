@@ -73,11 +73,15 @@ public record Visit(
         .withSecretsInPlace();
   }
 
-  /** One that wants to watch over HTTP; what it shows is empty where it shows nothing. */
+  /** One that wants something over HTTP; what it shows is empty where it shows nothing. */
   static Visit ofBrowser(
-      String channel, InetSocketAddress remote, WatchCredentials shown, boolean encrypted) {
+      Action action,
+      String channel,
+      InetSocketAddress remote,
+      WatchCredentials shown,
+      boolean encrypted) {
     return new Visit(
-            Action.WATCH,
+            action,
             channel,
             remote,
             shown.user(),

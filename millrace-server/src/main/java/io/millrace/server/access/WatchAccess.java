@@ -52,8 +52,9 @@ public final class WatchAccess {
   private final Gatekeeper gatekeeper;
   private final LiveConfig config;
   private final InstantSource clock;
-  private final Slowdown wrongPassphrases = new Slowdown();
-  private final TicketSeal seal = new TicketSeal(new SecureRandom());
+  private final Action action;
+  private final Slowdown wrongPassphrases;
+  private final TicketSeal seal;
 
   /** By the configuration that holds, and the one who decides about SRT clients. */
   public WatchAccess(Gatekeeper gatekeeper, LiveConfig config) {
@@ -61,9 +62,36 @@ public final class WatchAccess {
   }
 
   WatchAccess(Gatekeeper gatekeeper, LiveConfig config, InstantSource clock) {
+    this(
+        gatekeeper,
+        config,
+        clock,
+        Action.WATCH,
+        new Slowdown(),
+        new TicketSeal(new SecureRandom()));
+  }
+
+  private WatchAccess(
+      Gatekeeper gatekeeper,
+      LiveConfig config,
+      InstantSource clock,
+      Action action,
+      Slowdown wrongPassphrases,
+      TicketSeal seal) {
     this.gatekeeper = gatekeeper;
     this.config = config;
     this.clock = clock;
+    this.action = action;
+    this.wrongPassphrases = wrongPassphrases;
+    this.seal = seal;
+  }
+
+  /**
+   * The same for who sends a channel, by the rules of {@code publish}: its tickets are no tickets to
+   * watch, nor the other way round, but a grant of one may be made a ticket by the other.
+   */
+  public WatchAccess ofPublishers() {
+    return new WatchAccess(gatekeeper, config, clock, Action.PUBLISH, wrongPassphrases, seal);
   }
 
   /**
@@ -98,7 +126,7 @@ public final class WatchAccess {
         return wrong.get();
       }
     }
-    Visit visit = Visit.ofBrowser(channel, remote, shown, passphrase.isPresent());
+    Visit visit = Visit.ofBrowser(action, channel, remote, shown, passphrase.isPresent());
     return answer(visit, decide(visit), markOf(passphrase));
   }
 
@@ -107,7 +135,8 @@ public final class WatchAccess {
     Instant expires = clock.instant().plus(TICKET_TIME);
     return new WatchTicket(
         seal.seal(
-            new TicketSeal.Content(grant.channel(), expires, grant.pass(), grant.passphraseMark())),
+            new TicketSeal.Content(
+                placeOf(grant.channel()), expires, grant.pass(), grant.passphraseMark())),
         expires);
   }
 
@@ -127,14 +156,14 @@ public final class WatchAccess {
         || denied.why() == Why.LATER;
   }
 
-  /** What a channel needs of those who watch; empty if nothing. */
+  /** What a channel needs of those who ask here; empty if nothing. */
   public Set<String> needs(String channel) {
     Set<String> needs = new TreeSet<>();
     if (config.now().channel(channel).isEncrypted()) {
       needs.add("passphrase");
     }
     if (gatekeeper instanceof AccessControl control) {
-      Policy policy = control.policy(Action.WATCH, channel);
+      Policy policy = control.policy(action, channel);
       policy.ways().stream()
           .filter(_ -> !policy.isOpen())
           .forEach(way -> needs.add(way.name().toLowerCase(Locale.ROOT)));
@@ -146,14 +175,15 @@ public final class WatchAccess {
   private WatchAnswer unshown(String channel, InetSocketAddress remote)
       throws InterruptedException {
     Optional<Passphrase> passphrase = config.now().channel(channel).passphrase();
-    Visit visit = Visit.ofBrowser(channel, remote, WatchCredentials.NONE, passphrase.isPresent());
+    Visit visit =
+        Visit.ofBrowser(action, channel, remote, WatchCredentials.NONE, passphrase.isPresent());
     return answer(visit, decide(visit), markOf(passphrase));
   }
 
   private WatchAnswer byTicket(String channel, InetSocketAddress remote, String text)
       throws InterruptedException {
     Optional<TicketSeal.Content> found =
-        seal.open(text).filter(content -> content.channel().equals(channel));
+        seal.open(text).filter(content -> content.channel().equals(placeOf(channel)));
     if (found.isEmpty()) {
       return wrong(channel, "the ticket is not for this channel, or from before a restart");
     }
@@ -169,6 +199,11 @@ public final class WatchAccess {
       return unshown(channel, remote); // it rests on what holds for everybody
     }
     return new Granted(new WatchGrant(channel, ticket.pass(), mark, config.now()));
+  }
+
+  /** What a ticket says that it is for; no channel's name has a blank. */
+  private String placeOf(String channel) {
+    return action == Action.WATCH ? channel : action.text() + " " + channel;
   }
 
   private Optional<Denied> wrongPassphrase(
@@ -229,8 +264,8 @@ public final class WatchAccess {
     }
     String words = String.join(" or ", needs);
     return visit.showsSomething()
-        ? new Denied(Why.WRONG, needs, "what was shown does not allow to watch this channel")
-        : new Denied(Why.MISSING, needs, "the channel needs " + words + " to be watched");
+        ? new Denied(Why.WRONG, needs, "what was shown does not allow to " + action.text() + " this channel")
+        : new Denied(Why.MISSING, needs, "to " + action.text() + " the channel needs " + words);
   }
 
   private Denied wrong(String channel, String detail) {

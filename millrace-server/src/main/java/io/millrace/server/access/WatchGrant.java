@@ -11,4 +11,15 @@ import io.millrace.server.config.BrokerConfig;
  * @param passphraseMark a mark of the passphrase that it knew; empty if the channel had none
  * @param rules by which it was let in
  */
-public record WatchGrant(String channel, Pass pass, String passphraseMark, BrokerConfig rules) {}
+public record WatchGrant(String channel, Pass pass, String passphraseMark, BrokerConfig rules) {
+
+  /** Whether it rests on a key, a token or a hook's yes. */
+  public boolean isKnown() {
+    return !pass.equals(Pass.NONE);
+  }
+
+  /** The same, or on the passphrase: on something that not everybody has. */
+  public boolean isProven() {
+    return isKnown() || !passphraseMark.isEmpty();
+  }
+}

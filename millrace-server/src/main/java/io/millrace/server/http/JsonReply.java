@@ -1,6 +1,9 @@
 package io.millrace.server.http;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
@@ -32,6 +35,14 @@ final class JsonReply {
   static void problem(Response response, Callback callback, int status, String detail) {
     String title = HttpStatus.getMessage(status);
     write(response, callback, status, Problem.MEDIA_TYPE, new Problem(status, title, detail));
+  }
+
+  /** A problem that the caller can solve by showing something. */
+  static void needs(
+      Response response, Callback callback, int status, String detail, Set<String> needs) {
+    String title = HttpStatus.getMessage(status);
+    Object problem = new NeedsProblem(status, title, detail, List.copyOf(new TreeSet<>(needs)));
+    write(response, callback, status, Problem.MEDIA_TYPE, problem);
   }
 
   private static void write(
