@@ -18,6 +18,7 @@ import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
 import io.millrace.server.http.Operations;
+import io.millrace.server.http.StudioRoutes;
 import io.millrace.server.live.LiveServices;
 import io.millrace.server.live.http.LiveRoutes;
 import io.millrace.server.record.Recorder;
@@ -140,7 +141,8 @@ public final class BrokerServer implements AutoCloseable {
                   .withConnections(new Connections(loops.each()))
                   .withRoutes(LiveRoutes.of(media))
                   .withOperations(new Operations(measuring.monitor(), blocks))
-                  .withRoutes(recorder.routes(media.access())));
+                  .withRoutes(recorder.routes(media.access()))
+                  .withRoutes(StudioRoutes.of(media.access(), view, measuring.monitor())));
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
