@@ -31,7 +31,7 @@ class StudioPageIT {
     StampedStream stream = StampedStream.withTone(440);
     try (Browser browser = Browser.start();
         LiveBroker broker = LiveBroker.start(Map.of("keys.file", keys.toString()));
-        Peer _ = stream.publish(broker.port(), "#!::m=publish,r=mine,u=" + key)) {
+        Peer _ = stream.publish(broker.port(), "publish:mine:" + key)) {
       broker.awaitChannel("mine", channel -> channel.path("state").asString().equals("live"));
       browser.open(broker.pages().resolve("/studio/mine"));
       assertThat(browser.textOf("#gate")).contains("mine", "stream key");
