@@ -81,15 +81,7 @@ public record Visit(
       WatchCredentials shown,
       boolean encrypted) {
     return new Visit(
-            action,
-            channel,
-            remote,
-            shown.user(),
-            shown.key(),
-            shown.token(),
-            "",
-            HTTP,
-            encrypted)
+            action, channel, remote, shown.user(), shown.key(), shown.token(), "", HTTP, encrypted)
         .withSecretsInPlace();
   }
 

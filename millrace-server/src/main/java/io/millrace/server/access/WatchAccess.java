@@ -87,8 +87,8 @@ public final class WatchAccess {
   }
 
   /**
-   * The same for who sends a channel, by the rules of {@code publish}: its tickets are no tickets to
-   * watch, nor the other way round, but a grant of one may be made a ticket by the other.
+   * The same for who sends a channel, by the rules of {@code publish}: its tickets are no tickets
+   * to watch, nor the other way round, but a grant of one may be made a ticket by the other.
    */
   public WatchAccess ofPublishers() {
     return new WatchAccess(gatekeeper, config, clock, Action.PUBLISH, wrongPassphrases, seal);
@@ -264,7 +264,8 @@ public final class WatchAccess {
     }
     String words = String.join(" or ", needs);
     return visit.showsSomething()
-        ? new Denied(Why.WRONG, needs, "what was shown does not allow to " + action.text() + " this channel")
+        ? new Denied(
+            Why.WRONG, needs, "what was shown does not allow to " + action.text() + " this channel")
         : new Denied(Why.MISSING, needs, "to " + action.text() + " the channel needs " + words);
   }
 

@@ -47,8 +47,7 @@ class StudioRoutesTest {
       new Gatekeeper() {
         @Override
         public void decide(Visit visit, Consumer<Verdict> answer) {
-          boolean needed =
-              visit.action() == Action.PUBLISH && visit.channel().equals("alice/cam2");
+          boolean needed = visit.action() == Action.PUBLISH && visit.channel().equals("alice/cam2");
           if (!needed) {
             answer.accept(Verdict.OPEN);
           } else if (visit.key().equals("right")) {
@@ -83,8 +82,7 @@ class StudioRoutesTest {
     WatchAccess access = new WatchAccess(ONE_KEY, new LiveConfig(BrokerConfig.of(Map.of())));
     ApiServices services =
         new ApiServices(BROKER, new EventBus(), Webhooks.none(), Authorizer::open)
-            .withRoutes(
-                StudioRoutes.of(access, BROKER, new HealthMonitor(InstantSource.system())));
+            .withRoutes(StudioRoutes.of(access, BROKER, new HealthMonitor(InstantSource.system())));
     api = HttpApi.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), services);
   }
 
@@ -109,8 +107,7 @@ class StudioRoutesTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-        URI.create("http://127.0.0.1:" + api.address().getPort() + path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.address().getPort() + path));
   }
 
   private static JsonNode json(HttpResponse<String> response) {

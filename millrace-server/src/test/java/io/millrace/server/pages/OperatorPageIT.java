@@ -17,7 +17,8 @@ class OperatorPageIT {
 
   private static Peer watch(LiveBroker broker, String channel) {
     String url = "srt://127.0.0.1:" + broker.port() + "?streamid=read:" + channel;
-    return FFMPEG.command("-v", "error", "-nostdin", "-i", url, "-c", "copy", "-f", "null", "-")
+    return FFMPEG
+        .command("-v", "error", "-nostdin", "-i", url, "-c", "copy", "-f", "null", "-")
         .start();
   }
 

@@ -54,8 +54,10 @@ class StudioPageIT {
       browser.await(
           "['good', 'warn'].includes(document.querySelector('[data-verdict]').dataset.verdict)",
           WatchedPage.PATIENCE);
-      browser.await("document.querySelector('[data-levels]').dataset.levels === 'on'"
-          + " || document.querySelector('.levels button').click()", WatchedPage.PATIENCE);
+      browser.await(
+          "document.querySelector('[data-levels]').dataset.levels === 'on'"
+              + " || document.querySelector('.levels button').click()",
+          WatchedPage.PATIENCE);
       browser.await( // a sine of ffmpeg's is 18 dB below full scale
           "Math.abs(Number(document.querySelector('.level-track').ariaValueNow) + 21) < 5",
           WatchedPage.PATIENCE);
