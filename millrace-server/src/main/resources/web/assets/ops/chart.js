@@ -5,11 +5,12 @@ const HEIGHT = 132;
 const PAD = { top: 8, right: 6, bottom: 20, left: 46 };
 const WIDE = 330; // from here on there is room for four times
 const HOUR_MS = 3_600_000;
+const SPANS_MS = [4, 8, 20, 40, 60].map((minutes) => minutes * 60_000); // of which the quarters are round
 const GAP = 3; // so many steps without a sample break a line
 const TABLE_ROWS = 12;
 
 /**
- * `<mr-chart>`: some lines over the last hour. To the eye a drawing with a cursor (pointer, or arrow keys), to a screen
+ * `<mr-chart>`: some lines over the last hour, or as much of it as is known. To the eye a drawing with a cursor (pointer, or arrow keys), to a screen
  * reader a sentence for each line and a table, which everybody may open.
  *
  *     chart.describe({ title: 'Traffic', format: (v) => `${v} bit/s`, series: [{ key: 'in', name: 'In' }] });
@@ -22,7 +23,7 @@ class Chart extends HTMLElement {
 
   /** What it is about; once, before samples. */
   describe(options) {
-    this.#options = { least: 1, spanMs: HOUR_MS, ...options };
+    this.#options = { least: 1, ...options };
     this.#build();
   }
 
@@ -75,7 +76,8 @@ class Chart extends HTMLElement {
   /** From time and value to the drawing's place. */
   #frame(width) {
     const to = this.#samples.at(-1)?.at ?? Date.now();
-    const from = to - this.#options.spanMs;
+    const known = to - (this.#samples[0]?.at ?? to);
+    const from = to - (SPANS_MS.find((span) => span >= known) ?? HOUR_MS);
     const most = this.#samples.reduce((max, sample) => this.#options.series.reduce((m, line) => Math.max(m, sample[line.key] ?? 0), max), 0);
     const top = roundUp(Math.max(most, this.#options.least));
     const inner = { width: width - PAD.left - PAD.right, height: HEIGHT - PAD.top - PAD.bottom };

@@ -41,9 +41,9 @@ export class Levels {
   #connect() {
     this.source = this.context.createMediaElementSource(this.video);
     const splitter = this.context.createChannelSplitter(2);
-    this.gain = this.context.createGain();
-    this.gain.gain.value = 0;
-    this.source.connect(splitter);
+    const both = new GainNode(this.context, { channelCount: 2, channelCountMode: 'explicit', channelInterpretation: 'speakers' });
+    this.gain = new GainNode(this.context, { gain: 0 });
+    this.source.connect(both).connect(splitter); // one channel alone is heard on both sides
     this.source.connect(this.gain).connect(this.context.destination);
     this.meters = [0, 1].map((channel) => {
       const analyser = this.context.createAnalyser();
