@@ -53,7 +53,9 @@ class OperatorPageIT {
             .startsWith("Traffic, the last hour.");
 
         browser.click("#clients .data .btn-bad");
-        assertThat(browser.textOf("dialog h2")).startsWith("Disconnect 127.0.0.1");
+        browser.await(
+            "/^Disconnect 127\\.0\\.0\\.1/.test(document.querySelector('dialog h2').textContent)",
+            WatchedPage.PATIENCE);
         assertThat(broker.channel("stage").path("subscribers").asInt()).isEqualTo(1);
         browser.click("dialog .btn-bad");
         broker.awaitSubscribers("stage", 0);
