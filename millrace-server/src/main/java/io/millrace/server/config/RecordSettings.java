@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Where recordings are kept, and how long. Immutable.
  *
- * @param dir made when it is first needed
+ * @param dir made when it is first needed; empty: the usual one
  * @param split 1 s to 24 h
  * @param free 0 or more; below it nothing is recorded
  * @param keep 1 min or more; empty: for ever
@@ -15,12 +15,13 @@ import java.util.Optional;
 public record RecordSettings(
     @Doc(
             value =
-                "folder of recordings, with a folder in it for each channel; it is made when it is"
-                    + " first needed",
-            byDefault = "recordings",
-            shape = "FOLDER",
+                "folder of recordings, with a folder in it for each channel, made when it is first"
+                    + " needed; auto: recordings in the folder where the broker is started",
+            byDefault = "auto",
+            none = "auto",
+            shape = "FOLDER|auto",
             atStart = true)
-        Path dir,
+        Optional<Path> dir,
     @Doc(
             value =
                 "how long a file of a recording becomes; the next one begins at the next picture"
@@ -40,4 +41,12 @@ public record RecordSettings(
             value = "how long recordings are kept, from their last byte on; none: for ever",
             byDefault = "none",
             min = "1min")
-        Optional<Duration> keep) {}
+        Optional<Duration> keep) {
+
+  private static final Path USUAL = Path.of("recordings");
+
+  /** Where recordings are kept. */
+  public Path folder() {
+    return dir.orElse(USUAL);
+  }
+}

@@ -100,9 +100,6 @@ final class Values {
       throw new IllegalArgumentException(name + " is no key");
     }
     Object read = setting.key().type().read(name, setting.text());
-    if (read instanceof Path file) {
-      return besideTheConfiguration(setting, file);
-    }
     if (read instanceof Optional<?> some && some.orElse(null) instanceof Path file) {
       Path found = besideTheConfiguration(setting, file);
       setting.key().type().requireFile(name, found);

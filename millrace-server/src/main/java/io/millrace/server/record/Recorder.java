@@ -75,7 +75,7 @@ public final class Recorder implements AutoCloseable {
     this.streams = streams;
     this.config = config;
     this.clock = clock;
-    Path root = config.now().record().dir();
+    Path root = config.now().record().folder();
     this.folder = new RecordingFolder(root);
     this.room = new DiskRoom(root, () -> config.now().record().free());
     this.tellings = new Tellings(events);
