@@ -17,6 +17,7 @@ import io.millrace.server.events.Webhooks;
 import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
+import io.millrace.server.http.HttpOptions;
 import io.millrace.server.http.Operations;
 import io.millrace.server.http.StudioRoutes;
 import io.millrace.server.live.LiveServices;
@@ -59,6 +60,7 @@ public final class BrokerServer implements AutoCloseable {
   private final Measuring measuring;
   private @Nullable HttpApi http;
   private boolean httpNeedsTokens;
+  private boolean httpIsSecure;
   private boolean wholeSecond;
 
   private BrokerServer(EffectiveConfig settings, AccessControl access, List<InetSocketAddress> bind)
@@ -95,9 +97,10 @@ public final class BrokerServer implements AutoCloseable {
     List<InetSocketAddress> bind =
         config.bind().stream().map(address -> address.resolve("bind")).toList();
     Optional<InetSocketAddress> httpBind = config.http().map(address -> address.resolve("http"));
+    HttpOptions options = HttpSettings.of(config);
     BrokerServer server = startSrt(settings, bind, startAccess(config));
     if (httpBind.isPresent()) {
-      server.startHttp(httpBind.get(), config);
+      server.startHttp(httpBind.get(), config, options);
     }
     return server;
   }
@@ -129,9 +132,11 @@ public final class BrokerServer implements AutoCloseable {
     }
   }
 
-  private void startHttp(InetSocketAddress bind, BrokerConfig config) throws StartException {
+  private void startHttp(InetSocketAddress bind, BrokerConfig config, HttpOptions options)
+      throws StartException {
     try {
       httpNeedsTokens = config.httpJwks().isPresent();
+      httpIsSecure = options.certificate().isPresent();
       ApiServices services = new ApiServices(view, events, webhooks, TokenSettings.of(config));
       http =
           HttpApi.start(
@@ -142,7 +147,8 @@ public final class BrokerServer implements AutoCloseable {
                   .withRoutes(LiveRoutes.of(media))
                   .withOperations(new Operations(measuring.monitor(), blocks))
                   .withRoutes(recorder.routes(media.access()))
-                  .withRoutes(StudioRoutes.of(media.access(), view, measuring.monitor())));
+                  .withRoutes(StudioRoutes.of(media.access(), view, measuring.monitor()))),
+              options);
     } catch (IOException e) {
       close();
       throw StartException.cannotListen(
@@ -212,7 +218,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /** The same, with to whom. */
   public Optional<HttpPlace> httpPlace() {
-    return httpAddress().map(address -> new HttpPlace(address, httpNeedsTokens));
+    return httpAddress().map(address -> new HttpPlace(address, httpNeedsTokens, httpIsSecure));
   }
 
   /** Bytes of receive buffer that the kernel grants; a burst that does not fit is lost. */
@@ -257,6 +263,9 @@ public final class BrokerServer implements AutoCloseable {
         DRAIN_GRACE_MS,
         loops.all(ServerLoop::closeGate),
         "a loop is slow to let nobody in any more");
+    if (http != null) {
+      http.drain(settings.time(), settings.batch());
+    }
     if (!settings.time().isZero()) {
       within(
           settings.time().toMillis() + DRAIN_GRACE_MS,

@@ -8,12 +8,14 @@ import java.net.URI;
  *
  * @param address any of this machine's, perhaps
  * @param forTokens whether callers need one; else whoever reaches it may read
+ * @param secure whether it is encrypted
  */
-public record HttpPlace(InetSocketAddress address, boolean forTokens) {
+public record HttpPlace(InetSocketAddress address, boolean forTokens, boolean secure) {
 
   /** The pages, as one on this machine opens them. */
   public URI pages() {
-    return URI.create("http://" + HostAddresses.of(address).getLast() + "/");
+    return URI.create(
+        (secure ? "https://" : "http://") + HostAddresses.of(address).getLast() + "/");
   }
 
   /** What a person reads. */

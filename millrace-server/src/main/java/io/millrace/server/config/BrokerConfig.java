@@ -24,6 +24,8 @@ import java.util.Set;
  * @param coalescing 0 to 20 ms
  * @param io how sockets do their work
  * @param loops 1 to 64; empty for as many as there are processors, 8 at most
+ * @param httpTls the certificate by which HTTP is encrypted
+ * @param httpLimits what HTTP callers may take
  * @param limits how much its callers may take
  * @param memory what the process may take
  * @param lag what becomes of clients that cannot keep up
@@ -41,8 +43,8 @@ import java.util.Set;
 public record BrokerConfig(
     @Doc(
             value =
-                "UDP addresses on which producers and consumers are served; [::] takes IPv4 callers,"
-                    + " too",
+                "UDP addresses on which producers and consumers are served; [::] takes IPv4"
+                    + " callers, too",
             byDefault = "0.0.0.0:5000",
             env = "BROKER_ADDRESS",
             atStart = true)
@@ -119,6 +121,8 @@ public record BrokerConfig(
             max = "64",
             atStart = true)
         OptionalInt loops,
+    HttpTlsSettings httpTls,
+    HttpLimitSettings httpLimits,
     LimitSettings limits,
     MemorySettings memory,
     LagSettings lag,

@@ -1,21 +1,12 @@
 package io.millrace.server.http;
 
-import io.millrace.server.http.access.Authorizer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +18,26 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-  private static final int ACCEPTORS = 1;
-  private static final int SELECTORS = 1;
-  private static final int BACKLOG = 128;
-  private static final int PLATFORM_THREADS_MAX = 16;
-  private static final int CONNECTIONS_MAX = 512; // others wait in the backlog
-  private static final long IDLE_TIMEOUT_MS = 30_000;
+  private static final int BACKLOG = 512;
 
   private final ServerSocketChannel port;
   private final InetSocketAddress address;
-  private final FutureTask<Running> starting;
+  private final FutureTask<WebServer> starting;
 
-  private record Running(Server server, Authorizer authorizer) {}
-
-  private HttpApi(ServerSocketChannel port, ApiServices services) throws IOException {
+  private HttpApi(ServerSocketChannel port, ApiServices services, HttpOptions options)
+      throws IOException {
     this.port = port;
     this.address = (InetSocketAddress) port.getLocalAddress();
-    this.starting = new FutureTask<>(() -> serve(port, services));
+    this.starting = new FutureTask<>(() -> serve(port, services, options));
+  }
+
+  /**
+   * Binds the port and answers soon, as nobody configured it.
+   *
+   * @throws IOException if the address cannot be had
+   */
+  public static HttpApi start(InetSocketAddress bind, ApiServices services) throws IOException {
+    return start(bind, services, HttpOptions.DEFAULT);
   }
 
   /**
@@ -51,11 +45,12 @@ public final class HttpApi implements AutoCloseable {
    *
    * @throws IOException if the address cannot be had
    */
-  public static HttpApi start(InetSocketAddress bind, ApiServices services) throws IOException {
+  public static HttpApi start(InetSocketAddress bind, ApiServices services, HttpOptions options)
+      throws IOException {
     ServerSocketChannel port = ServerSocketChannel.open();
     try {
       port.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      HttpApi api = new HttpApi(port.bind(bind, BACKLOG), services);
+      HttpApi api = new HttpApi(port.bind(bind, BACKLOG), services, options);
       Thread.ofPlatform().name("http-start").daemon().start(api.starting);
       return api;
     } catch (IOException e) {
@@ -64,12 +59,12 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static Running serve(ServerSocketChannel port, ApiServices services) throws Exception {
+  private static WebServer serve(
+      ServerSocketChannel port, ApiServices services, HttpOptions options) throws Exception {
     try {
-      Authorizer authorizer = services.authorizer().get();
-      Server server = create(port, services, authorizer);
+      WebServer server = new WebServer(port, services, options);
       server.start();
-      return new Running(server, authorizer);
+      return server;
     } catch (Exception e) {
       LOG.error("HTTP does not start", e);
       port.close();
@@ -77,52 +72,39 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static Server create(
-      ServerSocketChannel port, ApiServices services, Authorizer authorizer) throws IOException {
-    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS_MAX, 0);
-    threads.setName("http");
-    threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(
-        command -> Thread.ofVirtual().name("http-request").start(command));
-    Server server = new Server(threads);
-    ServerConnector connector =
-        new ServerConnector(server, ACCEPTORS, SELECTORS, Protocols.plain());
-    connector.open(port);
-    connector.setIdleTimeout(IDLE_TIMEOUT_MS);
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
-    WebSockets.prepare(server);
-    ApiHandler api = new ApiHandler(services.routes(), authorizer, services.operations().blocks());
-    server.setHandler(
-        new BlockGuard(
-            services.operations().blocks(), new Handler.Sequence(new PageHandler(), api)));
-    server.setErrorHandler(HttpApi::onError);
-    return server;
-  }
-
-  private static boolean onError(Request request, Response response, Callback callback) {
-    int status = response.getStatus();
-    if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable cause
-        && HttpStatus.isServerError(status)) {
-      LOG.warn("HTTP {} {} failed", request.getMethod(), request.getHttpURI().getPath(), cause);
-    }
-    JsonReply.problem(response, callback, status, "the request could not be answered");
-    return true;
-  }
-
   /** The address that was bound. */
   public InetSocketAddress address() {
     return address;
   }
 
-  /** Frees the port; waits for a start that is under way. */
+  /** What it knows of its connections; waits for the start. */
+  ConnectionGuard connections() throws InterruptedException, ExecutionException {
+    return starting.get().connections();
+  }
+
+  /**
+   * Begins to send those away who hold a WebSocket, bit by bit, since the broker is about to stop.
+   * Requests are still answered. Returns once the server has started.
+   *
+   * @param time within which the last of them is sent away
+   * @param batch how many every 100 ms, at least
+   */
+  public void drain(Duration time, int batch) throws InterruptedException {
+    try {
+      starting.get().drain(time, batch);
+    } catch (ExecutionException e) {
+      LOG.debug("there is nobody to send away", e);
+    }
+  }
+
+  /**
+   * Ends WebSockets, lets answers that are under way be sent for a moment, and frees the port;
+   * waits for a start that is under way.
+   */
   @Override
   public void close() {
     try {
-      Running running = starting.get();
-      running.server().setStopTimeout(0);
-      running.server().stop();
-      running.authorizer().close();
+      starting.get().stop();
       port.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,11 +2,17 @@ package io.millrace.server.http;
 
 import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR;
 
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** What is spoken on the HTTP port. */
 final class Protocols {
@@ -22,6 +28,19 @@ final class Protocols {
     HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(common);
     http2.setMaxConcurrentStreams(STREAMS_MAX);
     return new ConnectionFactory[] {new HttpConnectionFactory(common), http2};
+  }
+
+  /** The same within TLS, chosen by ALPN; and HTTP/1.1 without it, for who has to be told. */
+  static ConnectionFactory[] secure(SslContextFactory.Server identity) {
+    HttpConfiguration common = common();
+    common.addCustomizer(new SecureRequestCustomizer(false)); // by whatever name it is called
+    HttpConnectionFactory http1 = new HttpConnectionFactory(common);
+    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(common);
+    http2.setMaxConcurrentStreams(STREAMS_MAX);
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol(http1.getProtocol());
+    SslConnectionFactory tls = new SslConnectionFactory(identity, alpn.getProtocol());
+    return new ConnectionFactory[] {new DetectorConnectionFactory(tls), http1, alpn, http2};
   }
 
   private static HttpConfiguration common() {

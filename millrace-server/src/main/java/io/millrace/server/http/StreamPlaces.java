@@ -20,7 +20,28 @@ final class StreamPlaces {
   private static final int NETWORK_BYTES = 8;
 
   private final Map<ByteBuffer, Integer> taken = new HashMap<>();
+  private final int all;
+  private final int forThisMachine;
+  private final int perAddress;
   private int sum;
+
+  /** For event streams. */
+  StreamPlaces() {
+    this(ALL, FOR_THIS_MACHINE, PER_ADDRESS);
+  }
+
+  /**
+   * For something else.
+   *
+   * @param all in all
+   * @param forThisMachine of these, kept for callers on this machine
+   * @param perAddress for one address; loopback addresses may have all
+   */
+  StreamPlaces(int all, int forThisMachine, int perAddress) {
+    this.all = all;
+    this.forThisMachine = forThisMachine;
+    this.perAddress = perAddress;
+  }
 
   /** One that is held until it is closed. */
   interface Place extends AutoCloseable {
@@ -36,8 +57,8 @@ final class StreamPlaces {
   synchronized Optional<Place> take(InetAddress address, boolean fromThisMachine) {
     ByteBuffer network = network(address);
     int own = taken.getOrDefault(network, 0);
-    boolean greedy = !address.isLoopbackAddress() && own >= PER_ADDRESS; // a proxy is many callers
-    if (greedy || sum >= (fromThisMachine ? ALL : ALL - FOR_THIS_MACHINE)) {
+    boolean greedy = !address.isLoopbackAddress() && own >= perAddress; // a proxy is many callers
+    if (greedy || sum >= (fromThisMachine ? all : all - forThisMachine)) {
       return Optional.empty();
     }
     taken.put(network, own + 1);

@@ -22,7 +22,7 @@ class GreetingTest {
     return Greeting.text(
         "1.2.3",
         List.of(srt),
-        Optional.of(new HttpPlace(http, settings.containsKey("http.jwks"))),
+        Optional.of(new HttpPlace(http, settings.containsKey("http.jwks"), false)),
         SocketKind.text(Io.NATIVE, Optional.empty()),
         BrokerConfig.of(settings).channels(),
         List.of());

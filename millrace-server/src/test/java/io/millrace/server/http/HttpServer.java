@@ -41,8 +41,16 @@ final class HttpServer implements AutoCloseable {
   }
 
   static HttpServer start(Route... routes) throws IOException {
+    return start(HttpOptions.DEFAULT, routes);
+  }
+
+  static HttpServer start(HttpOptions options, Route... routes) throws IOException {
     ApiServices services = ApiServices.open(new EmptyBroker(), new EventBus(), Webhooks.none());
-    return new HttpServer(HttpApi.start(ANY_PORT, services.withRoutes(List.of(routes))));
+    return new HttpServer(HttpApi.start(ANY_PORT, services.withRoutes(List.of(routes)), options));
+  }
+
+  HttpApi api() {
+    return api;
   }
 
   InetSocketAddress address() {
@@ -53,10 +61,16 @@ final class HttpServer implements AutoCloseable {
     return "http://127.0.0.1:" + api.address().getPort() + path;
   }
 
+  /** A connection to it. */
+  Socket connect() throws IOException {
+    Socket socket = new Socket(api.address().getAddress(), api.address().getPort());
+    socket.setSoTimeout(PATIENCE_MS);
+    return socket;
+  }
+
   /** What it answers to these bytes, until it ends the connection. */
   String raw(String bytes) throws IOException {
-    try (Socket socket = new Socket(api.address().getAddress(), api.address().getPort())) {
-      socket.setSoTimeout(PATIENCE_MS);
+    try (Socket socket = connect()) {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -76,5 +77,28 @@ public class WebSocketsTest {
   void whoAsksForNoWebSocketIsToldSo() throws Exception {
     String answer = server.raw("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 426 ").contains("Upgrade: websocket");
+  }
+
+  @Test
+  void whoeverHoldsAWebSocketIsToldThatTheBrokerStops() throws Exception {
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      WebSocket socket =
+          client
+              .newWebSocketBuilder()
+              .buildAsync(
+                  URI.create(server.url(PATH).replace("http:", "ws:")),
+                  new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                      ended.complete(reason.equals("the broker stops") ? code : -code);
+                      return null;
+                    }
+                  })
+              .get(20, TimeUnit.SECONDS);
+      server.api().drain(Duration.ofSeconds(1), 10);
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(1001);
+      socket.abort();
+    }
   }
 }

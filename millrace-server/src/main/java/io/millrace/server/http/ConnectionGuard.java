@@ -1,0 +1,122 @@
+package io.millrace.server.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows every connection, lets in as many as there may be, and closes those that do not come to the
+ * point: no request in time, or a body that does not end. Any thread.
+ */
+final class ConnectionGuard implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
+  private static final int FOR_THIS_MACHINE = 32;
+  private static final Duration LOOK_MAX = Duration.ofSeconds(1);
+
+  private final Map<EndPoint, Link> links = new ConcurrentHashMap<>();
+  private final StreamPlaces places;
+  private final HttpOptions.Patience patience;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong tooSlow = new AtomicLong();
+  private long refusedTold; // of the looking thread
+
+  /** Looks after connections until it is closed. */
+  static ConnectionGuard start(HttpOptions options) {
+    ConnectionGuard guard = new ConnectionGuard(options);
+    Thread.ofVirtual().name("http-guard").start(guard::lookAround);
+    return guard;
+  }
+
+  private ConnectionGuard(HttpOptions options) {
+    HttpOptions.Bound bound = options.connections();
+    this.places = new StreamPlaces(bound.all(), FOR_THIS_MACHINE, bound.perAddress());
+    this.patience = options.patience();
+  }
+
+  /** Whether there is a place for it; else it is to be closed. */
+  boolean opened(EndPoint endPoint) {
+    if (!(endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote)) {
+      return false; // gone already
+    }
+    InetAddress address = remote.getAddress();
+    Optional<StreamPlaces.Place> place = places.take(address, address.isLoopbackAddress());
+    if (place.isEmpty()) {
+      refused.incrementAndGet();
+      return false;
+    }
+    links.put(endPoint, new Link(place.get(), System.nanoTime()));
+    return true;
+  }
+
+  void closed(EndPoint endPoint) {
+    Link link = links.remove(endPoint);
+    if (link != null) {
+      link.giveBack();
+    }
+  }
+
+  /** The connection that a request came by; empty if it is gone. */
+  Optional<Link> link(Request request) {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    while (endPoint instanceof EndPoint.Wrapper wrapper) {
+      endPoint = wrapper.unwrap();
+    }
+    return Optional.ofNullable(links.get(endPoint));
+  }
+
+  /** How many are open. */
+  int open() {
+    return links.size();
+  }
+
+  /** How many were closed because they were too slow. */
+  long tooSlow() {
+    return tooSlow.get();
+  }
+
+  private void lookAround() {
+    long pauseMs = Math.min(LOOK_MAX.toMillis(), Math.max(1, patience.first().toMillis() / 4));
+    try {
+      while (!stopped.await(pauseMs, TimeUnit.MILLISECONDS)) {
+        look(System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look(long nowNs) {
+    links.forEach((endPoint, link) -> {
+      if (link.isTooSlow(nowNs, patience)) {
+        tooSlow.incrementAndGet();
+        LOG.debug("{} is too slow", endPoint.getRemoteSocketAddress());
+        endPoint.close(new TimeoutException("no whole request in time"));
+      }
+    });
+    long now = refused.get();
+    if (now != refusedTold) {
+      LOG.warn(
+          "http: {} connections closed at once, since http.limits has no room for them",
+          now - refusedTold);
+      refusedTold = now;
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped.countDown();
+  }
+}
