@@ -48,12 +48,11 @@ final class WebServer {
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
     WebSockets.prepare(server);
-    ApiHandler api = new ApiHandler(services.routes(), authorizer, services.operations().blocks());
+    SizeLimitHandler api = new SizeLimitHandler(BODY_BYTES_MAX, -1);
+    api.setHandler(new ApiHandler(services.routes(), authorizer, services.operations().blocks()));
     Handler answers =
         new BlockGuard(
-            services.operations().blocks(),
-            new Handler.Sequence(
-                new PageHandler(), new SizeLimitHandler(BODY_BYTES_MAX, -1, api)));
+            services.operations().blocks(), new Handler.Sequence(new PageHandler(), api));
     Handler behindTls = identity.isPresent() ? new HttpsOnly(answers) : answers;
     this.requests = new RequestGuard(behindTls, connections, options.requests(), services.broker());
     server.setHandler(requests);
