@@ -216,6 +216,11 @@ public final class BrokerServer implements AutoCloseable {
     return Optional.ofNullable(http).map(HttpApi::address);
   }
 
+  /** What HTTP answers beside pages. */
+  List<String> httpRoutes() {
+    return Optional.ofNullable(http).map(HttpApi::routes).orElse(List.of());
+  }
+
   /** The same, with to whom. */
   public Optional<HttpPlace> httpPlace() {
     return httpAddress().map(address -> new HttpPlace(address, httpNeedsTokens, httpIsSecure));

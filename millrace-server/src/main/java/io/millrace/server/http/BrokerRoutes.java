@@ -38,10 +38,13 @@ final class BrokerRoutes {
   }
 
   private void channels(Exchange exchange) throws InterruptedException {
-    exchange.reply(
+    List<ChannelView> all =
         exchange.ask(channels.ask()).stream()
             .filter(channel -> exchange.grant().covers(channel.id()))
-            .toList());
+            .toList();
+    ChannelPage page = ChannelPage.asked(exchange, all);
+    page.next().ifPresent(link -> exchange.response().getHeaders().put("Link", link));
+    exchange.reply(page.channels());
   }
 
   private void channel(Exchange exchange) throws InterruptedException {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -23,11 +24,14 @@ public final class HttpApi implements AutoCloseable {
   private final ServerSocketChannel port;
   private final InetSocketAddress address;
   private final FutureTask<WebServer> starting;
+  private final List<String> routes;
 
   private HttpApi(ServerSocketChannel port, ApiServices services, HttpOptions options)
       throws IOException {
     this.port = port;
     this.address = (InetSocketAddress) port.getLocalAddress();
+    this.routes =
+        services.routes().stream().map(route -> route.method() + " " + route.path()).toList();
     this.starting = new FutureTask<>(() -> serve(port, services, options));
   }
 
@@ -75,6 +79,11 @@ public final class HttpApi implements AutoCloseable {
   /** The address that was bound. */
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** What it answers beside pages: {@code GET /api/v1/channels/{channel}}. */
+  public List<String> routes() {
+    return routes;
   }
 
   /** What it knows of its connections; waits for the start. */

@@ -11,6 +11,7 @@ import org.eclipse.jetty.util.Callback;
 final class PageHandler extends Handler.Abstract {
 
   private static final List<String> PAGES = List.of("watch", "studio", "operator");
+  private static final List<String> ROOT = List.of("/favicon.ico", "/openapi.yaml");
   private static final String ASSETS = "/assets/";
 
   private final WebFiles files = new WebFiles();
@@ -41,7 +42,7 @@ final class PageHandler extends Handler.Abstract {
     if (path.equals("/")) {
       return Optional.of("index.html");
     }
-    if (path.startsWith(ASSETS) || path.equals("/favicon.ico")) {
+    if (path.startsWith(ASSETS) || ROOT.contains(path)) {
       return Optional.of(path.substring(1));
     }
     int end = path.indexOf('/', 1);
