@@ -82,7 +82,9 @@ final class WebSockets {
       long ticksLeft = Math.max(1, (untilNs - System.nanoTime()) / DRAIN_TICK.toNanos());
       long needed = (open.size() + ticksLeft - 1) / ticksLeft;
       open.subList(0, (int) Math.min(open.size(), Math.max(batch, needed)))
-          .forEach(WebSockets::sendAway);
+          .forEach(session -> {
+            var _ = sendAway(session);
+          });
       more = !open.isEmpty() && !stopped.await(DRAIN_TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
