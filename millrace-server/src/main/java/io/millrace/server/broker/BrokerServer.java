@@ -147,7 +147,7 @@ public final class BrokerServer implements AutoCloseable {
                   .withRoutes(LiveRoutes.of(media))
                   .withOperations(new Operations(measuring.monitor(), blocks))
                   .withRoutes(recorder.routes(media.access()))
-                  .withRoutes(StudioRoutes.of(media.access(), view, measuring.monitor()))),
+                  .withRoutes(StudioRoutes.of(media.access(), view, measuring.monitor())),
               options);
     } catch (IOException e) {
       close();

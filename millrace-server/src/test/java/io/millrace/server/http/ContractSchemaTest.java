@@ -41,6 +41,10 @@ class ContractSchemaTest {
         Arguments.of("Health", ChannelHealth.class),
         Arguments.of("Link", ChannelHealth.Link.class),
         Arguments.of("History", HistoryView.class),
+        Arguments.of("StudioKey", StudioKey.class),
+        Arguments.of("StudioEntry", StudioEntry.class),
+        Arguments.of("StudioPreview", StudioEntry.Preview.class),
+        Arguments.of("StudioView", StudioView.class),
         Arguments.of("Webhook", WebhookStatus.class));
   }
 
