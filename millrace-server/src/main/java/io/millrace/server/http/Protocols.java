@@ -37,7 +37,8 @@ final class Protocols {
     HttpConnectionFactory http1 = new HttpConnectionFactory(common);
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(common);
     http2.setMaxConcurrentStreams(STREAMS_MAX);
-    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+    ALPNServerConnectionFactory alpn =
+        new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol()); // best first
     alpn.setDefaultProtocol(http1.getProtocol());
     SslConnectionFactory tls = new SslConnectionFactory(identity, alpn.getProtocol());
     return new ConnectionFactory[] {new DetectorConnectionFactory(tls), http1, alpn, http2};
