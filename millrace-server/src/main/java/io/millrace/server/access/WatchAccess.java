@@ -103,10 +103,7 @@ public final class WatchAccess {
    */
   public WatchAnswer check(String channel, Optional<String> ticket, InetSocketAddress remote)
       throws InterruptedException {
-    if (ticket.isEmpty() || needs(channel).isEmpty()) {
-      return judge(channel, remote, WatchCredentials.NONE); // an open channel asks for no ticket
-    }
-    return byTicket(channel, remote, ticket.get());
+    return judge(channel, remote, WatchCredentials.ofTicket(ticket.orElse("")));
   }
 
   /**
@@ -116,8 +113,11 @@ public final class WatchAccess {
    */
   public WatchAnswer judge(String channel, InetSocketAddress remote, WatchCredentials shown)
       throws InterruptedException {
-    if (!shown.ticket().isEmpty() && !needs(channel).isEmpty()) {
-      return byTicket(channel, remote, shown.ticket());
+    if (!shown.ticket().isEmpty()) {
+      WatchAnswer byTicket = byTicket(channel, remote, shown.ticket());
+      if (byTicket instanceof Granted || !needs(channel).isEmpty()) {
+        return byTicket;
+      } // an open channel asks for no ticket, so an old one does no harm
     }
     Optional<Passphrase> passphrase = config.now().channel(channel).passphrase();
     if (passphrase.isPresent()) {

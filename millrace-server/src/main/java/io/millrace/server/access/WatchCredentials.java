@@ -16,6 +16,11 @@ public record WatchCredentials(
   /** Nothing. */
   public static final WatchCredentials NONE = new WatchCredentials("", "", "", "", "");
 
+  /** Only a ticket; empty for nothing. */
+  static WatchCredentials ofTicket(String ticket) {
+    return new WatchCredentials("", "", "", "", ticket);
+  }
+
   @Override
   public String toString() {
     return "credentials of " + (user.isEmpty() ? "nobody" : user);
