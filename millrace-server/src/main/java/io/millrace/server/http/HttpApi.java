@@ -91,6 +91,11 @@ public final class HttpApi implements AutoCloseable {
     return starting.get().connections();
   }
 
+  /** How many requests are being answered; waits for the start. */
+  int requests() throws InterruptedException, ExecutionException {
+    return starting.get().requests();
+  }
+
   /**
    * Begins to send those away who hold a WebSocket, bit by bit, since the broker is about to stop.
    * Requests are still answered. Returns once the server has started.

@@ -35,11 +35,16 @@ public record HttpOptions(
    * @param first until its first request is there with all headers, the TLS handshake included
    * @param next likewise for each further one, from the end of the last
    * @param body until a request that has a body is answered
+   * @param end for answers that are under way when the server ends
    */
-  public record Patience(Duration first, Duration next, Duration body) {
+  public record Patience(Duration first, Duration next, Duration body, Duration end) {
 
     /** As a broker has it. */
     public static final Patience DEFAULT =
-        new Patience(Duration.ofSeconds(15), Duration.ofSeconds(35), Duration.ofSeconds(20));
+        new Patience(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(35),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2));
   }
 }

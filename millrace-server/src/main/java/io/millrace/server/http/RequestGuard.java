@@ -80,6 +80,11 @@ final class RequestGuard extends Handler.Wrapper {
     notifyAll();
   }
 
+  /** How many are being answered. */
+  synchronized int inFlight() {
+    return inFlight;
+  }
+
   /** Answers nobody any more, and waits for those who are being answered. */
   synchronized void finish(long mostMs) throws InterruptedException {
     ending = true;

@@ -28,18 +28,19 @@ final class WebServer {
   private static final int BODY_BYTES_MAX = 64 * 1024;
   private static final long IDLE_TIMEOUT_MS = 30_000;
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(2);
-  private static final long FINISH_MS = 2_000;
 
   private final Server server;
   private final ConnectionGuard connections;
   private final RequestGuard requests;
   private final Optional<TlsIdentity> identity;
   private final Authorizer authorizer;
+  private final HttpOptions.Patience patience;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   WebServer(ServerSocketChannel port, ApiServices services, HttpOptions options)
       throws IOException {
     this.authorizer = services.authorizer().get();
+    this.patience = options.patience();
     this.connections = ConnectionGuard.start(options);
     this.identity = options.certificate().map(known -> TlsIdentity.start(known, CERTIFICATE_LOOK));
     this.server = new Server(threads());
@@ -90,6 +91,10 @@ final class WebServer {
     return connections;
   }
 
+  int requests() {
+    return requests.inFlight();
+  }
+
   /** Sends WebSockets away bit by bit, until it is stopped. Returns at once. */
   void drain(Duration time, int batch) {
     Thread.ofVirtual()
@@ -107,7 +112,7 @@ final class WebServer {
   void stop() throws Exception {
     stopped.countDown();
     WebSockets.endAll(server);
-    requests.finish(FINISH_MS);
+    requests.finish(patience.end().toMillis());
     server.setStopTimeout(0);
     server.stop();
     connections.close();
