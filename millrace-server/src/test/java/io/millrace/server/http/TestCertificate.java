@@ -28,12 +28,12 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /** A certificate that signs itself, on an elliptic curve, as PEM. */
-record TestCertificate(String name, KeyPair keys, byte[] encoded) {
+public record TestCertificate(String name, KeyPair keys, byte[] encoded) {
 
   private static final AlgorithmIdentifier ECDSA =
       new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
 
-  static TestCertificate of(String name) throws GeneralSecurityException, IOException {
+  public static TestCertificate of(String name) throws GeneralSecurityException, IOException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
     KeyPair keys = generator.generateKeyPair();
@@ -57,15 +57,15 @@ record TestCertificate(String name, KeyPair keys, byte[] encoded) {
     return new TestCertificate(name, keys, new DERSequence(parts).getEncoded());
   }
 
-  void writeChain(Path file) throws IOException {
+  public void writeChain(Path file) throws IOException {
     Files.writeString(file, pem("CERTIFICATE", encoded));
   }
 
-  void writeKey(Path file) throws IOException {
+  public void writeKey(Path file) throws IOException {
     Files.writeString(file, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
   }
 
-  static String pem(String type, byte[] content) throws IOException {
+  public static String pem(String type, byte[] content) throws IOException {
     StringWriter text = new StringWriter();
     try (PemWriter out = new PemWriter(text)) {
       out.writeObject(new PemObject(type, content));
