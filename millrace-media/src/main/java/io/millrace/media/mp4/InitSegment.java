@@ -5,6 +5,7 @@ import io.millrace.media.es.Track;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,24 @@ public record InitSegment(int generation, List<Track> tracks, ByteBuffer bytes) 
 
   public boolean hasVideo() {
     return tracks.stream().anyMatch(Track::isVideo);
+  }
+
+  public boolean hasAudio() {
+    return tracks.stream().anyMatch(Track::isAudio);
+  }
+
+  /**
+   * The same without video, for whoever takes the audio fragments only: these are the same ones.
+   * Empty if there is no audio. Makes a new one each time.
+   */
+  public Optional<InitSegment> audioOnly() {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (tracks.get(i).isAudio()) {
+        OutputTrack audio = OutputTrack.of(i + 1, tracks.get(i));
+        return Optional.of(InitSegmentWriter.write(generation, List.of(audio)));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The tracks' codecs (RFC 6381), separated by commas. */

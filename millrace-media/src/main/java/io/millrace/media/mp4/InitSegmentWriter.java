@@ -26,7 +26,7 @@ final class InitSegmentWriter {
   /**
    * Writes it.
    *
-   * @param tracks with configuration; their numbers in the file count from 1
+   * @param tracks with configuration, at least one, by ascending id
    */
   static InitSegment write(int generation, List<OutputTrack> tracks) {
     return new InitSegment(generation, sources(tracks), new InitSegmentWriter().writeAll(tracks));
@@ -41,7 +41,7 @@ final class InitSegmentWriter {
   private ByteBuffer writeAll(List<OutputTrack> tracks) {
     out.box("ftyp").letters(BRAND).u32(1).letters(BRAND).letters("mp41").end();
     out.box("moov");
-    movieHeader(tracks.size() + 1);
+    movieHeader(tracks.getLast().id() + 1);
     tracks.forEach(this::track);
     out.box("mvex");
     for (OutputTrack track : tracks) {

@@ -14,6 +14,7 @@ import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.Event;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
+import io.millrace.server.hls.http.HlsRoutes;
 import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.HttpApi;
@@ -145,6 +146,7 @@ public final class BrokerServer implements AutoCloseable {
                   .withReload(this::reload)
                   .withConnections(new Connections(loops.each()))
                   .withRoutes(LiveRoutes.of(media))
+                  .withRoutes(HlsRoutes.of(media, view))
                   .withOperations(new Operations(measuring.monitor(), blocks))
                   .withRoutes(recorder.routes(media.access()))
                   .withRoutes(StudioRoutes.of(media.access(), view, measuring.monitor())),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An answer that all share who ask at about the same time, so that packet loops are not asked more
  * often however many requests come. Any thread.
  */
-final class Recent<T> {
+public final class Recent<T> {
 
   private static final long PATIENCE_NS = 1_000_000_000;
 
@@ -27,14 +27,14 @@ final class Recent<T> {
    * @param holds how old an answer may be
    * @param clock in nanoseconds
    */
-  Recent(Supplier<CompletableFuture<T>> question, Duration holds, LongSupplier clock) {
+  public Recent(Supplier<CompletableFuture<T>> question, Duration holds, LongSupplier clock) {
     this.question = question;
     this.holdsNs = holds.toNanos();
     this.clock = clock;
   }
 
   /** The answer; one that failed, or is not there after a while, is nobody else's. */
-  synchronized CompletableFuture<T> ask() {
+  public synchronized CompletableFuture<T> ask() {
     long nowNs = clock.getAsLong();
     Asked<T> asked = last;
     if (asked == null || !isFresh(asked, nowNs)) {

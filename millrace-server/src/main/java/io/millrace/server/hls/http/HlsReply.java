@@ -1,0 +1,99 @@
+package io.millrace.server.hls.http;
+
+import io.millrace.server.hls.HlsAnswer;
+import io.millrace.server.http.Exchange;
+import io.millrace.server.http.ProblemException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.BufferedContentSink;
+
+/** Sends playlists and media. */
+final class HlsReply {
+
+  private static final String PLAYLIST = "application/vnd.apple.mpegurl";
+  private static final String MEDIA = "video/mp4";
+
+  /** What goes out in one piece: fragments are small. */
+  private static final int AT_ONCE_BYTES = 32 * 1024;
+
+  private HlsReply() {}
+
+  /** Pages of other sites may play it: what may be seen depends on the address alone. */
+  static void allowAllSites(Exchange exchange) {
+    HttpFields.Mutable headers = exchange.response().getHeaders();
+    headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    headers.put("Cross-Origin-Resource-Policy", "cross-origin");
+  }
+
+  /**
+   * Sends an answer.
+   *
+   * @param shared whether caches that serve others may keep it
+   */
+  static void send(Exchange exchange, HlsAnswer answer, boolean shared) {
+    switch (answer) {
+      case HlsAnswer.Playlist playlist -> playlist(exchange, playlist, shared);
+      case HlsAnswer.Media media -> media(exchange, media, shared);
+      case HlsAnswer.Missing(String why) -> throw ProblemException.notFound(why);
+      case HlsAnswer.Senseless(String why) -> throw ProblemException.badRequest(why);
+      case HlsAnswer.Unavailable(String why) -> throw ProblemException.unavailable(why);
+    }
+  }
+
+  private static void playlist(Exchange exchange, HlsAnswer.Playlist playlist, boolean shared) {
+    boolean gzip = exchange.request().getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip");
+    ByteBuffer body = gzip ? playlist.text().gzip() : playlist.text().plain();
+    HttpFields.Mutable headers = head(exchange, PLAYLIST, body.remaining());
+    headers.put(HttpHeader.CACHE_CONTROL, caching(shared, playlist.secondsGood()));
+    headers.put(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
+    if (gzip) {
+      headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+    }
+    exchange.response().write(true, body, exchange.callback());
+  }
+
+  private static void media(Exchange exchange, HlsAnswer.Media media, boolean shared) {
+    HttpFields.Mutable headers = head(exchange, MEDIA, media.size());
+    headers.put(HttpHeader.CACHE_CONTROL, caching(shared, media.secondsGood()) + ", immutable");
+    try {
+      if (exchange.request().getMethod().equals("HEAD")) {
+        exchange.response().write(true, null, exchange.callback());
+      } else {
+        write(exchange, media.bytes());
+        exchange.callback().succeeded();
+      }
+    } catch (IOException e) {
+      exchange.callback().failed(e); // the player has gone
+    }
+  }
+
+  /** Blocks as long as the player does not read. */
+  private static void write(Exchange exchange, List<ByteBuffer> bytes) throws IOException {
+    ByteBufferPool buffers = exchange.request().getComponents().getByteBufferPool();
+    BufferedContentSink out =
+        new BufferedContentSink(exchange.response(), buffers, true, AT_ONCE_BYTES, AT_ONCE_BYTES);
+    int last = bytes.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      Content.Sink.write(out, i == last, bytes.get(i));
+    }
+  }
+
+  private static HttpFields.Mutable head(Exchange exchange, String type, long size) {
+    exchange.response().setStatus(HttpStatus.OK_200);
+    HttpFields.Mutable headers = exchange.response().getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, type);
+    headers.put(HttpHeader.CONTENT_LENGTH, size);
+    headers.put("X-Content-Type-Options", "nosniff");
+    return headers;
+  }
+
+  private static String caching(boolean shared, int seconds) {
+    return (shared ? "public" : "private") + ", max-age=" + seconds;
+  }
+}
