@@ -17,11 +17,12 @@ public sealed interface HlsAnswer {
   /**
    * Media, or what is needed before it.
    *
+   * @param type of media
    * @param bytes shared and read-only, with positions of the caller's own
    * @param size of all of them
    * @param secondsGood how long a cache may keep it; it never changes
    */
-  record Media(List<ByteBuffer> bytes, long size, int secondsGood) implements HlsAnswer {}
+  record Media(String type, List<ByteBuffer> bytes, long size, int secondsGood) implements HlsAnswer {}
 
   /**
    * There is none: 404.

@@ -218,7 +218,7 @@ public final class HlsChannel {
             : Optional.empty();
     return found
         .flatMap(init -> rendition == Rendition.MAIN ? Optional.of(init) : init.audioOnly())
-        .<HlsAnswer>map(init -> media(window, List.of(init.bytes().duplicate())))
+        .<HlsAnswer>map(init -> media(window, rendition, List.of(init.bytes().duplicate())))
         .orElse(gone());
   }
 
@@ -226,7 +226,7 @@ public final class HlsChannel {
     return window
         .segment(msn)
         .filter(segment -> !segment.isGap(rendition))
-        .<HlsAnswer>map(segment -> media(window, segment.bytes(rendition)))
+        .<HlsAnswer>map(segment -> media(window, rendition, segment.bytes(rendition)))
         .orElse(gone());
   }
 
@@ -244,14 +244,14 @@ public final class HlsChannel {
         .window()
         .part(number)
         .filter(part -> !part.isGap(rendition))
-        .<HlsAnswer>map(part -> media(window, part.bytes(rendition)))
+        .<HlsAnswer>map(part -> media(window, rendition, part.bytes(rendition)))
         .orElse(gone());
   }
 
-  private static HlsAnswer media(Window window, List<ByteBuffer> bytes) {
+  private static HlsAnswer media(Window window, Rendition rendition, List<ByteBuffer> bytes) {
     long size = bytes.stream().mapToLong(ByteBuffer::remaining).sum();
     int good = (int) (window.targets().windowUs() / 1_000_000); // as long as it can be had here
-    return new HlsAnswer.Media(bytes, size, good);
+    return new HlsAnswer.Media(rendition.mediaType(), bytes, size, good);
   }
 
   private static HlsAnswer gone() {

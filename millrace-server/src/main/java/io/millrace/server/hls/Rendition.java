@@ -21,6 +21,11 @@ public enum Rendition {
     return text;
   }
 
+  /** What its media is sent as. */
+  String mediaType() {
+    return this == AUDIO ? "audio/mp4" : "video/mp4";
+  }
+
   /** Its media playlist's address. */
   String playlist() {
     return text + ".m3u8";

@@ -17,7 +17,6 @@ import org.eclipse.jetty.io.content.BufferedContentSink;
 final class HlsReply {
 
   private static final String PLAYLIST = "application/vnd.apple.mpegurl";
-  private static final String MEDIA = "video/mp4";
 
   /** What goes out in one piece: fragments are small. */
   private static final int AT_ONCE_BYTES = 32 * 1024;
@@ -59,7 +58,7 @@ final class HlsReply {
   }
 
   private static void media(Exchange exchange, HlsAnswer.Media media, boolean shared) {
-    HttpFields.Mutable headers = head(exchange, MEDIA, media.size());
+    HttpFields.Mutable headers = head(exchange, media.type(), media.size());
     headers.put(HttpHeader.CACHE_CONTROL, caching(shared, media.secondsGood()) + ", immutable");
     try {
       if (exchange.request().getMethod().equals("HEAD")) {
