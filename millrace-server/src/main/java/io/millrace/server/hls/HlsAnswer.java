@@ -22,7 +22,8 @@ public sealed interface HlsAnswer {
    * @param size of all of them
    * @param secondsGood how long a cache may keep it; it never changes
    */
-  record Media(String type, List<ByteBuffer> bytes, long size, int secondsGood) implements HlsAnswer {}
+  record Media(String type, List<ByteBuffer> bytes, long size, int secondsGood)
+      implements HlsAnswer {}
 
   /**
    * There is none: 404.
