@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class HealthMonitor {
   private @Nullable Taken newest;
   private @Nullable Instant newestStep;
   private long startNs;
+  private Traffic all = Traffic.NONE;
+  private Traffic others = Traffic.NONE;
 
   /** A reading, and what time it was. */
   private record Taken(Reading reading, Instant time, Map<String, ChannelReading> channels) {}
@@ -43,6 +46,8 @@ public final class HealthMonitor {
     reading.channels().forEach(channel -> channels.put(channel.id(), channel));
     if (newest == null) {
       startNs = reading.atNs();
+    } else {
+      count(newest.channels(), reading);
     }
     newest = new Taken(reading, wallClock.instant(), channels);
     live.keySet().removeIf(id -> channels.get(id) == null || !channels.get(id).isLive());
@@ -50,6 +55,18 @@ public final class HealthMonitor {
     if (history.advance(reading.atNs() - startNs)) {
       newestStep = newest.time();
       keep(reading);
+    }
+  }
+
+  private void count(Map<String, ChannelReading> before, Reading now) {
+    for (ChannelReading channel : now.channels()) {
+      ChannelReading then = before.get(channel.id());
+      if (then != null) {
+        all = all.plus(then.stats(), channel.stats());
+        if (!history.has(channel.id())) {
+          others = others.plus(then.stats(), channel.stats());
+        }
+      }
     }
   }
 
@@ -112,11 +129,13 @@ public final class HealthMonitor {
       return Optional.empty();
     }
     Taken known = newest;
-    return Optional.ofNullable(known.channels().get(channel))
-        .map(reading ->
-            symptoms(reading, known.reading().atNs())
-                .map(seen -> HealthView.of(reading, seen, known.time()))
-                .orElseGet(() -> HealthView.idle(reading, known.time())));
+    return Optional.ofNullable(known.channels().get(channel)).map(found -> health(found, known));
+  }
+
+  private ChannelHealth health(ChannelReading channel, Taken known) {
+    return symptoms(channel, known.reading().atNs())
+        .map(seen -> HealthView.of(channel, seen, known.time()))
+        .orElseGet(() -> HealthView.idle(channel, known.time()));
   }
 
   /** The broker's last while. */
@@ -137,8 +156,20 @@ public final class HealthMonitor {
     return newestStep == null ? wallClock.instant() : newestStep;
   }
 
-  /** The newest reading. */
-  public synchronized Optional<Reading> reading() {
-    return Optional.ofNullable(newest).map(Taken::reading);
+  /** All of the newest reading; empty before the first. */
+  public synchronized Optional<Figures> figures() {
+    if (newest == null) {
+      return Optional.empty();
+    }
+    Taken known = newest;
+    List<Figures.Shown> shown =
+        known.reading().channels().stream()
+            .filter(channel -> history.has(channel.id()))
+            .map(channel -> new Figures.Shown(channel, health(channel, known)))
+            .toList();
+    int troubled =
+        (int) shown.stream().filter(one -> !one.health().warnings().isEmpty()).count();
+    return Optional.of(
+        new Figures(known.reading(), shown, all, others, live.size(), troubled));
   }
 }

@@ -53,6 +53,11 @@ final class History {
     }
   }
 
+  /** Whether something is kept of a channel. */
+  boolean has(String channel) {
+    return channels.containsKey(channel);
+  }
+
   private boolean hasRoom() {
     if (channels.size() < CHANNELS_MAX) {
       return true;

@@ -22,6 +22,7 @@ public record Operations(HealthMonitor monitor, BlockList blocks) {
   List<Route> routes(BrokerConnections connections) {
     List<Route> routes = new ArrayList<>(new BlockRoutes(blocks, connections).all());
     routes.addAll(new HealthRoutes(monitor).all());
+    routes.add(new MetricsRoute(monitor).route());
     return routes;
   }
 }

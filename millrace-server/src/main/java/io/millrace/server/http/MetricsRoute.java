@@ -1,0 +1,34 @@
+package io.millrace.server.http;
+
+import io.millrace.server.health.HealthMonitor;
+import io.millrace.server.metrics.MetricsPage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Response;
+
+/** The figures for Prometheus. */
+final class MetricsRoute {
+
+  private final MetricsPage metrics;
+
+  MetricsRoute(HealthMonitor monitor) {
+    this.metrics = new MetricsPage(monitor, System::nanoTime);
+  }
+
+  Route route() {
+    return Route.readAll("/metrics", this::answer);
+  }
+
+  private void answer(Exchange exchange) throws IOException {
+    MetricsPage.Page page =
+        metrics.page(exchange.request().getHeaders().get(HttpHeader.ACCEPT));
+    Response response = exchange.response();
+    response.setStatus(HttpStatus.OK_200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.type());
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, page.body().length);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.write(true, ByteBuffer.wrap(page.body()), exchange.callback());
+  }
+}
