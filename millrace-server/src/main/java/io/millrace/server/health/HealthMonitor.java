@@ -167,9 +167,7 @@ public final class HealthMonitor {
             .filter(channel -> history.has(channel.id()))
             .map(channel -> new Figures.Shown(channel, health(channel, known)))
             .toList();
-    int troubled =
-        (int) shown.stream().filter(one -> !one.health().warnings().isEmpty()).count();
-    return Optional.of(
-        new Figures(known.reading(), shown, all, others, live.size(), troubled));
+    int troubled = (int) shown.stream().filter(one -> !one.health().warnings().isEmpty()).count();
+    return Optional.of(new Figures(known.reading(), shown, all, others, live.size(), troubled));
   }
 }

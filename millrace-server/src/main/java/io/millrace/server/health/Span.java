@@ -77,6 +77,6 @@ record Span(Sample from, Sample to) {
   }
 
   private double perSecond(double count) {
-    return to.atNs() <= from.atNs() ? 0 : Math.max(0, count) / seconds();
+    return seconds() <= 0 ? 0 : Math.max(0, count) / seconds();
   }
 }

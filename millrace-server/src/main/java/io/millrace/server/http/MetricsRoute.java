@@ -22,8 +22,7 @@ final class MetricsRoute {
   }
 
   private void answer(Exchange exchange) throws IOException {
-    MetricsPage.Page page =
-        metrics.page(exchange.request().getHeaders().get(HttpHeader.ACCEPT));
+    MetricsPage.Page page = metrics.page(exchange.request().getHeaders().get(HttpHeader.ACCEPT));
     Response response = exchange.response();
     response.setStatus(HttpStatus.OK_200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.type());

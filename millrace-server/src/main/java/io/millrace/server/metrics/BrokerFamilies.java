@@ -41,8 +41,7 @@ final class BrokerFamilies {
         loads(broker),
         gauge("loops_overloaded", "Packet loops that take no new clients now.")
             .value(broker.overloadedLoops()),
-        counter("media_bytes_in", "Payload from all producers.")
-            .value(figures.all().bytesIn()),
+        counter("media_bytes_in", "Payload from all producers.").value(figures.all().bytesIn()),
         counter("media_bytes_out", "Payload to all SRT clients, once per client.")
             .value(figures.all().bytesOut()),
         counter("datagrams_received", "UDP datagrams.").value(broker.datagramsReceived()),

@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Figures of channels, each with its name as label. Of channels that have no place of their own, what
- * can be added up stands under {@value #OTHERS}, which no channel can be called.
+ * Figures of channels, each with its name as label. Of channels that have no place of their own,
+ * what can be added up stands under {@value #OTHERS}, which no channel can be called.
  */
 final class ChannelFamilies {
 
@@ -75,8 +75,9 @@ final class ChannelFamilies {
   }
 
   private void stream() {
-    add(gauge("channel_live", "1 with a producer, 0 without."), one ->
-        one.reading().isLive() ? 1 : 0);
+    add(
+        gauge("channel_live", "1 with a producer, 0 without."),
+        one -> one.reading().isLive() ? 1 : 0);
     add(gauge("channel_log_bytes", "Media held now."), one -> one.reading().stats().logBytes());
     addIfKnown(
         gauge("channel_bitrate_in", "From the producer, bits of payload a second."),
@@ -107,8 +108,7 @@ final class ChannelFamilies {
     ofLink(
         counter("srt_pktRcvLoss", "Packets found missing, whether or not they came later."),
         SrtStats::pktRcvLoss);
-    ofLink(
-        counter("srt_pktRcvDrop", "Packets that did not come in time."), SrtStats::pktRcvDrop);
+    ofLink(counter("srt_pktRcvDrop", "Packets that did not come in time."), SrtStats::pktRcvDrop);
     ofLink(
         counter("srt_pktRcvRetrans", "Received packets that were sent again."),
         SrtStats::pktRcvRetrans);
@@ -151,7 +151,8 @@ final class ChannelFamilies {
   }
 
   private void ofLink(Family family, ToDoubleFunction<SrtStats> of) {
-    add(family, one ->
-        one.reading().link().map(link -> of.applyAsDouble(link.stats())).orElse(Double.NaN));
+    add(
+        family,
+        one -> one.reading().link().map(link -> of.applyAsDouble(link.stats())).orElse(Double.NaN));
   }
 }

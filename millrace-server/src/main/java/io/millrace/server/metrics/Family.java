@@ -59,8 +59,7 @@ final class Family {
   private MetricSnapshot counterSnapshot() {
     CounterSnapshot.Builder builder = CounterSnapshot.builder().name(name).help(help);
     values.forEach((labels, value) ->
-        builder.dataPoint(
-            CounterDataPointSnapshot.builder().labels(labels).value(value).build()));
+        builder.dataPoint(CounterDataPointSnapshot.builder().labels(labels).value(value).build()));
     return builder.build();
   }
 
