@@ -7,9 +7,14 @@ import io.millrace.server.health.ChannelReading;
 import io.millrace.server.health.HealthMonitor;
 import io.millrace.server.health.Readings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +84,38 @@ class MetricsPageTest {
         .contains("millrace_channels_without_label 1750.0");
     assertThat(after.size() - before).isLessThanOrEqualTo(10);
     assertThat(after).allMatch(line -> LINE.matcher(line).matches());
+  }
+
+  @Test
+  void theDashboardAsksForWhatThereIs() throws IOException {
+    take(1);
+    take(1);
+    String dashboard = Files.readString(Path.of("../docs/grafana/millrace.json"));
+    Set<String> names =
+        lines().stream()
+            .filter(line -> line.startsWith("# TYPE "))
+            .map(line -> line.split(" ")[2])
+            .collect(Collectors.toSet());
+    Set<String> asked =
+        Pattern.compile("\\b(millrace|jvm)_[A-Za-z_]+")
+            .matcher(dashboard)
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+    assertThat(asked).hasSizeGreaterThan(15).isSubsetOf(names);
+  }
+
+  @Test
+  void thePageOfTheDocumentationNamesEachMetric() throws IOException {
+    take(1);
+    take(1);
+    String page = Files.readString(Path.of("../docs/metrics.md"));
+    List<String> names =
+        lines().stream()
+            .filter(line -> line.startsWith("# TYPE millrace_"))
+            .map(line -> line.split(" ")[2])
+            .toList();
+    assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(page).contains(name));
   }
 
   @Test
