@@ -185,4 +185,12 @@ public final class Readings {
     one.id = id;
     return one.second().channel();
   }
+
+  /** One that is live and sends what is not MPEG-TS, of which it is warned. */
+  public static ChannelReading foreign(String id) {
+    Readings one = new Readings();
+    one.id = id;
+    one.transportStream = false;
+    return one.second().channel();
+  }
 }
