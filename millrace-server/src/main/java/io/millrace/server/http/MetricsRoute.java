@@ -4,6 +4,7 @@ import io.millrace.server.health.HealthMonitor;
 import io.millrace.server.metrics.MetricsPage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
@@ -23,11 +24,12 @@ final class MetricsRoute {
 
   private void answer(Exchange exchange) throws IOException {
     MetricsPage.Page page = metrics.page(exchange.request().getHeaders().get(HttpHeader.ACCEPT));
+    byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
     Response response = exchange.response();
     response.setStatus(HttpStatus.OK_200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.type());
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, page.body().length);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.write(true, ByteBuffer.wrap(page.body()), exchange.callback());
+    response.write(true, ByteBuffer.wrap(body), exchange.callback());
   }
 }

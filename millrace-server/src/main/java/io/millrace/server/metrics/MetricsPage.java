@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,9 @@ public final class MetricsPage {
    * A page as it is sent.
    *
    * @param type its media type
-   * @param body in UTF-8
+   * @param body to be sent in UTF-8
    */
-  public record Page(String type, byte[] body) {}
+  public record Page(String type, String body) {}
 
   /**
    * With all there is to show.
@@ -66,6 +67,6 @@ public final class MetricsPage {
         open ? formats.getOpenMetricsTextFormatWriter() : formats.getPrometheusTextFormatWriter();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     writer.write(body, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
-    return new Page(writer.getContentType(), body.toByteArray());
+    return new Page(writer.getContentType(), body.toString(StandardCharsets.UTF_8));
   }
 }

@@ -90,8 +90,7 @@ class HealthTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    URI uri =
-        URI.create("http://127.0.0.1:" + broker.httpAddress().orElseThrow().getPort() + path);
+    URI uri = URI.create("http://127.0.0.1:" + broker.httpAddress().orElseThrow().getPort() + path);
     return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 

@@ -1,6 +1,5 @@
 package io.millrace.server.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.server.health.ChannelReading;
@@ -41,7 +40,7 @@ class MetricsPageTest {
   }
 
   private List<String> lines() throws IOException {
-    return new String(metrics.page(null).body(), UTF_8).lines().toList();
+    return metrics.page(null).body().lines().toList();
   }
 
   private List<String> samples() throws IOException {
@@ -128,7 +127,7 @@ class MetricsPageTest {
     take(1);
     MetricsPage.Page page = metrics.page("application/openmetrics-text; version=1.0.0");
     assertThat(page.type()).startsWith("application/openmetrics-text");
-    assertThat(new String(page.body(), UTF_8)).endsWith("# EOF\n");
+    assertThat(page.body()).endsWith("# EOF\n");
     assertThat(metrics.page("*/*").type()).startsWith("text/plain; version=0.0.4");
   }
 }
