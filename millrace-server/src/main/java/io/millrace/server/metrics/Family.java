@@ -38,6 +38,16 @@ final class Family {
     return value(Labels.EMPTY, value);
   }
 
+  /** Its only value; whole up to 2^53. */
+  Family value(long value) {
+    return value((double) value);
+  }
+
+  /** One of several; whole up to 2^53. */
+  Family value(Labels labels, long value) {
+    return value(labels, (double) value);
+  }
+
   /** One of several; what is not known, NaN, is left out. */
   Family value(Labels labels, double value) {
     if (!Double.isNaN(value)) {
