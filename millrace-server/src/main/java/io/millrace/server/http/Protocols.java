@@ -48,6 +48,7 @@ final class Protocols {
     HttpConfiguration common = new HttpConfiguration();
     common.setSendServerVersion(false);
     common.setRequestHeaderSize(REQUEST_HEADER_BYTES_MAX);
+    common.setHeaderCacheSize(0); // or each connection takes 100 KB to remember names
     common.setUriCompliance(UriCompliance.DEFAULT.with("channels", AMBIGUOUS_PATH_SEPARATOR));
     return common;
   }

@@ -68,12 +68,12 @@ class HlsIT {
     String line =
         "-v error -nostdin -i "
             + address("index.m3u8")
-            + " -map 0:v:0 -map 0:a:0 -c copy -t 4 -f framecrc -";
+            + " -map 0:v:0 -map 0:a:0 -c copy -t 2 -f framecrc -";
     try (Peer client = FFMPEG.command(line.split(" ")).start()) {
       client.awaitSuccess(PATIENCE);
       String frames = new String(client.stdout(), StandardCharsets.UTF_8);
-      assertThat(distances(frames, 0)).hasSizeGreaterThan(90).containsOnly(1L);
-      assertThat(distances(frames, 1)).hasSizeGreaterThan(170).containsOnly(1L);
+      assertThat(distances(frames, 0)).hasSizeGreaterThan(45).containsOnly(1L);
+      assertThat(distances(frames, 1)).hasSizeGreaterThan(85).containsOnly(1L);
     }
   }
 
