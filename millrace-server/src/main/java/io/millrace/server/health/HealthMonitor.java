@@ -44,6 +44,7 @@ public final class HealthMonitor {
   public synchronized void take(Reading reading) {
     Map<String, ChannelReading> channels = HashMap.newHashMap(reading.channels().size());
     reading.channels().forEach(channel -> channels.put(channel.id(), channel));
+    boolean _ = reading.channels().stream().filter(ChannelReading::isLive).allMatch(this::admit);
     if (newest == null) {
       startNs = reading.atNs();
     } else {
@@ -56,6 +57,10 @@ public final class HealthMonitor {
       newestStep = newest.time();
       keep(reading);
     }
+  }
+
+  private boolean admit(ChannelReading channel) {
+    return history.admit(channel.id());
   }
 
   private void count(Map<String, ChannelReading> before, Reading now) {

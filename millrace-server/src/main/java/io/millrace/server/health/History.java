@@ -21,7 +21,7 @@ final class History {
   static final Duration STEP = Duration.ofSeconds(5);
   static final int STEPS = (int) Duration.ofHours(1).dividedBy(STEP);
 
-  private final Ring broker = new Ring(BrokerSeries.values().length, STEPS);
+  private final Ring broker = new Ring(BrokerSeries.values().length, STEPS, -1);
   private final Map<String, Ring> channels = new HashMap<>();
   private long step = -1;
 
@@ -41,13 +41,22 @@ final class History {
     broker.put(step, values);
   }
 
-  /** This step's values of a channel. */
+  /** Gives a channel that is live a place, if it has none; false if all are taken by live ones. */
+  boolean admit(String channel) {
+    if (has(channel)) {
+      return true;
+    }
+    if (!hasRoom()) {
+      return false;
+    }
+    channels.put(
+        channel, new Ring(ChannelSeries.values().length, STEPS, Math.max(-1, step - 1)));
+    return true;
+  }
+
+  /** This step's values of a channel, if it has a place. */
   void put(String channel, double[] values) {
     Ring ring = channels.get(channel);
-    if (ring == null && hasRoom()) {
-      ring = new Ring(ChannelSeries.values().length, STEPS);
-      channels.put(channel, ring);
-    }
     if (ring != null) {
       ring.put(step, values);
     }

@@ -9,10 +9,15 @@ final class Ring {
 
   private final float[][] series;
   private final int steps;
-  private long newest = -1; // the step written last
+  private long newest; // the step written last
 
-  /** Empty, for so many series and steps. */
-  Ring(int series, int steps) {
+  /**
+   * Empty, for so many series and steps.
+   *
+   * @param before the step before its first one; -1 for the first of all
+   */
+  Ring(int series, int steps, long before) {
+    this.newest = before;
     this.series = new float[series][steps];
     this.steps = steps;
     Arrays.stream(this.series).forEach(values -> Arrays.fill(values, Float.NaN));

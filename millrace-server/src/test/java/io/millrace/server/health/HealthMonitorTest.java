@@ -329,6 +329,7 @@ class HealthMonitorTest {
     pass(10);
     long before = monitor.figures().map(Figures::all).map(Traffic::bytesIn).orElseThrow();
     assertThat((double) before).isCloseTo(9 * 312_500, within(1.0));
+    assertThat(monitor.figures().map(Figures::others)).contains(Traffic.NONE);
     monitor.take(Readings.reading(channel.nowNs, List.of()));
     assertThat(monitor.figures().map(Figures::all).map(Traffic::bytesIn)).contains(before);
     assertThat(monitor.figures().map(Figures::shown)).isEqualTo(Optional.of(List.of()));
