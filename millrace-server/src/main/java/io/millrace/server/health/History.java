@@ -49,8 +49,7 @@ final class History {
     if (!hasRoom()) {
       return false;
     }
-    channels.put(
-        channel, new Ring(ChannelSeries.values().length, STEPS, Math.max(-1, step - 1)));
+    channels.put(channel, new Ring(ChannelSeries.values().length, STEPS, Math.max(-1, step - 1)));
     return true;
   }
 
