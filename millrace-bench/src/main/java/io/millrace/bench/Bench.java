@@ -21,6 +21,7 @@ public final class Bench {
         fan-out [VIEWERS [HOST:PORT+COUNT]]   broker and connections beside a loop that only sends
         raw [VIEWERS [HOST:PORT+COUNT]]       that loop alone; the sockets are its own if none are named
         sink HOST:PORT+COUNT                  those sockets, for a sender in another process
+        web-viewers HOST:PORT CHANNEL COUNT SECONDS   viewers over WebSockets, of a broker that runs
         codec, loss-list, log, deadlines, burst, aes, stats       by JMH
         allocation, heap, clients             see docs/figures/
       """;
@@ -43,6 +44,7 @@ public final class Bench {
       case "raw" -> RawLoopBench.run(arguments);
       case "fan-out" -> FanOutBench.run(arguments);
       case "sink" -> Targets.serve(arguments[1]);
+      case "web-viewers" -> WebViewers.run(arguments);
       default -> System.out.println(WHAT);
     }
   }
