@@ -16,10 +16,18 @@ const SLOW = 0.95;
 const STALL_ADDS = 0.06;
 const QUIET_TAKES = 0.02;
 const QUIET_MS = 30_000;
+const EARLY_S = 0.05; // before the first picture of a run
+const LATE_S = 5; // past its end: sound plays on for 3 s where pictures are missing, and is not to be heard twice
+const LATE_JOINING_S = 0.25; // at first: what is buffered is of another time line
 
 /** The rule for a browser, by what it calls itself. */
 export function ruleFor(userAgent) {
   return /Gecko\/\d/.test(userAgent) && /Firefox\//.test(userAgent) ? RULES.gecko : RULES.usual;
+}
+
+/** Whether a place lies before the newest run of media, where nothing comes any more. */
+export function isBefore(at, newest) {
+  return at < newest.start - EARLY_S;
 }
 
 export class Chase {
@@ -51,7 +59,7 @@ export class Chase {
     if (!newest) return { rate: 1, jumpTo: null, ahead: 0 };
     const edge = Math.max(newest.start, newest.end - this.target);
     const ahead = newest.end - at;
-    const outside = at < newest.start - 0.05 || at > newest.end + 0.25;
+    const outside = isBefore(at, newest) || at > newest.end + (joining ? LATE_JOINING_S : LATE_S);
     if (outside || (joining && ahead > this.target + this.rule.tolerance) || ahead > this.target + this.rule.jump) {
       this.rate = 1;
       return { rate: 1, jumpTo: edge, ahead: newest.end - edge };

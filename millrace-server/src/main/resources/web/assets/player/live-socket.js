@@ -4,6 +4,7 @@ const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 8_000;
 const PING_MS = 2_000;
 const SILENT_MS = 15_000; // not even an answer to a ping: the connection is dead
+const OPEN_MS = 15_000; // for a connection to open: a proxy that swallows it would let us wait for minutes
 
 /**
  * A channel's fragments over a WebSocket, as long as it is open; connects again by itself. What comes: a text message
@@ -31,42 +32,46 @@ export class LiveSocket {
   close() {
     this.closed = true;
     clearTimeout(this.timer);
-    clearInterval(this.pinging);
-    this.socket?.close();
-    this.socket = null;
+    this.drop();
   }
 
+  /** One at a time: whoever hurries while a ticket is on its way gets no second connection beside this one. */
   async connect() {
+    if (this.connecting || this.socket) return;
+    this.connecting = true;
     let ticket;
     try {
       ticket = await this.to.ticket();
     } catch (e) {
       this.broken({ reason: e.message, refused: true });
       return;
+    } finally {
+      this.connecting = false;
     }
-    if (this.closed) return;
+    if (!this.closed) this.connectWith(ticket);
+  }
+
+  connectWith(ticket) {
     const at = new URL(channelPath(this.channel, 'live'), location.href);
     at.protocol = at.protocol.replace('http', 'ws');
     if (ticket) at.searchParams.set('ticket', ticket);
     const socket = new WebSocket(at);
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
-    let opened = false;
+    this.heard = false;
+    this.timer = setTimeout(() => this.broken({ reason: 'the connection did not open' }), OPEN_MS);
     socket.onopen = () => {
-      opened = true;
+      clearTimeout(this.timer);
       this.heardAt = performance.now();
       this.pinging = setInterval(() => this.ping(), PING_MS);
       this.to.onOpen();
     };
     socket.onmessage = ({ data }) => this.took(data);
-    socket.onclose = ({ code, reason }) => {
-      if (this.socket !== socket) return;
-      clearInterval(this.pinging);
-      this.broken({ code, reason, opened });
-    };
+    socket.onclose = ({ code, reason }) => this.broken({ code, reason });
   }
 
   took(data) {
+    this.heard = true;
     this.heardAt = performance.now();
     if (typeof data !== 'string') {
       this.pause = FIRST_PAUSE_MS;
@@ -81,16 +86,27 @@ export class LiveSocket {
 
   ping() {
     if (performance.now() - this.heardAt > SILENT_MS) {
-      this.socket.onclose({ code: 1006, reason: 'nothing came any more' });
+      this.broken({ code: 1006, reason: 'nothing came any more' });
       return;
     }
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(this.clock.ping()));
   }
 
-  broken(why) {
+  /** Lets go of the connection: nothing of it is heard any more. */
+  drop() {
+    clearInterval(this.pinging);
+    const { socket } = this;
     this.socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  broken(why) {
+    clearTimeout(this.timer);
+    this.drop();
     if (this.closed) return;
-    this.to.onGone(why);
+    this.to.onGone({ ...why, heard: this.heard });
     if (this.closed) return; // that was the answer
     this.timer = setTimeout(() => this.connect(), this.pause * (0.75 + Math.random() / 2));
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
@@ -98,7 +114,7 @@ export class LiveSocket {
 
   /** Connects at once, if it waits to do so. */
   hurry() {
-    if (this.closed || this.socket) return;
+    if (this.closed || this.socket || this.connecting) return;
     clearTimeout(this.timer);
     this.connect();
   }

@@ -1,4 +1,5 @@
-import { Chase, ruleFor } from './chase.js';
+import { request } from '../api.js';
+import { Chase, isBefore, ruleFor } from './chase.js';
 import { LiveSocket } from './live-socket.js';
 
 const KEEP_S = 10; // behind what is shown
@@ -7,6 +8,10 @@ const ARRIVALS = 240; // of fragments, remembered: 4 s and more
 const LATEST_MS = 3_000; // of a delay, once the clock is known: what is older tells nothing
 const TICK_MS = 50;
 const BACKLOG_MS = 150; // after the first media: what is older than now comes at once
+const REMEMBERED = 40; // of what happened, for whoever looks for a fault
+const STILL_MS = 8_000; // fragments come, and nothing moves: something is wrong that begins anew
+const COMES_MS = 1_500; // since the last fragment
+const SEEK_MS = 500; // for one attempt
 const STALL_GRACE_MS = 1_500; // after joining: what waits then is no fault of the buffer
 
 const Source = globalThis.ManagedMediaSource ?? globalThis.MediaSource;
@@ -31,6 +36,7 @@ export class MseSource extends EventTarget {
     this.chase = new Chase(ruleFor(navigator.userAgent));
     this.queue = [];
     this.arrivals = [];
+    this.happened = [];
     this.stalls = 0;
     this.jumps = 0;
     this.skips = 0;
@@ -80,17 +86,38 @@ export class MseSource extends EventTarget {
     this.socket.hurry();
   }
 
+  /** Remembers what happened; of what comes often, how often. */
+  remember(what, much = '') {
+    const last = this.happened.at(-1);
+    if (last?.what === what) {
+      last.times++;
+      last.much = much;
+      return;
+    }
+    this.happened.push({ at: performance.now(), what, much, times: 1 });
+    if (this.happened.length > REMEMBERED) this.happened.shift();
+  }
+
+  /** What happened lately, a line each, and how long ago it was. */
+  history() {
+    const now = performance.now();
+    return this.happened.map(({ at, what, much, times }) => `${((at - now) / 1000).toFixed(2)} s ${what} ${much}${times > 1 ? ` (${times} times)` : ''}`.trim());
+  }
+
   tell(type, detail) {
+    this.remember(type, JSON.stringify(detail));
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   onOpen() {
+    this.remember('open');
     this.connections++;
     this.expectInit = false;
     this.fresh = true; // what is buffered may be of another time line
   }
 
   onText(message) {
+    if (message.type !== 'clock') this.remember(`told ${message.type}`, JSON.stringify(message));
     switch (message.type) {
       case 'init':
         this.mime = message.mime;
@@ -123,6 +150,8 @@ export class MseSource extends EventTarget {
       this.held = false;
       this.shown = false; // tells again that it plays
     }
+    this.cameAt = at;
+    this.remember('fragment', `${bytes.byteLength} bytes`);
     this.queue.push({ append: bytes, at });
     this.pump();
   }
@@ -229,16 +258,14 @@ export class MseSource extends EventTarget {
     if (this.media.readyState !== 'open') return;
     const newest = this.newest();
     const { video } = this;
-    if (!newest || video.seeking || video.error) return;
     const now = performance.now();
+    this.watch(now);
+    if (!newest || video.error || this.seeks(now, newest)) return;
     this.joinedAt ??= now;
     if (this.joining && now - this.joinedAt < BACKLOG_MS) return;
     const todo = this.chase.decide(now, video.currentTime, newest, this.joining);
     this.ahead = todo.ahead;
-    if (todo.jumpTo !== null) {
-      if (!this.joining) this.jumps++;
-      video.currentTime = todo.jumpTo;
-    }
+    if (todo.jumpTo !== null) this.jump(todo.jumpTo, now);
     this.joining = false;
     if (video.playbackRate !== todo.rate) video.playbackRate = todo.rate;
     if (!this.shown && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) {
@@ -246,6 +273,31 @@ export class MseSource extends EventTarget {
       this.tell('state', { state: 'playing' });
     }
     this.trim();
+  }
+
+  /** Whether it is on its way to a place, and that place is still to be had. */
+  seeks(now, newest) {
+    return this.video.seeking && (now - this.soughtAt < SEEK_MS || !isBefore(this.video.currentTime, newest));
+  }
+
+  jump(to, now) {
+    if (!this.joining) this.jumps++;
+    this.remember('jump', `from ${this.video.currentTime} to ${to}`);
+    this.soughtAt = now;
+    this.video.currentTime = to;
+  }
+
+  /** The second line of defence: whatever it is that holds the picture up, it is not to be for good. */
+  watch(now) {
+    const { video } = this;
+    const moves = video.currentTime !== this.seenAt && !video.seeking;
+    if (moves || video.currentTime === 0 || video.paused || document.hidden || !(now - this.cameAt < COMES_MS)) {
+      this.seenAt = video.currentTime;
+      this.stillSince = now;
+    } else if (now - this.stillSince > STILL_MS) {
+      this.stillSince = now;
+      this.broke(`the picture stood still for ${STILL_MS / 1000} s while fragments came`);
+    }
   }
 
   trim() {
@@ -264,7 +316,8 @@ export class MseSource extends EventTarget {
     this.chase.onStall(now);
   }
 
-  onGone({ reason, refused, code }) {
+  onGone({ reason, refused, code, heard }) {
+    this.remember('gone', `${code} ${reason}`);
     const goodbye = this.goodbye;
     this.goodbye = null;
     if (refused || code === 1008) {
@@ -272,7 +325,23 @@ export class MseSource extends EventTarget {
       this.tell('refused', { reason });
       return;
     }
+    if (heard) this.reachable = false;
+    else this.seeWhetherBlocked();
     this.tell('state', { state: 'connecting', reason: goodbye?.reason ?? '', code: goodbye?.code });
+  }
+
+  /** A WebSocket that fails while the broker answers, before and after, is stopped by something on the way. */
+  async seeWhetherBlocked() {
+    const before = this.reachable;
+    try {
+      await request('/livez', { quiet: true });
+      this.reachable = true;
+    } catch {
+      this.reachable = false;
+    }
+    if (before && this.reachable && !this.socket.closed && !this.socket.heard) {
+      this.tell('unplayable', { reason: 'the broker answers, and its WebSocket does not get through' });
+    }
   }
 
   /**

@@ -13,6 +13,8 @@ const TICK_MS = 250;
 const FAILURES_MAX = 3; // of MSE within a minute; then HLS has to do
 const FAILURES_MS = 60_000;
 const FIRST_PICTURE_MS = 12_000; // connected, and no picture: MSE is not for this browser
+const LEAST_DELAY = 'it is the one with the least delay';
+const HISTORY_MAX = 80;
 const SHAKY_MS = 30_000; // a stall is held against the connection
 
 const KEYS = [
@@ -126,8 +128,8 @@ class Player extends HTMLElement {
     else this.useMse();
   }
 
-  useMse() {
-    this.reason = 'it is the one with the least delay';
+  useMse(reason = LEAST_DELAY) {
+    this.reason = reason;
     this.use(() => new MseSource(this.video, this.channel, () => this.tickets.get()));
     this.source.addEventListener('broke', ({ detail }) => this.mseBroke(detail.reason));
   }
@@ -152,11 +154,12 @@ class Player extends HTMLElement {
   }
 
   mseBroke(reason) {
+    this.happenedBefore = this.history();
     const now = performance.now();
     this.failures = this.failures.filter((at) => now - at < FAILURES_MS);
     this.failures.push(now);
     if (this.failures.length >= FAILURES_MAX) this.useHls(`playing fragments failed ${FAILURES_MAX} times (${reason})`);
-    else this.useMse();
+    else this.useMse(`${LEAST_DELAY}; it was begun anew, since ${reason}`);
   }
 
   unplayable({ reason, codec }) {
@@ -345,6 +348,11 @@ class Player extends HTMLElement {
       delay: this.now, reason: this.reason, rate: video.playbackRate, width: video.videoWidth, height: video.videoHeight,
       frames: quality?.totalVideoFrames ?? 0, dropped: quality?.droppedVideoFrames ?? 0, producer: this.info?.producer,
     };
+  }
+
+  /** What happened lately, a line each, for whoever looks for a fault. */
+  history() {
+    return [...(this.happenedBefore ?? []), ...(this.source?.history?.() ?? [])].slice(-HISTORY_MAX);
   }
 
   async togglePip() {

@@ -5,6 +5,7 @@ import io.millrace.media.mp4.InitSegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -64,12 +65,13 @@ public final class FragmentLog {
   private final LongSupplier bytesMax;
   private final long keepMs;
 
+  private final AtomicReference<LiveStatus> status = new AtomicReference<>(LiveStatus.STARTING);
+
   // by the writer
   private volatile long first;
   private volatile long end;
   private volatile long randomAccess = -1;
   private volatile long bytes;
-  private volatile LiveStatus status = LiveStatus.STARTING;
   private volatile @Nullable InitSegment init;
   private boolean restarted;
   private long newestMs;
@@ -122,7 +124,7 @@ public final class FragmentLog {
 
   /** How the stream does. What has gone out stays readable, also when it is over. */
   public LiveStatus status() {
-    return status;
+    return status.get();
   }
 
   /** Memory that it takes, in bytes. */
@@ -136,13 +138,13 @@ public final class FragmentLog {
    * @return whether there is, or was, something: {@code end() > index}
    */
   public boolean awaitBeyond(long index, Duration patience) throws InterruptedException {
-    if (end > index || status.isClosed()) {
+    if (end > index || status().isClosed()) {
       return end > index;
     }
     long leftNs = patience.toNanos();
     lock.lockInterruptibly();
     try {
-      while (end <= index && !status.isClosed() && leftNs > 0) {
+      while (end <= index && !status().isClosed() && leftNs > 0) {
         leftNs = news.awaitNanos(leftNs);
       }
       return end > index;
@@ -198,11 +200,20 @@ public final class FragmentLog {
       randomAccess = added.index();
     }
     trim();
+    goesOn();
   }
 
-  /** How it does from now on. */
+  /** Where fragments come nobody is to be told that none do. */
+  private void goesOn() {
+    LiveStatus before = status.get();
+    if (before.state() != LiveStatus.State.LIVE && !before.isClosed()) {
+      var _ = status.compareAndSet(before, LiveStatus.LIVE); // else somebody knows better
+    }
+  }
+
+  /** How it does from now on; what is closed stays so. Any thread. */
   void status(LiveStatus next) {
-    status = next;
+    status.updateAndGet(before -> before.isClosed() ? before : next);
   }
 
   /** Tells all readers of what there is. */

@@ -38,7 +38,6 @@ final class LiveStream {
   private long liveSinceNs;
   private long seenEnd;
   private long seenNs;
-  private LiveStatus told = LiveStatus.STARTING;
 
   LiveStream(
       ProducerId channel,
@@ -109,8 +108,7 @@ final class LiveStream {
     boolean sends = life.filter(ChannelState.Live.class::isInstance).isPresent();
     liveSinceNs = sends ? liveSinceNs : nowNs;
     LiveStatus now = status(life, sends, nowNs);
-    if (!now.equals(told)) {
-      told = now;
+    if (!now.equals(log.status())) {
       log.status(now);
       log.publish();
     }

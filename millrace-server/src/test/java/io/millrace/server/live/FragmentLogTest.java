@@ -158,4 +158,18 @@ class FragmentLogTest {
   void aFragmentBelongsToAnInitSegment() {
     assertThatThrownBy(() -> append(true)).isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void whereFragmentsComeItIsLiveAtOnceAndWhatIsClosedStaysSo() {
+    log.init(init(1));
+    log.status(new LiveStatus(LiveStatus.State.WAITING, "its producer left"));
+
+    log.append(fragment(true), nowMs, 0);
+
+    assertThat(log.status()).isEqualTo(LiveStatus.LIVE);
+    log.status(new LiveStatus(LiveStatus.State.CLOSED, "the broker stops"));
+    log.append(fragment(true), nowMs, 0);
+    log.status(LiveStatus.LIVE);
+    assertThat(log.status().isClosed()).isTrue();
+  }
 }

@@ -14,6 +14,21 @@ record WatchedPage(Browser browser) {
   private static final String PLAYER = "document.querySelector('mr-player')";
   private static final String VIDEO = PLAYER + ".video";
 
+  private static final String EVERYTHING =
+      """
+      ((player) => [
+        `state ${player.box.dataset.state}, says "${player.mid.textContent}"`,
+        JSON.stringify(player.figures()),
+        `updating ${player.source?.buffer?.updating}, queued ${player.source?.queue?.length}`,
+        ...player.history(),
+      ].join('\\n    '))(%s)
+      """
+          .formatted(PLAYER);
+
+  WatchedPage {
+    browser.explainBy(EVERYTHING);
+  }
+
   static WatchedPage open(Browser browser, URI broker, String channel) {
     browser.open(broker.resolve("/watch/" + channel));
     return new WatchedPage(browser);

@@ -21,6 +21,7 @@ import org.openqa.selenium.JavascriptException;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -33,7 +34,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /**
  * Chromium without a window, with a fresh profile. Where Chromium or its driver is absent the test
  * is skipped, or fails when the environment says {@code CI}. Every wait has a deadline, and what
- * fails tells which page it was on and what that page complained of.
+ * fails tells which page it was on, how its video elements are, what {@link #explainBy} adds, and
+ * what that page complained of.
  *
  * {@snippet :
  * try (Browser browser = Browser.start()) {
@@ -66,7 +68,20 @@ public final class Browser implements AutoCloseable {
     DARK
   }
 
+  /** A video element as it is, for who has to find out why it does not play. */
+  private static final String VIDEOS =
+      """
+      [...document.querySelectorAll('video')].map((v) => JSON.stringify({
+        at: v.currentTime, ready: v.readyState, network: v.networkState, seeking: v.seeking,
+        paused: v.paused, ended: v.ended, muted: v.muted, rate: v.playbackRate,
+        buffered: [...Array(v.buffered.length).keys()].map((i) => [v.buffered.start(i), v.buffered.end(i)]),
+        size: [v.videoWidth, v.videoHeight], frames: v.getVideoPlaybackQuality().totalVideoFrames,
+        hidden: document.hidden, error: v.error && `${v.error.code} ${v.error.message}`,
+      })).join('\\n')
+      """;
+
   private final ChromeDriver driver;
+  private String explanation = "''";
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
@@ -177,6 +192,15 @@ public final class Browser implements AutoCloseable {
       }
       LockSupport.parkNanos(POLL_NS);
     }
+  }
+
+  /**
+   * What is added to the message of whatever fails from now on.
+   *
+   * @param expression of JavaScript, as text; may fail itself
+   */
+  public void explainBy(String expression) {
+    explanation = expression;
   }
 
   private boolean isTrue(String expression) {
@@ -300,9 +324,22 @@ public final class Browser implements AutoCloseable {
   }
 
   private AssertionError failure(String what, @Nullable Throwable cause) {
-    String page = driver.getCurrentUrl();
     return new AssertionError(
-        what + "\n  on " + page + ", which complained: " + complaints(), cause);
+        what
+            + ("\n  on " + driver.getCurrentUrl())
+            + ("\n  video: " + tried(VIDEOS))
+            + ("\n  " + tried(explanation))
+            + ("\n  complaints: " + complaints()),
+        cause);
+  }
+
+  /** The page may be in no state to answer, and what failed first is what counts. */
+  private String tried(String expression) {
+    try {
+      return text(expression);
+    } catch (WebDriverException e) {
+      return "unknown, since " + e.getRawMessage();
+    }
   }
 
   /** Ends it, with all its processes, and removes its profile. */

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.server.interop.LiveBroker;
 import io.millrace.testkit.browser.Browser;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The player's rule for staying near the live edge, as the browser runs it. */
-class ChaseIT {
+/** Parts of the player, each alone, as the browser runs them. */
+class PlayerPartsIT {
 
   private static final String FIREFOX =
       "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
@@ -96,7 +97,78 @@ class ChaseIT {
 
   @Test
   void aPlaceOutsideWhatIsBufferedIsLeft() {
-    assertThat(answers("Chrome", "decide(0, 3, 11), decide(1, 12, 11)"))
+    assertThat(answers("Chrome", "decide(0, 3, 11), decide(1, 12, 11, true)"))
         .isEqualTo("jump to 10.92, jump to 10.92");
+  }
+
+  @Test
+  void soundThatPlaysOnWherePicturesAreMissingIsNotHeardTwice() {
+    assertThat(answers("Chrome", "decide(0, 13, 11), decide(1, 17, 11)"))
+        .isEqualTo("0.95, jump to 10.92");
+  }
+
+  @Test
+  void whoeverHurriesWhileItConnectsGetsNoSecondConnection() {
+    String opened =
+        browser.text(
+            """
+            import('/assets/player/live-socket.js').then(async ({ LiveSocket }) => {
+              let opened = 0;
+              window.WebSocket = class { constructor() { opened++; } close() {} };
+              const tickets = [];
+              const socket = new LiveSocket('one', {
+                ticket: () => new Promise((resolve) => tickets.push(resolve)),
+              });
+              socket.open();
+              socket.hurry();
+              tickets.forEach((resolve) => resolve(null));
+              await new Promise((resolve) => setTimeout(resolve));
+              socket.hurry();
+              tickets.forEach((resolve) => resolve(null));
+              await new Promise((resolve) => setTimeout(resolve));
+              socket.close();
+              return `${opened} of ${tickets.length}`;
+            })
+            """
+                .strip());
+
+    assertThat(opened).isEqualTo("1 of 1");
+  }
+
+  /** What a part of the player says of these circumstances. */
+  private static Object ofSource(String expression) {
+    return browser.value(
+        "import('/assets/player/mse-source.js').then(({ MseSource: { prototype: source } }) => ("
+            + expression.strip()
+            + "))");
+  }
+
+  @Test
+  void aPlaceThatIsGoneIsSoughtNoLonger() {
+    assertThat(
+            ofSource(
+                """
+                [4.9, 5.5].map((currentTime) => source.seeks.call(
+                  { video: { seeking: true, currentTime }, soughtAt: 0 }, 1000, { start: 5, end: 6 }))
+                """))
+        .isEqualTo(List.of(false, true));
+  }
+
+  @Test
+  void aPictureThatStandsStillWhileFragmentsComeIsBegunAnewAndOneThatIsStoppedIsNot() {
+    assertThat(
+            ofSource(
+                """
+                [{}, { paused: true }, { currentTime: 0 }].map((how) => {
+                  const reasons = [];
+                  const self = { video: { currentTime: 3, ...how }, broke: (why) => reasons.push(why) };
+                  for (let now = 0; now < 10000; now += 50) {
+                    self.cameAt = now;
+                    source.watch.call(self, now);
+                  }
+                  return reasons.join();
+                })
+                """))
+        .isEqualTo(List.of("the picture stood still for 8 s while fragments came", "", ""));
   }
 }
