@@ -22,6 +22,7 @@ public final class Bench {
         raw [VIEWERS [HOST:PORT+COUNT]]       that loop alone; the sockets are its own if none are named
         sink HOST:PORT+COUNT                  those sockets, for a sender in another process
         web-viewers HOST:PORT CHANNEL COUNT SECONDS   viewers over WebSockets, of a broker that runs
+        playlist-viewers HOST:PORT CHANNEL COUNT SECONDS   blocking playlist requests of Low-Latency HLS
         codec, loss-list, log, deadlines, burst, aes, stats       by JMH
         allocation, heap, clients             see docs/figures/
       """;
@@ -45,6 +46,7 @@ public final class Bench {
       case "fan-out" -> FanOutBench.run(arguments);
       case "sink" -> Targets.serve(arguments[1]);
       case "web-viewers" -> WebViewers.run(arguments);
+      case "playlist-viewers" -> PlaylistViewers.run(arguments);
       default -> System.out.println(WHAT);
     }
   }
