@@ -3,13 +3,16 @@ package io.millrace.server.broker;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.ConfigException;
 import io.millrace.server.config.HttpLimitSettings;
+import io.millrace.server.config.WebOrigin;
 import io.millrace.server.http.HttpOptions;
 import io.millrace.server.http.HttpOptions.Bound;
 import io.millrace.server.http.HttpOptions.Patience;
+import io.millrace.server.http.HttpOptions.Surroundings;
 import io.millrace.server.http.tls.Certificate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How HTTP is to be served, from the configuration. */
 final class HttpSettings {
@@ -27,7 +30,11 @@ final class HttpSettings {
         certificate(config),
         new Bound(limits.connections(), limits.connectionsPerAddress()),
         new Bound(limits.requests(), limits.requestsPerAddress()),
-        Patience.DEFAULT);
+        Patience.DEFAULT,
+        new Surroundings(
+            config.httpProxies(),
+            config.httpOrigins().stream().map(WebOrigin::text).collect(Collectors.toSet()),
+            config.httpTls().hsts()));
   }
 
   private static Optional<Certificate> certificate(BrokerConfig config) {

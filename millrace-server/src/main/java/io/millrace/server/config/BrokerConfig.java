@@ -1,6 +1,7 @@
 package io.millrace.server.config;
 
 import io.millrace.net.Io;
+import io.millrace.server.blocks.AddressRange;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param httpJwks URL or file; empty if callers need no token
  * @param httpIssuer only with httpJwks
  * @param httpAudience only with httpJwks
+ * @param httpOrigins whose pages may read over HTTP
+ * @param httpProxies whose callers' addresses are believed
  * @param logBytes 1 MB to 64 GB, per channel
  * @param logDuration 1 s to 10 min
  * @param joinBytes 64 KB to logBytes
@@ -76,6 +79,20 @@ public record BrokerConfig(
             shape = "TEXT",
             atStart = true)
         Optional<String> httpAudience,
+    @Doc(
+            value =
+                "sites whose pages may read what the HTTP API answers, such as https://tv.example;"
+                    + " * for all; nothing is changed for any of them",
+            byDefault = "none",
+            atStart = true)
+        List<WebOrigin> httpOrigins,
+    @Doc(
+            value =
+                "addresses of proxies before HTTP, whose X-Forwarded-For is believed, such as"
+                    + " 10.0.0.5 or 10.0.0.0/24",
+            byDefault = "none",
+            atStart = true)
+        List<AddressRange> httpProxies,
     @Doc(
             value = "most media that is kept per channel; for channels that begin after a change",
             byDefault = "64MB",

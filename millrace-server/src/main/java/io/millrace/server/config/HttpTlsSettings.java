@@ -1,6 +1,7 @@
 package io.millrace.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param chain PEM, the server's certificate first
  * @param key PEM, without a password
+ * @param hsts how long browsers shall ask this host for nothing but by TLS; 0: nothing is said
  */
 public record HttpTlsSettings(
     @Doc(
@@ -25,7 +27,16 @@ public record HttpTlsSettings(
             shape = "FILE",
             mustExist = true,
             atStart = true)
-        Optional<Path> key) {
+        Optional<Path> key,
+    @Doc(
+            value =
+                "how long browsers shall come to this host, at all of its ports, by TLS only"
+                    + " (Strict-Transport-Security); 0s: nothing is said to them",
+            byDefault = "0s",
+            min = "0s",
+            max = "17520h",
+            atStart = true)
+        Duration hsts) {
 
   public HttpTlsSettings {
     if (chain.isPresent() != key.isPresent()) {

@@ -2,6 +2,7 @@ package io.millrace.server.config;
 
 import io.millrace.cli.PassphraseFile;
 import io.millrace.cli.PassphraseText;
+import io.millrace.server.blocks.AddressRange;
 import io.millrace.srt.Passphrase;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -39,6 +40,8 @@ record ScalarType(
           Map.entry(boolean.class, plain("true|false", ScalarType::truth)),
           Map.entry(String.class, plain("TEXT", (_, text) -> text.strip())),
           Map.entry(Path.class, plain("FILE", ScalarType::path)),
+          Map.entry(WebOrigin.class, plain("SITE", WebOrigin::parse)),
+          Map.entry(AddressRange.class, plain("ADDRESS", ScalarType::addresses)),
           Map.entry(URI.class, plain("URL", WebUrl::parse)),
           Map.entry(
               Passphrase.class,
@@ -113,6 +116,14 @@ record ScalarType(
       return Integer.parseInt(text.strip().replace("_", ""));
     } catch (NumberFormatException e) {
       throw new ConfigException(key, "'" + text + "' must be a whole number");
+    }
+  }
+
+  private static Object addresses(String key, String text) {
+    try {
+      return AddressRange.parse(text.strip());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key, String.valueOf(e.getMessage()));
     }
   }
 

@@ -3,10 +3,9 @@ package io.millrace.server.http;
 import io.millrace.server.blocks.BlockList;
 import io.millrace.server.http.access.Authorizer;
 import io.millrace.server.http.access.Grant;
+import io.millrace.server.http.access.Scope;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -22,9 +21,11 @@ final class ApiHandler extends Handler.Abstract {
   private final Router router;
   private final RequestCheck check;
   private final BlockList blocks;
+  private final OtherSites others;
 
-  ApiHandler(List<Route> routes, Authorizer authorizer, BlockList blocks) {
+  ApiHandler(List<Route> routes, Authorizer authorizer, BlockList blocks, OtherSites others) {
     this.blocks = blocks;
+    this.others = others;
     this.router = new Router(routes);
     this.check = new RequestCheck(authorizer);
   }
@@ -32,7 +33,12 @@ final class ApiHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     try {
+      others.tell(request, response);
       String path = request.getHttpURI().getPath();
+      if (mayAsk(request, path)) {
+        OtherSites.allow(OtherSites.askedFor(request), response, callback);
+        return true;
+      }
       Router.Match match = router.find(WebSockets.method(request), path);
       BlockGuard.check(blocks, request, match.values().channel());
       Grant grant = check.check(request, match);
@@ -43,7 +49,7 @@ final class ApiHandler extends Handler.Abstract {
     } catch (ProblemException e) {
       e.answer(response, callback);
     } catch (IOException e) {
-      if (!isOfCaller(e)) {
+      if (!Mishap.isOfCaller(e)) {
         throw e;
       }
       LOG.debug("a caller is gone, or was too slow", e);
@@ -52,10 +58,15 @@ final class ApiHandler extends Handler.Abstract {
     return true;
   }
 
-  /** Whether it is the connection that failed, and not the disk. */
-  private static boolean isOfCaller(IOException e) {
-    return e instanceof EofException
-        || e.getCause() instanceof EofException
-        || e.getCause() instanceof TimeoutException;
+  /**
+   * Whether a page of another site may do what its browser asks about: nothing that needs control.
+   */
+  private boolean mayAsk(Request request, String path) {
+    return others.isAskedBefore(request)
+        && router.match("OPTIONS", path).isEmpty() // a route that says it by itself
+        && router
+            .match(OtherSites.askedFor(request), path)
+            .filter(match -> match.route().scope().filter(Scope.CONTROL::equals).isEmpty())
+            .isPresent();
   }
 }

@@ -3,12 +3,9 @@ package io.millrace.server.http;
 import io.millrace.server.blocks.Block;
 import io.millrace.server.blocks.BlockList;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,10 +22,12 @@ final class BlockGuard extends Handler.Wrapper {
   private static final String DETAIL = "the operator lets nobody in from this address at present";
 
   private final BlockList blocks;
+  private final ConnectionGuard connections;
   private final Consumer<Block> enforcer = this::enforce;
 
-  BlockGuard(BlockList blocks, Handler behind) {
+  BlockGuard(BlockList blocks, ConnectionGuard connections, Handler behind) {
     super(behind);
+    this.connections = connections;
     this.blocks = blocks;
   }
 
@@ -70,15 +69,7 @@ final class BlockGuard extends Handler.Wrapper {
   }
 
   private void enforce(Block block) {
-    for (Connector connector : getServer().getConnectors()) {
-      for (EndPoint connection : connector.getConnectedEndPoints()) {
-        if (connection.getRemoteSocketAddress() instanceof InetSocketAddress remote
-            && remote.getAddress() != null
-            && !remote.getAddress().isLoopbackAddress()
-            && block.range().contains(remote.getAddress())) {
-          connection.close();
-        }
-      }
-    }
+    connections.end(
+        address -> !address.isLoopbackAddress() && block.range().contains(address));
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
@@ -23,10 +24,16 @@ final class ConnectionGuard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
   private static final int FOR_THIS_MACHINE = 32;
+
+  /** One without a limit of its own: behind a proxy are many callers. */
+  private static final InetAddress MANY = InetAddress.getLoopbackAddress();
+
   private static final Duration LOOK_MAX = Duration.ofSeconds(1);
 
   private final Map<EndPoint, Link> links = new ConcurrentHashMap<>();
   private final StreamPlaces places;
+  private final Proxies proxies;
+  private final ReaderGuard readers;
   private final HttpOptions.Patience patience;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicLong refused = new AtomicLong();
@@ -34,16 +41,18 @@ final class ConnectionGuard implements AutoCloseable {
   private long refusedTold; // of the looking thread
 
   /** Looks after connections until it is closed. */
-  static ConnectionGuard start(HttpOptions options) {
-    ConnectionGuard guard = new ConnectionGuard(options);
+  static ConnectionGuard start(HttpOptions options, Proxies proxies) {
+    ConnectionGuard guard = new ConnectionGuard(options, proxies);
     Thread.ofVirtual().name("http-guard").start(guard::lookAround);
     return guard;
   }
 
-  private ConnectionGuard(HttpOptions options) {
+  private ConnectionGuard(HttpOptions options, Proxies proxies) {
     HttpOptions.Bound bound = options.connections();
     this.places = new StreamPlaces(bound.all(), FOR_THIS_MACHINE, bound.perAddress());
+    this.proxies = proxies;
     this.patience = options.patience();
+    this.readers = new ReaderGuard(patience.answer());
   }
 
   /** Whether there is a place for it; else it is to be closed. */
@@ -52,7 +61,8 @@ final class ConnectionGuard implements AutoCloseable {
       return false; // gone already
     }
     InetAddress address = remote.getAddress();
-    Optional<StreamPlaces.Place> place = places.take(address, address.isLoopbackAddress());
+    InetAddress counted = proxies.contains(address) ? MANY : address;
+    Optional<StreamPlaces.Place> place = places.take(counted, address.isLoopbackAddress());
     if (place.isEmpty()) {
       refused.incrementAndGet();
       return false;
@@ -77,14 +87,32 @@ final class ConnectionGuard implements AutoCloseable {
     return Optional.ofNullable(links.get(endPoint));
   }
 
+  /** Closes the connections of some addresses, and those that a proxy has for them. */
+  void end(Predicate<InetAddress> addresses) {
+    links.forEach((endPoint, link) -> {
+      boolean isOwn =
+          endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote
+              && remote.getAddress() != null
+              && addresses.test(remote.getAddress());
+      if (isOwn || link.isFor(addresses)) {
+        endPoint.close();
+      }
+    });
+  }
+
+  /** What looks after those who read. */
+  ReaderGuard readers() {
+    return readers;
+  }
+
   /** How many are open. */
   int open() {
     return links.size();
   }
 
-  /** How many were closed because they were too slow. */
+  /** How many were closed, or not answered to the end, because they were too slow. */
   long tooSlow() {
-    return tooSlow.get();
+    return tooSlow.get() + readers.tooSlow();
   }
 
   private void lookAround() {
@@ -106,6 +134,7 @@ final class ConnectionGuard implements AutoCloseable {
         endPoint.close(new TimeoutException("no whole request in time"));
       }
     });
+    readers.look(nowNs);
     long now = refused.get();
     if (now != refusedTold) {
       LOG.warn(

@@ -11,21 +11,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.io.Content;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers with a file from the disk, or with the piece of it that is asked for. Several pieces at a
  * time are not given: who asks for them gets all. A file that grows is sent as long as it is at the
- * beginning. Who takes less than a chunk in half a minute is cut off.
+ * beginning.
  *
  * @param path must not come from the caller unchecked
  * @param type media type
@@ -37,7 +34,6 @@ public record FileDownload(Path path, String type, String name, long size, Insta
 
   private static final Logger LOG = LoggerFactory.getLogger(FileDownload.class);
   private static final int CHUNK_BYTES = 64 * 1024;
-  private static final long CHUNK_PATIENCE_MS = 30_000;
   private static final Pattern COMMA = Pattern.compile(","); // no tag of ours has one
   private static final Pattern UNSAFE_IN_NAME = Pattern.compile("[^A-Za-z0-9._ -]");
   private static final DateTimeFormatter HTTP_DATE =
@@ -48,7 +44,7 @@ public record FileDownload(Path path, String type, String name, long size, Insta
    *
    * @throws ProblemException 404 if the file is not there any more
    */
-  public void answer(Exchange exchange) throws InterruptedException {
+  public void answer(Exchange exchange) {
     HttpFields.Mutable headers = exchange.response().getHeaders();
     headers.put(HttpHeader.ETAG, etag());
     headers.put(HttpHeader.LAST_MODIFIED, HTTP_DATE.format(modified));
@@ -110,7 +106,7 @@ public record FileDownload(Path path, String type, String name, long size, Insta
         && modified.isBefore(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private void send(Exchange exchange, long first, long count) throws InterruptedException {
+  private void send(Exchange exchange, long first, long count) {
     HttpFields.Mutable headers = exchange.response().getHeaders();
     headers.put(HttpHeader.CONTENT_TYPE, type);
     headers.put(HttpHeader.CONTENT_LENGTH, count);
@@ -137,8 +133,7 @@ public record FileDownload(Path path, String type, String name, long size, Insta
     return UNSAFE_IN_NAME.matcher(name).replaceAll("_");
   }
 
-  private void copy(Exchange exchange, FileChannel file, long count)
-      throws IOException, InterruptedException {
+  private void copy(Exchange exchange, FileChannel file, long count) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, count));
     long left = count;
     while (left > 0) {
@@ -148,18 +143,8 @@ public record FileDownload(Path path, String type, String name, long size, Insta
         throw new IOException(path.getFileName() + " is shorter than it was");
       }
       left -= read;
-      write(exchange, left == 0, chunk.flip());
+      Content.Sink.write(exchange.response(), left == 0, chunk.flip());
     }
   }
 
-  private static void write(Exchange exchange, boolean last, ByteBuffer chunk)
-      throws IOException, InterruptedException {
-    Callback.Completable taken = new Callback.Completable();
-    exchange.response().write(last, chunk, taken);
-    try {
-      taken.get(CHUNK_PATIENCE_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("it is not taken", e);
-    }
-  }
 }

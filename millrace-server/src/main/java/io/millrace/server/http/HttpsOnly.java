@@ -1,5 +1,6 @@
 package io.millrace.server.http;
 
+import java.time.Duration;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -16,12 +17,23 @@ final class HttpsOnly extends Handler.Wrapper {
 
   private static final Set<String> FOR_ALL = Set.of("/livez", "/readyz");
 
-  HttpsOnly(Handler next) {
+  private final String strict;
+
+  /**
+   * Before everything.
+   *
+   * @param strict how long browsers shall come by TLS only; 0: nothing is said to them
+   */
+  HttpsOnly(Handler next, Duration strict) {
     super(next);
+    this.strict = strict.isZero() ? "" : "max-age=" + strict.toSeconds();
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (request.isSecure() && !strict.isEmpty()) {
+      response.getHeaders().put(HttpHeader.STRICT_TRANSPORT_SECURITY, strict);
+    }
     if (request.isSecure() || FOR_ALL.contains(request.getHttpURI().getPath())) {
       return super.handle(request, response, callback);
     }
@@ -31,6 +43,7 @@ final class HttpsOnly extends Handler.Wrapper {
       ProblemException.forbidden("this port speaks https only").answer(response, callback);
       return true;
     }
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store"); // a 308 is kept otherwise
     response.setStatus(HttpStatus.PERMANENT_REDIRECT_308);
     response
         .getHeaders()

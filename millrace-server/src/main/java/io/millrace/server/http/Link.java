@@ -1,9 +1,14 @@
 package io.millrace.server.http;
 
+import java.net.InetAddress;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
 /** One connection of a caller, and what it is doing. Any thread. */
 final class Link {
 
   private final StreamPlaces.Place place;
+  private volatile @Nullable InetAddress caller;
   private int busy; // under this, as all below
   private int bodies;
   private boolean served;
@@ -16,8 +21,15 @@ final class Link {
     this.idleSinceNs = nowNs;
   }
 
+  /** Whether it is used for an address: its own, or one that a proxy asks for. */
+  boolean isFor(Predicate<InetAddress> addresses) {
+    InetAddress known = caller;
+    return known != null && addresses.test(known);
+  }
+
   /** A request is there, with all its headers. */
-  synchronized void begin(boolean hasBody, long nowNs) {
+  synchronized void begin(InetAddress from, boolean hasBody, long nowNs) {
+    caller = from;
     busy++;
     served = true;
     if (hasBody && bodies++ == 0) {

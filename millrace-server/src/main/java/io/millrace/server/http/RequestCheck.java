@@ -5,8 +5,10 @@ import io.millrace.server.http.access.DeniedException;
 import io.millrace.server.http.access.Grant;
 import io.millrace.server.http.access.Scope;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -15,6 +17,9 @@ import org.eclipse.jetty.server.Request;
 final class RequestCheck {
 
   private static final String CHALLENGE = "Bearer realm=\"millrace\"";
+
+  /** What browsers say of a page on another site, or on another host of the same. */
+  private static final Set<String> SITES_BESIDE = Set.of("cross-site", "same-site");
 
   private final Authorizer authorizer;
 
@@ -87,15 +92,20 @@ final class RequestCheck {
   /** A page of another site must not use the rights that its reader's machine has. */
   private static void refuseOtherSites(Request request) {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-    if (origin != null && !isOwn(origin, request)) {
+    String site = request.getHeaders().get("Sec-Fetch-Site");
+    boolean isOther = site != null && SITES_BESIDE.contains(site.toLowerCase(Locale.ROOT));
+    if (isOther || (origin != null && !isOwn(origin, request))) {
       throw ProblemException.forbidden("this is not for pages of other sites");
     }
   }
 
   private static boolean isOwn(String origin, Request request) {
     try {
-      String authority = URI.create(origin).getRawAuthority();
+      URI site = URI.create(origin);
+      String authority = site.getRawAuthority();
+      boolean isPlain = "http".equalsIgnoreCase(site.getScheme()); // may be anybody's on the way
       return authority != null
+          && !(isPlain && request.isSecure())
           && Origins.host(request).filter(authority::equalsIgnoreCase).isPresent();
     } catch (IllegalArgumentException e) {
       return false;

@@ -1,5 +1,6 @@
 package io.millrace.server.http;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
@@ -37,9 +38,9 @@ final class RequestGuard extends Handler.Wrapper {
         && request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
+    Optional<InetAddress> from = Origins.address(request);
     Optional<StreamPlaces.Place> place =
-        Origins.address(request)
-            .flatMap(address -> places.take(address, address.isLoopbackAddress()));
+        from.flatMap(address -> places.take(address, address.isLoopbackAddress()));
     if (place.isEmpty() || !begin()) {
       place.ifPresent(StreamPlaces.Place::close);
       ProblemException.unavailable("too many requests at a time, or the broker stops")
@@ -48,7 +49,7 @@ final class RequestGuard extends Handler.Wrapper {
     }
     boolean hasBody = hasBody(request);
     Optional<Link> link = connections.link(request);
-    link.ifPresent(known -> known.begin(hasBody, System.nanoTime()));
+    link.ifPresent(known -> known.begin(from.orElseThrow(), hasBody, System.nanoTime()));
     Request.addCompletionListener(
         request,
         _ -> {
@@ -56,7 +57,7 @@ final class RequestGuard extends Handler.Wrapper {
           place.get().close();
           end();
         });
-    boolean answered = super.handle(request, response, callback);
+    boolean answered = super.handle(request, connections.readers().watch(request, response), callback);
     if (WebSockets.isUpgraded(request)) {
       link.ifPresent(Link::upgrade);
     }

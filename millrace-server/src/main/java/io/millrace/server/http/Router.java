@@ -18,6 +18,15 @@ final class Router {
   /** A route and what its path leaves open. */
   record Match(Route route, PathPattern.Values values) {}
 
+  /** Who answers; empty if nobody does. */
+  Optional<Match> match(String method, String path) {
+    try {
+      return Optional.of(find(method, path));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * Who answers.
    *

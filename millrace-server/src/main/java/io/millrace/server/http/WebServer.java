@@ -7,7 +7,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -41,20 +40,22 @@ final class WebServer {
       throws IOException {
     this.authorizer = services.authorizer().get();
     this.patience = options.patience();
-    this.connections = ConnectionGuard.start(options);
+    HttpOptions.Surroundings around = options.surroundings();
+    Proxies proxies = new Proxies(around.proxies());
+    this.connections = ConnectionGuard.start(options, proxies);
     this.identity = options.certificate().map(known -> TlsIdentity.start(known, CERTIFICATE_LOOK));
     this.server = new Server(threads());
-    GuardedConnector connector = new GuardedConnector(server, connections, protocols());
+    GuardedConnector connector = new GuardedConnector(server, connections, protocols(proxies));
     connector.open(port);
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
     WebSockets.prepare(server);
     SizeLimitHandler api = new SizeLimitHandler(BODY_BYTES_MAX, -1);
-    api.setHandler(new ApiHandler(services.routes(), authorizer, services.operations().blocks()));
+    api.setHandler(new ApiHandler(services.routes(), authorizer, services.operations().blocks(), new OtherSites(around.sites())));
     Handler answers =
         new BlockGuard(
-            services.operations().blocks(), new Handler.Sequence(new PageHandler(), api));
-    Handler behindTls = identity.isPresent() ? new HttpsOnly(answers) : answers;
+            services.operations().blocks(), connections, new Handler.Sequence(new PageHandler(), api));
+    Handler behindTls = identity.isPresent() ? new HttpsOnly(answers, around.strictTransport()) : answers;
     this.requests = new RequestGuard(behindTls, connections, options.requests(), services.broker());
     server.setHandler(requests);
     server.setErrorHandler(WebServer::onError);
@@ -69,17 +70,24 @@ final class WebServer {
     return threads;
   }
 
-  private ConnectionFactory[] protocols() {
-    return identity.map(known -> Protocols.secure(known.context())).orElseGet(Protocols::plain);
+  private ConnectionFactory[] protocols(Proxies proxies) {
+    return identity
+        .map(known -> Protocols.secure(known.context(), proxies))
+        .orElseGet(() -> Protocols.plain(proxies));
   }
 
   private static boolean onError(Request request, Response response, Callback callback) {
-    int status = response.getStatus();
-    if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable cause
-        && HttpStatus.isServerError(status)) {
-      LOG.warn("HTTP {} {} failed", request.getMethod(), request.getHttpURI().getPath(), cause);
+    Mishap mishap =
+        new Mishap(
+            response.getStatus(),
+            request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable cause
+                ? cause
+                : null);
+    if (mishap.isOurs()) {
+      String path = request.getHttpURI().getPath();
+      LOG.warn("HTTP {} {} failed", request.getMethod(), path, mishap.cause());
     }
-    JsonReply.problem(response, callback, status, "the request could not be answered");
+    JsonReply.problem(response, callback, mishap.status(), mishap.detail());
     return true;
   }
 

@@ -6,12 +6,22 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 
 /**
  * One line an event on standard error, which leaves standard output to what a command was asked
  * for. In code because reading logback's XML would cost a fifth of the start-up time.
  */
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
+
+  /** Whoever sends bad requests must not write the log; what is our fault, we tell ourselves. */
+  private static final List<String> WHAT_STRANGERS_SEND =
+      List.of(
+          "org.eclipse.jetty.http",
+          "org.eclipse.jetty.http2",
+          "org.eclipse.jetty.server.Response",
+          "org.eclipse.jetty.util.HostPort",
+          "org.eclipse.jetty.websocket");
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -29,6 +39,9 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     context.getLogger("ROOT").setLevel(Level.WARN);
     context.getLogger("io.millrace").setLevel(debug ? Level.DEBUG : Level.WARN);
     context.getLogger("io.millrace.server").setLevel(debug ? Level.DEBUG : Level.INFO);
+    if (!debug) {
+      WHAT_STRANGERS_SEND.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

@@ -208,7 +208,7 @@ class HttpApiTest {
     assertThat(reply.body())
         .isEqualTo(
             "{\"status\":500,\"title\":\"Server Error\","
-                + "\"detail\":\"the request could not be answered\"}");
+                + "\"detail\":\"something went wrong in the broker; its log says what\"}");
   }
 
   @Test

@@ -12,12 +12,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.jetty.io.Content;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +43,21 @@ class HttpLimitsTest {
                 Optional.empty(),
                 connections,
                 requests,
-                new HttpOptions.Patience(patience, patience, patience, PATIENCE)),
+                new HttpOptions.Patience(patience, patience, patience, patience, PATIENCE),
+                HttpOptions.Surroundings.NONE),
             Route.open(
                 "/parked",
                 exchange -> {
                   release.await();
                   exchange.reply("done");
+                }),
+            Route.open(
+                "/endless",
+                exchange -> {
+                  byte[] piece = new byte[4096];
+                  while (true) {
+                    Content.Sink.write(exchange.response(), false, ByteBuffer.wrap(piece));
+                  }
                 }),
             Route.control(
                 "POST",
@@ -142,6 +153,62 @@ class HttpLimitsTest {
   void aConnectionWithoutARequestIsClosed() throws Exception {
     start(WIDE, WIDE, Duration.ofMillis(200));
     assertThat(isEnded(connect())).isTrue();
+  }
+
+  @Test
+  void anAnswerThatNobodyReadsIsGivenUp() throws Exception {
+    start(WIDE, WIDE, Duration.ofMillis(500));
+    Socket socket = connect();
+    send(socket, "GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(firstLine(socket)).isEqualTo("HTTP/1.1 200 OK");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(server.api().connections().tooSlow()).isEqualTo(1);
+          assertThat(server.api().requests()).isZero();
+        });
+  }
+
+  @Test
+  void anAnswerOfHttp2ThatNobodyReadsIsGivenUpAndTheConnectionGoesOn() throws Exception {
+    start(WIDE, WIDE, Duration.ofMillis(500));
+    try (RawHttp2 caller = RawHttp2.connect(server)) {
+      caller.settings(RawHttp2.INITIAL_WINDOW_SIZE, 0);
+      caller.get(1, "/endless");
+      caller.awaitFrame(RawHttp2.RST_STREAM, 1);
+      assertThat(server.api().connections().tooSlow()).isEqualTo(1);
+      assertThat(server.api().requests()).isZero();
+      caller.get(3, "/livez");
+      caller.awaitFrame(RawHttp2.HEADERS, 3);
+    }
+  }
+
+  @Test
+  void floodsOfHttp2EndTheirConnectionAndNoOther() throws Exception {
+    start(WIDE, WIDE, PATIENCE);
+    assertThat(floodIsEnded(caller -> caller.resetAfterReset(20_000))).as("resets").isTrue();
+    assertThat(floodIsEnded(caller -> caller.pings(20_000))).as("pings").isTrue();
+    assertThat(floodIsEnded(caller -> caller.emptySettings(20_000))).as("settings").isTrue();
+    assertThat(floodIsEnded(caller -> caller.headersWithoutEnd(2_000))).as("headers").isTrue();
+    assertThat(server.raw(LAST_LIVEZ)).startsWith("HTTP/1.1 200 ");
+    await().atMost(PATIENCE).until(() -> server.api().requests() == 0);
+  }
+
+  @FunctionalInterface
+  private interface Flood {
+    void send(RawHttp2 caller) throws IOException;
+  }
+
+  private boolean floodIsEnded(Flood flood) throws IOException {
+    try (RawHttp2 caller = RawHttp2.connect(server)) {
+      caller.readAside();
+      try {
+        flood.send(caller);
+      } catch (SocketException e) {
+        return true; // while it was being sent
+      }
+      return caller.isEnded(PATIENCE);
+    }
   }
 
   @Test

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -80,7 +82,8 @@ class TlsTest {
                 Optional.of(Certificate.read(chain, key)),
                 plain.connections(),
                 plain.requests(),
-                plain.patience()));
+                plain.patience(),
+                new HttpOptions.Surroundings(List.of(), Set.of(), Duration.ofDays(180))));
   }
 
   @AfterEach
@@ -121,6 +124,42 @@ class TlsTest {
       assertThat(answer.version()).isEqualTo(version);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void browsersAreToldToComeByTlsOnlyAndOnlyWithinTls() throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+      for (String path : List.of("/", "/api/v1/channels", "/nothing")) {
+        HttpResponse<Void> answer =
+            client.send(
+                HttpRequest.newBuilder(URI.create(server.url(path).replace("http:", "https:")))
+                    .build(),
+                HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.headers().firstValue("Strict-Transport-Security"))
+            .contains("max-age=15552000");
+      }
+    }
+    assertThat(server.raw("GET / HTTP/1.1\r\nHost: tv.example\r\nConnection: close\r\n\r\n"))
+        .contains("Cache-Control: no-store")
+        .doesNotContain("Strict-Transport-Security");
+  }
+
+  @Test
+  void aPageThatCameWithoutTlsChangesNothingWithinIt() throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+      URI reload = URI.create(server.url("/api/v1/reload").replace("http:", "https:"));
+      String authority = reload.getAuthority();
+      for (String scheme : List.of("http", "https")) {
+        HttpRequest request =
+            HttpRequest.newBuilder(reload)
+                .header("Origin", scheme + "://" + authority)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+            .as(scheme)
+            .isEqualTo(scheme.equals("http") ? 403 : 200);
+      }
     }
   }
 
