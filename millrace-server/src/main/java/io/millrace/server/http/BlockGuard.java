@@ -69,7 +69,6 @@ final class BlockGuard extends Handler.Wrapper {
   }
 
   private void enforce(Block block) {
-    connections.end(
-        address -> !address.isLoopbackAddress() && block.range().contains(address));
+    connections.end(address -> !address.isLoopbackAddress() && block.range().contains(address));
   }
 }

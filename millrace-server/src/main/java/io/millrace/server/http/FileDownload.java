@@ -146,5 +146,4 @@ public record FileDownload(Path path, String type, String name, long size, Insta
       Content.Sink.write(exchange.response(), left == 0, chunk.flip());
     }
   }
-
 }

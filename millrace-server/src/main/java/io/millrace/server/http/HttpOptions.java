@@ -26,7 +26,11 @@ public record HttpOptions(
   /** As a broker has it that nobody configured. */
   public static final HttpOptions DEFAULT =
       new HttpOptions(
-          Optional.empty(), new Bound(4096, 512), new Bound(4096, 1024), Patience.DEFAULT, Surroundings.NONE);
+          Optional.empty(),
+          new Bound(4096, 512),
+          new Bound(4096, 1024),
+          Patience.DEFAULT,
+          Surroundings.NONE);
 
   /**
    * A limit, and what of it one address may have.

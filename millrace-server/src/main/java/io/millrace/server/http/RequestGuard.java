@@ -57,7 +57,8 @@ final class RequestGuard extends Handler.Wrapper {
           place.get().close();
           end();
         });
-    boolean answered = super.handle(request, connections.readers().watch(request, response), callback);
+    boolean answered =
+        super.handle(request, connections.readers().watch(request, response), callback);
     if (WebSockets.isUpgraded(request)) {
       link.ifPresent(Link::upgrade);
     }

@@ -51,11 +51,19 @@ final class WebServer {
     server.addConnector(connector);
     WebSockets.prepare(server);
     SizeLimitHandler api = new SizeLimitHandler(BODY_BYTES_MAX, -1);
-    api.setHandler(new ApiHandler(services.routes(), authorizer, services.operations().blocks(), new OtherSites(around.sites())));
+    api.setHandler(
+        new ApiHandler(
+            services.routes(),
+            authorizer,
+            services.operations().blocks(),
+            new OtherSites(around.sites())));
     Handler answers =
         new BlockGuard(
-            services.operations().blocks(), connections, new Handler.Sequence(new PageHandler(), api));
-    Handler behindTls = identity.isPresent() ? new HttpsOnly(answers, around.strictTransport()) : answers;
+            services.operations().blocks(),
+            connections,
+            new Handler.Sequence(new PageHandler(), api));
+    Handler behindTls =
+        identity.isPresent() ? new HttpsOnly(answers, around.strictTransport()) : answers;
     this.requests = new RequestGuard(behindTls, connections, options.requests(), services.broker());
     server.setHandler(requests);
     server.setErrorHandler(WebServer::onError);

@@ -101,7 +101,8 @@ class OtherSitesTest {
   void noPageOfAnotherSiteChangesAnything(String header) throws IOException {
     start("https://tv.example");
     assertThat(ask("POST /api/v1/reload", header)).startsWith("HTTP/1.1 403 ");
-    assertThat(ask("POST /api/v1/reload", "Sec-Fetch-Site: same-origin", "Origin: http://localhost"))
+    assertThat(
+            ask("POST /api/v1/reload", "Sec-Fetch-Site: same-origin", "Origin: http://localhost"))
         .startsWith("HTTP/1.1 200 ");
   }
 }

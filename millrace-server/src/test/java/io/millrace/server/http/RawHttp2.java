@@ -115,15 +115,16 @@ final class RawHttp2 implements AutoCloseable {
 
   /** Takes whatever comes, on a thread of its own, until the other end closes. */
   void readAside() {
-    Thread.ofVirtual().start(() -> {
-      try {
-        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-      } catch (IOException e) {
-        // it ends as well
-      } finally {
-        ended.countDown();
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            // it ends as well
+          } finally {
+            ended.countDown();
+          }
+        });
   }
 
   boolean isEnded(Duration patience) {
