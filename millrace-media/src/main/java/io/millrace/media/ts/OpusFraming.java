@@ -19,6 +19,11 @@ final class OpusFraming implements AudioFraming {
   private static final int END_TRIM = 0x08;
   private static final int EXTENSION = 0x04;
 
+  /**
+   * Of the packet's size: five streams, as eight channels have, of 120 ms of the largest frames.
+   */
+  private static final int SIZE_BYTES_MAX = 160;
+
   /** Nothing longer fits into an Opus packet (RFC 6716 3.2.5). */
   private static final int SAMPLES_MAX = 5760;
 
@@ -87,6 +92,9 @@ final class OpusFraming implements AudioFraming {
     int next = at + 2;
     while (next < to && (buffer.get(next) & 0xFF) == 0xFF) {
       next++;
+    }
+    if (next - at > SIZE_BYTES_MAX) {
+      return NONE;
     }
     next++;
     next += (flags & START_TRIM) != 0 ? 2 : 0;

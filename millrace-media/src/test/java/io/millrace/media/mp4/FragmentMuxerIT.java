@@ -40,17 +40,19 @@ class FragmentMuxerIT {
         "libx264 -preset veryfast -bf 3 -g 30 | 60 | aac -ac 2 -ar 44100 |"
             + " -output_ts_offset 95441.3",
         "libx264 -preset veryfast -bf 2 -x264-params open-gop=1:keyint=24 | 24000/1001"
-            + " | libopus -ac 2 | ",
+            + " | libopus -ac 2 | ''",
         "libx264 -preset veryfast -pix_fmt yuv422p10le -g 25 | 25 | aac -ac 1 -ar 22050"
             + " | -mpegts_flags latm",
+        "libx264 -preset veryfast -x264-params interlaced=1:slices=2 -g 25 | 30000/1001"
+            + " | aac -ac 6 -ar 48000 | -output_ts_offset 95441.9",
         "libx265 -preset ultrafast -pix_fmt yuv420p10le"
             + " -x265-params log-level=error:keyint=20:open-gop=1 | 60000/1001"
-            + " | libopus -ac 6 | ",
+            + " | libopus -ac 6 | ''",
       })
   void decodesToTheSamePicturesAndSound(String video, String rate, String audio, String options)
       throws Exception {
     Path ts = folder.resolve("stream.ts");
-    byte[] stream = Ffmpeg.clip(ts, video, rate, audio, options == null ? "" : options);
+    byte[] stream = Ffmpeg.clip(ts, video, rate, audio, options);
     RecordingSink units = new RecordingSink();
     demux(stream, units);
     RecordingFragments out = new RecordingFragments();
@@ -65,6 +67,72 @@ class FragmentMuxerIT {
     assertThat(out.video()).hasSameSizeAs(units.video());
     assertSameTimes(units, out, Probed.of(mp4));
     assertSameFrames(ts, mp4);
+    if (!options.contains("latm")) { // which ffmpeg does not put into MP4
+      assertSameConfigurations(ts, out.inits.getFirst().bytes());
+    }
+  }
+
+  /** What decoders are told is what ffmpeg tells them when it puts the same stream into MP4. */
+  private void assertSameConfigurations(Path ts, ByteBuffer init) throws Exception {
+    Path other = folder.resolve("other.mp4");
+    List<String> copy = List.of("-v", "error", "-i", ts.toString(), "-c", "copy", "-tag:v:0");
+    List<String> arguments = new ArrayList<>(copy);
+    arguments.add(Boxes.find(init, "/hvcC").isEmpty() ? "avc1" : "hvc1");
+    if (!Boxes.find(init, "/esds").isEmpty()) {
+      arguments.addAll(List.of("-bsf:a", "aac_adtstoasc"));
+    }
+    arguments.add(other.toString());
+    Ffmpeg.run("ffmpeg", arguments);
+    ByteBuffer expected = ByteBuffer.wrap(Files.readAllBytes(other));
+    assertThat(Boxes.find(init, "/avcC")).isEqualTo(Boxes.find(expected, "/avcC"));
+    assertThat(Boxes.find(init, "/hvcC").stream().map(FragmentMuxerIT::hevc))
+        .isEqualTo(Boxes.find(expected, "/hvcC").stream().map(FragmentMuxerIT::hevc).toList());
+    assertThat(Boxes.find(init, "/esds").stream().map(FragmentMuxerIT::audioSpecificConfig))
+        .isEqualTo(
+            Boxes.find(expected, "/esds").stream()
+                .map(FragmentMuxerIT::audioSpecificConfig)
+                .toList());
+    assertThat(Boxes.find(init, "/dOps").stream().map(FragmentMuxerIT::opusChannels))
+        .isEqualTo(
+            Boxes.find(expected, "/dOps").stream().map(FragmentMuxerIT::opusChannels).toList());
+  }
+
+  /** Without what need not be said, and SEI messages, which ffmpeg adds. */
+  private static List<ByteBuffer> hevc(ByteBuffer box) {
+    List<ByteBuffer> said = new ArrayList<>();
+    said.add(box.slice(0, 13)); // up to the level
+    said.add(box.slice(16, 3)); // chroma format and bit depths
+    said.add(box.slice(21, 1)); // layers, lengths
+    int at = 23;
+    for (int arrays = box.get(22); arrays > 0; arrays--) {
+      int type = box.get(at);
+      int count = box.getShort(at + 1);
+      at += 3;
+      for (int i = 0; i < count; i++) {
+        int length = Short.toUnsignedInt(box.getShort(at));
+        if ((type & 0x3F) < 39) {
+          said.add(box.slice(at + 2, length));
+        }
+        at += 2 + length;
+      }
+    }
+    return said;
+  }
+
+  /** What follows the last tag 5 with its length; ffmpeg writes lengths of four bytes. */
+  private static ByteBuffer audioSpecificConfig(ByteBuffer esds) {
+    byte[] all = new byte[esds.remaining()];
+    esds.get(0, all);
+    boolean longer = (all[5] & 0x80) != 0;
+    int tag = longer ? 4 + 5 + 3 + 5 + 13 : 4 + 2 + 3 + 2 + 13;
+    assertThat(all[tag]).isEqualTo((byte) 5);
+    int length = all[tag + (longer ? 4 : 1)];
+    return ByteBuffer.wrap(all, tag + (longer ? 5 : 2), length).slice();
+  }
+
+  /** Without what is cut off at the beginning, and the rate before encoding. */
+  private static List<ByteBuffer> opusChannels(ByteBuffer box) {
+    return List.of(box.slice(0, 2), box.slice(10, box.remaining() - 10));
   }
 
   @Test

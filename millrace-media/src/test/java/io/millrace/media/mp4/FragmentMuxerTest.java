@@ -9,6 +9,7 @@ import io.millrace.media.es.AccessUnitSink;
 import io.millrace.media.es.FramedAudioConfig;
 import io.millrace.media.es.RecordingSink;
 import io.millrace.media.es.Track;
+import io.millrace.media.ts.TsBytes;
 import io.millrace.media.ts.TsDemuxer;
 import io.millrace.testkit.seed.Seeds;
 import java.io.IOException;
@@ -25,6 +26,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /** A recorded stream of H.264 with B pictures and AAC, and what its fragments are. */
 class FragmentMuxerTest {
+
+  private static final byte[] OTHER_KEY_FRAME =
+      TsBytes.hex(
+          "00000001 09F0 00000001 67F4000A91968426C044000003000400000300C83C489A80"
+              + "00000001 68CE0F1920 00000165 8884");
+  private static final byte[] OTHER_PICTURE = TsBytes.hex("00000001 09F0 00000141 9A02");
 
   private static byte[] recorded;
 
@@ -104,6 +111,31 @@ class FragmentMuxerTest {
     play(recorded);
     assertThat(out.inits).hasSize(1);
     assertGoesOn(49); // whether the last picture was whole cannot be known
+  }
+
+  /** Another encoder in the same stream, unannounced, whose clock goes on. */
+  @Test
+  void otherParameterSetsInTheStreamMakeAnotherInitSegment() {
+    demuxer.accept(ByteBuffer.wrap(recorded));
+    long next = out.video().getLast().decodeTime() + 2 * 3600;
+    TsBytes stream = new TsBytes().skipCounter(TsBytes.VIDEO_PID);
+    for (int i = 0; i < 3; i++) {
+      byte[] picture = i == 0 ? OTHER_KEY_FRAME : OTHER_PICTURE;
+      stream.addPes(TsBytes.VIDEO_PID, TsBytes.pes(0xE0, next + i * 3600, picture), i == 0);
+    }
+    demuxer.accept(stream.take());
+    demuxer.end();
+    muxer.end();
+    assertThat(out.inits)
+        .extracting(InitSegment::codecs)
+        .containsExactly("avc1.64000b,mp4a.40.2", "avc1.f4000a,mp4a.40.2");
+    List<Fragment> other =
+        out.video().stream().filter(fragment -> fragment.generation() == 2).toList();
+    assertThat(other)
+        .extracting(Fragment::decodeTime)
+        .containsExactly(next, next + 3600, next + 7200);
+    assertThat(Boxes.find(out.inits.getLast().bytes(), "/avcC").getFirst())
+        .isNotEqualTo(Boxes.find(out.inits.getFirst().bytes(), "/avcC").getFirst());
   }
 
   /** Decoding and presentation times rise, and sound and pictures stay together. */

@@ -2,6 +2,7 @@ package io.millrace.media.ts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.media.es.AacDecoderConfig;
 import io.millrace.media.es.RecordingSink;
 import io.millrace.media.es.UnitCopy;
 import java.nio.ByteBuffer;
@@ -99,6 +100,58 @@ class AudioReaderTest {
     assertThat(sink.audio()).extracting(UnitCopy::samples).containsExactly(960, 960, 1920);
     assertThat(sink.audio()).extracting(UnitCopy::pts).containsExactly(PTS, PTS + 1800, PTS + 3600);
     assertThat(sink.tracks.getLast().getFirst().config().codecs()).isEqualTo("opus");
+  }
+
+  /** A decoder that knows no SBR plays the core; so frames are counted in its samples. */
+  @Test
+  void heAacThatLatmAnnouncesKeepsItsWholeConfiguration() {
+    stream.addTables(TsBytes.stream(0x11, TsBytes.AUDIO_PID, ""));
+    // StreamMuxConfig of version 0; SBR, core of 24 kHz, stereo, output of 48 kHz, AAC-LC inside;
+    // then two frames of two bytes, each behind its length; none starts at a byte.
+    String mux = "0 1 000000 0000 000  00101 0110 0010 0011 00010 000  000 11111111 0 0";
+    byte[] first = bits("0 " + mux + " 00000010 10101010 10111011");
+    byte[] second = bits("1 00000010 11001100 11011101");
+    send(PTS, TsBytes.join(loas(first), loas(second)));
+    end();
+    AacDecoderConfig config = (AacDecoderConfig) sink.tracks.getLast().getFirst().config();
+    assertThat(config.codecs()).isEqualTo("mp4a.40.5");
+    assertThat(config.audioSpecificConfig())
+        .isEqualTo(ByteBuffer.wrap(bits("00101 0110 0010 0011 00010 000")));
+    assertThat(config.sampleRateHz()).isEqualTo(24_000);
+    assertThat(config.channels()).isEqualTo(2);
+    assertThat(sink.audio())
+        .extracting(UnitCopy::payload)
+        .containsExactly(TsBytes.hex("AABB"), TsBytes.hex("CCDD"));
+    assertThat(sink.audio()).extracting(UnitCopy::pts).containsExactly(PTS, PTS + 2 * FRAME);
+  }
+
+  private static byte[] loas(byte[] element) {
+    byte[] head = {0x56, b(0xE0 | element.length >> 8), b(element.length)};
+    return TsBytes.join(head, element);
+  }
+
+  private static byte[] bits(String digits) {
+    String all = digits.replace(" ", "");
+    byte[] bytes = new byte[(all.length() + 7) / 8];
+    for (int i = 0; i < all.length(); i++) {
+      bytes[i / 8] |= b((all.charAt(i) - '0') << (7 - i % 8));
+    }
+    return bytes;
+  }
+
+  @Test
+  void anOpusPacketWhoseSizeNeverEndsIsNotWaitedFor() {
+    stream.addTables(TsBytes.stream(0x06, TsBytes.AUDIO_PID, "05 04 4F 70 75 73 7F 02 80 02"));
+    byte[] endless = new byte[40_000];
+    Arrays.fill(endless, b(0xFF));
+    endless[0] = 0x7F;
+    endless[1] = b(0xE0);
+    send(PTS, TsBytes.hex("7FE0 03 FC1122"));
+    send(PTS + FRAME, endless);
+    send(PTS + 2 * FRAME, TsBytes.hex("7FE0 03 FC3344"));
+    end();
+    assertThat(sink.audio()).extracting(UnitCopy::pts).containsExactly(PTS, PTS + 2 * FRAME);
+    assertThat(demuxer.count(Damage.NO_FRAME)).isEqualTo(1);
   }
 
   private void aac() {

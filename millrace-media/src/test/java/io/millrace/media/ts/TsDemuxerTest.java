@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -172,6 +173,71 @@ class TsDemuxerTest {
     assertThat(sink.units).hasSize(2 * whole.size());
     assertThat(sink.video()).hasSize(50);
     assertThat(sink.units.subList(0, whole.size())).allMatch(unit -> unit.trackId() < 0x200);
+  }
+
+  @Test
+  void ofTwoProgramsTheFirstWithVideoIsTaken() {
+    byte[] sound = TsBytes.stream(0x0F, 0x201, "");
+    TsBytes tables = new TsBytes().addSection(0, TsBytes.pat(7, 9, 0x300, 1, TsBytes.PMT_PID));
+    tables.addSection(0x300, TsBytes.pmt(9, 0, sound));
+    demuxer.accept(tables.take());
+    assertThat(sink.tracks.getLast()).extracting(Track::id).containsExactly(0x201);
+    byte[] withoutPat = recorded.clone();
+    ByteBuffer buffer = ByteBuffer.wrap(withoutPat);
+    for (int at = 0; at < withoutPat.length; at += TsPacket.SIZE) {
+      if (TsPacket.pid(buffer, at) == TsPacket.PID_PAT) {
+        setPid(withoutPat, at, TsPacket.PID_NULL);
+      }
+    }
+    demuxer.accept(buffer);
+    demuxer.end();
+    assertThat(sink.tracks.getLast())
+        .extracting(Track::id)
+        .containsExactly(TsBytes.VIDEO_PID, TsBytes.AUDIO_PID);
+    assertThat(sink.units).usingRecursiveFieldByFieldElementComparator().isEqualTo(whole);
+  }
+
+  @Test
+  void scrambledPicturesAreAsGoodAsLost() {
+    byte[] scrambled = recorded.clone();
+    ByteBuffer buffer = ByteBuffer.wrap(scrambled);
+    int from = firstPacketOfVideoAfter(3);
+    int to = firstPacketOfVideoAfter(9);
+    for (int at = from; at < to; at += TsPacket.SIZE) {
+      if (TsPacket.pid(buffer, at) == TsBytes.VIDEO_PID && TsPacket.hasPayload(buffer, at)) {
+        scrambled[at + 3] |= (byte) 0x80;
+      }
+    }
+    demuxer.accept(buffer);
+    demuxer.end();
+    assertThat(sink.audio()).hasSameSizeAs(ofAudio(whole));
+    List<UnitCopy> video = new ArrayList<>(ofVideo(whole).subList(0, 2)); // the third may go on
+    video.addAll(ofVideo(whole).subList(25, 50));
+    assertThat(sink.video()).usingRecursiveFieldByFieldElementComparator().isEqualTo(video);
+    assertThat(demuxer.count(Damage.BROKEN_PES)).isPositive();
+  }
+
+  @Test
+  void theClockIsReadInTheUnitsOfTheStreamAndWraps() {
+    TsBytes stream = new TsBytes().addTables(TsBytes.stream(0x1B, TsBytes.VIDEO_PID, ""));
+    demuxer.accept(stream.take());
+    assertThat(demuxer.pcrTicks27M()).isEqualTo(TsPacket.NO_PCR);
+    for (long ticks : List.of(TsPacket.PCR_WRAP - 1, 0L, 27_000_017L)) {
+      demuxer.accept(ByteBuffer.wrap(withPcr(ticks)));
+      assertThat(demuxer.pcrTicks27M()).isEqualTo(ticks);
+    }
+    demuxer.accept(stream.addAdaptationOnly(TsBytes.VIDEO_PID).take());
+    assertThat(demuxer.pcrTicks27M()).isEqualTo(27_000_017L);
+  }
+
+  private static byte[] withPcr(long ticks) {
+    byte[] packet = new TsBytes().addAdaptationOnly(TsBytes.VIDEO_PID).toBytes();
+    packet[5] = 0x10;
+    long base = ticks / 300;
+    ByteBuffer.wrap(packet)
+        .putInt(6, (int) (base >> 1))
+        .putShort(10, (short) ((base & 1) << 15 | 0x7E00 | ticks % 300));
+    return packet;
   }
 
   @Test
