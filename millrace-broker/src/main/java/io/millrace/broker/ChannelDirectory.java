@@ -3,15 +3,11 @@ package io.millrace.broker;
 import io.millrace.broker.ChannelState.Lingering;
 import io.millrace.broker.ChannelState.Live;
 import io.millrace.broker.ChannelState.Waiting;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,98 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelDirectory {
 
-  /** Most backups that stand by for one channel. */
-  static final int SEATS_MAX = 4;
-
   static final String NEVER = "no producer yet";
   static final String CAME = "its producer came";
   static final String CAME_BACK = "its producer came back";
   static final String TAKEN_OVER = "taken over by its producer's new connection";
 
-  private static final Comparator<Contender> ORDER =
-      Comparator.comparing(Contender::role).thenComparingLong(contender -> contender.arrival);
-
   private final Function<ProducerId, Continuity> rules;
-  private volatile ChannelLifeListener listener = ChannelLifeListener.NONE;
+  private final ChannelNews news = new ChannelNews();
   private volatile boolean promotes = true;
   private volatile IntSupplier lingerMost = () -> Integer.MAX_VALUE;
 
   // guarded by this
-  private final Map<ProducerId, Entry> entries = new HashMap<>();
+  private final Map<ProducerId, ChannelEntry> entries = new HashMap<>();
   private long turns;
   private int lingering;
-  private final Queue<ChannelChange> changes = new ArrayDeque<>();
-  private boolean telling;
-
-  private static final class Entry {
-    ChannelState state;
-
-    /** Who is on the air, if it can stand by as well. */
-    @Nullable Contender onAir;
-
-    /** The newest primary, whether it is there or left. */
-    @Nullable Holder primary;
-
-    /** Until when it may come back, if it left. */
-    long keptUntilNs;
-
-    /** Who stands by, in order. */
-    final List<Contender> seats = new ArrayList<>(0);
-
-    /** A bit for each place. */
-    long wanted;
-
-    /** A bit for each place where a stand-in plays. */
-    long standIns;
-
-    long switches;
-    ChannelStats past = ChannelStats.NONE;
-
-    Entry(ChannelState state) {
-      this.state = state;
-    }
-
-    @Nullable Holder holder() {
-      return state instanceof Live live ? live.holder() : null;
-    }
-
-    @Nullable Contender seatedPrimary() {
-      return seats.isEmpty() || seats.getFirst().role() != Role.PRIMARY ? null : seats.getFirst();
-    }
-
-    boolean isFull() {
-      return seats.size() - (seatedPrimary() == null ? 0 : 1) >= SEATS_MAX;
-    }
-
-    @Nullable Contender idleBackup(long nowNs) {
-      for (Contender seat : seats) {
-        if (seat.role() == Role.BACKUP && seat.isIdle(nowNs)) {
-          return seat;
-        }
-      }
-      return null;
-    }
-
-    /** For whom the place of the primary is kept; null if it is there, or anybody may have it. */
-    @Nullable Reservation reservation(long nowNs) {
-      Holder who = primary;
-      return state instanceof Waiting || who == null || isHere(who) || nowNs - keptUntilNs >= 0
-          ? null
-          : new Reservation(who, keptUntilNs);
-    }
-
-    private boolean isHere(Holder who) {
-      Holder now = holder();
-      Contender seated = seatedPrimary();
-      return (now != null && now.publisher() == who.publisher())
-          || (seated != null && seated.publisher() == who.publisher());
-    }
-
-    void seat(Contender contender) {
-      seats.add(contender);
-      seats.sort(ORDER);
-    }
-  }
 
   /**
    * What a producer left behind.
@@ -147,7 +65,7 @@ final class ChannelDirectory {
 
   /** Who hears of each step. */
   void listen(ChannelLifeListener newListener) {
-    listener = newListener;
+    news.listen(newListener);
   }
 
   /** How many channels may linger at a time; asked under the lock, so it must be brief. */
@@ -162,7 +80,7 @@ final class ChannelDirectory {
 
   /** Who has a channel's producer now. */
   synchronized Optional<Holder> holder(ProducerId id) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     return entry == null ? Optional.empty() : Optional.ofNullable(entry.holder());
   }
 
@@ -173,7 +91,7 @@ final class ChannelDirectory {
 
   /** Who stands by, the next one first. */
   synchronized List<Standby> standbys(ProducerId id) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     return entry == null
         ? List.of()
         : entry.seats.stream().map(seat -> new Standby(seat.publisher(), seat.isWarm())).toList();
@@ -181,13 +99,13 @@ final class ChannelDirectory {
 
   /** How often a channel was switched between producers. */
   synchronized long switches(ProducerId id) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     return entry == null ? 0 : entry.switches;
   }
 
   /** A stand-in plays on a loop, or does so no more. */
   synchronized void standIn(ProducerId id, int place, boolean plays) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     if (entry != null) {
       long bit = 1L << place;
       entry.standIns = plays ? entry.standIns | bit : entry.standIns & ~bit;
@@ -196,13 +114,13 @@ final class ChannelDirectory {
 
   /** Whether a stand-in plays on any loop. */
   synchronized boolean hasStandIn(ProducerId id) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     return entry != null && entry.standIns != 0;
   }
 
   /** Which loops have consumers, a bit for each place. */
   synchronized long wanted(ProducerId id) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     return entry == null ? 0 : entry.wanted;
   }
 
@@ -224,14 +142,14 @@ final class ChannelDirectory {
   }
 
   private synchronized Claim decideSeat(Contender contender, ClaimRule rule, long nowNs) {
-    Entry entry = entryOf(contender.id(), nowNs);
+    ChannelEntry entry = entryOf(contender.id(), nowNs);
     contender.arrival = ++turns;
     return contender.role() == Role.PRIMARY
         ? decidePrimary(entry, contender, rule, nowNs)
         : decideBackup(entry, contender, nowNs);
   }
 
-  private Claim decidePrimary(Entry entry, Contender contender, ClaimRule rule, long nowNs) {
+  private Claim decidePrimary(ChannelEntry entry, Contender contender, ClaimRule rule, long nowNs) {
     Holder onAir = entry.holder();
     Contender present = entry.seatedPrimary();
     if (present == null || (onAir != null && onAir.publisher().role() == Role.PRIMARY)) {
@@ -258,7 +176,7 @@ final class ChannelDirectory {
   }
 
   /** Nobody stands by in its place. */
-  private Claim decidePlace(Entry entry, Contender contender, ClaimRule rule, long nowNs) {
+  private Claim decidePlace(ChannelEntry entry, Contender contender, ClaimRule rule, long nowNs) {
     Holder onAir = entry.holder();
     if (onAir == null || onAir.publisher().role() == Role.PRIMARY) {
       return decide(
@@ -271,16 +189,16 @@ final class ChannelDirectory {
   }
 
   private static Claim seatPrimary(
-      Entry entry, Contender contender, Holder onAir, Optional<Publisher> replaced) {
+      ChannelEntry entry, Contender contender, Holder onAir, Optional<Publisher> replaced) {
     entry.seat(contender);
     entry.primary = new Holder(contender.place(), contender.arrival, contender.publisher());
     return new Claim.StandsBy(Optional.of(onAir), replaced);
   }
 
-  private static Claim decideBackup(Entry entry, Contender contender, long nowNs) {
+  private static Claim decideBackup(ChannelEntry entry, Contender contender, long nowNs) {
     Contender idle = entry.isFull() ? entry.idleBackup(nowNs) : null;
     if (entry.isFull() && idle == null) {
-      return new Claim.Crowded(SEATS_MAX);
+      return new Claim.Crowded(ChannelEntry.SEATS_MAX);
     }
     if (idle != null) {
       entry.seats.remove(idle);
@@ -297,7 +215,7 @@ final class ChannelDirectory {
       @Nullable Contender contender,
       ClaimRule rule,
       long nowNs) {
-    Entry entry = entryOf(id, nowNs);
+    ChannelEntry entry = entryOf(id, nowNs);
     Reservation kept = entry.reservation(nowNs);
     String why =
         switch (entry.state) {
@@ -323,13 +241,13 @@ final class ChannelDirectory {
     return rule.isBack(kept.forWhom()) ? CAME_BACK : null;
   }
 
-  private Entry entryOf(ProducerId id, long nowNs) {
-    return entries.computeIfAbsent(id, absent -> new Entry(new Waiting(nowNs, NEVER)));
+  private ChannelEntry entryOf(ProducerId id, long nowNs) {
+    return entries.computeIfAbsent(id, absent -> new ChannelEntry(new Waiting(nowNs, NEVER)));
   }
 
   private Claim.Granted grant(
       ProducerId id,
-      Entry entry,
+      ChannelEntry entry,
       int place,
       Publisher publisher,
       @Nullable Contender contender,
@@ -358,7 +276,7 @@ final class ChannelDirectory {
 
   /** The primary that stands by while its backup is on the air. */
   synchronized Optional<Publisher> seatedPrimary(ProducerId id) {
-    return Optional.ofNullable(entries.get(id)).map(Entry::seatedPrimary).map(Contender::publisher);
+    return Optional.ofNullable(entries.get(id)).map(ChannelEntry::seatedPrimary).map(Contender::publisher);
   }
 
   /**
@@ -371,7 +289,7 @@ final class ChannelDirectory {
 
   private synchronized Optional<Promotion> decideTurn(
       Contender contender, boolean healthy, long nowNs) {
-    Entry entry = entries.get(contender.id());
+    ChannelEntry entry = entries.get(contender.id());
     if (entry == null || !entry.seats.contains(contender) || !promotes) {
       return Optional.empty();
     }
@@ -392,7 +310,7 @@ final class ChannelDirectory {
 
   private synchronized HandOver decideHandOver(
       Contender silent, long turn, String why, long nowNs) {
-    Entry entry = entries.get(silent.id());
+    ChannelEntry entry = entries.get(silent.id());
     Holder holder = entry == null ? null : entry.holder();
     if (entry == null || holder == null || holder.turn() != turn || entry.seats.isEmpty()) {
       return new HandOver(false, Optional.empty());
@@ -404,19 +322,11 @@ final class ChannelDirectory {
     return new HandOver(true, switchTo(entry, next, why, nowNs));
   }
 
-  private @Nullable Contender nextReady(Entry entry, long nowNs) {
-    if (!promotes) {
-      return null;
-    }
-    for (Contender seat : entry.seats) {
-      if (seat.isReady(nowNs)) {
-        return seat;
-      }
-    }
-    return null;
+  private @Nullable Contender nextReady(ChannelEntry entry, long nowNs) {
+    return promotes ? entry.nextReady(nowNs) : null;
   }
 
-  private Optional<Promotion> switchTo(Entry entry, Contender next, String why, long nowNs) {
+  private Optional<Promotion> switchTo(ChannelEntry entry, Contender next, String why, long nowNs) {
     Contender before = entry.onAir;
     entry.seats.remove(next);
     if (before != null) {
@@ -437,14 +347,14 @@ final class ChannelDirectory {
   }
 
   private synchronized Left leave(ProducerId id, long turn, String reason, long nowNs) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     Holder holder = entry == null ? null : entry.holder();
     return entry == null || holder == null || holder.turn() != turn
         ? Left.NOTHING
         : leave(id, entry, holder, reason, nowNs);
   }
 
-  private Left leave(ProducerId id, Entry entry, Holder holder, String reason, long nowNs) {
+  private Left leave(ProducerId id, ChannelEntry entry, Holder holder, String reason, long nowNs) {
     entry.onAir = null;
     long lingerNs = lingering < lingerMost.getAsInt() ? rules.apply(id).linger().toNanos() : 0;
     if (holder.publisher().role() == Role.PRIMARY) {
@@ -470,7 +380,7 @@ final class ChannelDirectory {
   }
 
   private synchronized Left decideDismissal(Contender contender, String reason, long nowNs) {
-    Entry entry = entries.get(contender.id());
+    ChannelEntry entry = entries.get(contender.id());
     if (entry == null) {
       return Left.NOTHING;
     }
@@ -491,7 +401,7 @@ final class ChannelDirectory {
   }
 
   private synchronized Boolean lingersOn(ProducerId id, long turn, long nowNs) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     if (entry == null
         || !(entry.state instanceof Lingering lingering)
         || lingering.left().turn() != turn) {
@@ -505,8 +415,8 @@ final class ChannelDirectory {
     return false;
   }
 
-  private void change(ProducerId id, Entry entry, ChannelState next) {
-    changes.add(new ChannelChange(id, entry.state, next));
+  private void change(ProducerId id, ChannelEntry entry, ChannelState next) {
+    news.add(new ChannelChange(id, entry.state, next));
     lingering += lingers(next) - lingers(entry.state);
     entry.state = next;
   }
@@ -515,37 +425,10 @@ final class ChannelDirectory {
     return state instanceof Lingering ? 1 : 0;
   }
 
-  // --- who hears of it
-
-  /** Without the lock: what was decided is told in its order, by one thread at a time. */
+  /** Without the lock. */
   private <T> T tell(T answer) {
-    for (ChannelChange next = firstToTell(); next != null; next = nextToTell()) {
-      boolean told = false;
-      try {
-        listener.onChange(next);
-        told = true;
-      } finally {
-        if (!told) {
-          stopTelling();
-        }
-      }
-    }
+    news.tell();
     return answer;
-  }
-
-  private synchronized @Nullable ChannelChange firstToTell() {
-    return telling ? null : nextToTell();
-  }
-
-  private synchronized @Nullable ChannelChange nextToTell() {
-    ChannelChange next = changes.poll();
-    telling = next != null;
-    return next;
-  }
-
-  /** The listener threw: the rest is told with the next change. */
-  private synchronized void stopTelling() {
-    telling = false;
   }
 
   // --- consumers
@@ -556,7 +439,7 @@ final class ChannelDirectory {
    * @return who has the producer; from now on each claim tells of this loop
    */
   synchronized Optional<Holder> want(ProducerId id, int place, long nowNs) {
-    Entry entry = entryOf(id, nowNs);
+    ChannelEntry entry = entryOf(id, nowNs);
     entry.wanted |= 1L << place;
     return Optional.ofNullable(entry.holder());
   }
@@ -567,7 +450,7 @@ final class ChannelDirectory {
    * @return who has the producer
    */
   synchronized Optional<Holder> unwant(ProducerId id, int place) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     if (entry == null) {
       return Optional.empty();
     }
@@ -578,7 +461,7 @@ final class ChannelDirectory {
 
   /** What a loop counted that has forgotten the channel, while others have not. */
   synchronized void addPast(ProducerId id, ChannelStats counted) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     if (entry != null) {
       entry.past = entry.past.plus(counted.past());
     }
@@ -586,7 +469,7 @@ final class ChannelDirectory {
 
   /** The sum of what {@link #addPast} was told. */
   synchronized ChannelStats past(ProducerId id) {
-    Entry entry = entries.get(id);
+    ChannelEntry entry = entries.get(id);
     return entry == null ? ChannelStats.NONE : entry.past;
   }
 
@@ -595,8 +478,8 @@ final class ChannelDirectory {
     return entries.size();
   }
 
-  private void forgetIfUnused(ProducerId id, Entry entry) {
-    if (entry.state instanceof Waiting && entry.wanted == 0 && entry.seats.isEmpty()) {
+  private void forgetIfUnused(ProducerId id, ChannelEntry entry) {
+    if (entry.isUnused()) {
       entries.remove(id);
     }
   }

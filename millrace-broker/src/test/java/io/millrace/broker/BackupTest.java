@@ -373,7 +373,7 @@ class BackupTest {
   @Test
   void noMoreThanFourStandBy() {
     primary(0);
-    for (int i = 0; i < ChannelDirectory.SEATS_MAX; i++) {
+    for (int i = 0; i < ChannelEntry.SEATS_MAX; i++) {
       assertThat(new Sender(1, "b", Role.BACKUP).claim).isInstanceOf(Claim.StandsBy.class);
     }
     assertThat(new Sender(1, "b", Role.BACKUP).claim).isInstanceOf(Claim.Crowded.class);
@@ -381,7 +381,7 @@ class BackupTest {
 
   @Test
   void aPrimaryFindsItsPlaceThoughFourBackupsStandBy() {
-    for (int i = 0; i < ChannelDirectory.SEATS_MAX; i++) {
+    for (int i = 0; i < ChannelEntry.SEATS_MAX; i++) {
       backup(1);
     }
     run(200);
@@ -393,7 +393,7 @@ class BackupTest {
   @Test
   void aBackupThatShowedNothingForTenSecondsMakesRoomForAnother() {
     primary(0);
-    for (int i = 0; i < ChannelDirectory.SEATS_MAX; i++) {
+    for (int i = 0; i < ChannelEntry.SEATS_MAX; i++) {
       backup(1).sends = i == 0;
     }
     run(9_900);
@@ -403,7 +403,7 @@ class BackupTest {
     assertThat(((Claim.StandsBy) backup(2).claim).replaced()).contains(idle);
     idle.contender.leave(stage.nowNs, "replaced");
     assertThat(stage.group.standbys(ID))
-        .hasSize(ChannelDirectory.SEATS_MAX)
+        .hasSize(ChannelEntry.SEATS_MAX)
         .extracting(Standby::publisher)
         .contains(senders.get(1))
         .doesNotContain(idle);
