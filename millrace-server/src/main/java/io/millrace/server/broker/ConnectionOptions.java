@@ -19,7 +19,10 @@ final class ConnectionOptions {
     this.live = live;
   }
 
-  /** For callers of a channel, now. */
+  /**
+   * For callers of a channel, now: encrypted as it is, and the secret is checked before anything is
+   * sent or taken over.
+   */
   SrtOptions of(String producerId) {
     BrokerConfig now = live.now();
     if (now != madeOf) {
