@@ -59,6 +59,8 @@ public final class BrokerServer implements AutoCloseable {
   private final WholeView view;
   private final LiveServices media;
   private final Measuring measuring;
+  private final ReadingErrors channelErrors = new ReadingErrors("what is known of channels");
+  private final ReadingErrors loopErrors = new ReadingErrors("what is known of the loops");
   private @Nullable HttpApi http;
   private boolean httpNeedsTokens;
   private boolean httpIsSecure;
@@ -186,10 +188,10 @@ public final class BrokerServer implements AutoCloseable {
 
   private void lookAround() {
     loops.first().loop().schedule(ServerLoop.LOOK_AROUND, this::lookAround);
-    CompletableFuture<List<ChannelPart>> parts = view.parts();
+    CompletableFuture<List<ChannelPart>> parts = channelErrors.of(view.parts());
     onceKnown(parts, watchman::lookAtChannels);
     if (wholeSecond) {
-      CompletableFuture<List<ServerLoop.Counts>> counts = view.counts();
+      CompletableFuture<List<ServerLoop.Counts>> counts = loopErrors.of(view.counts());
       onceKnown(counts.thenApply(WholeView::ignored), watchman::lookAtIgnored);
       measuring.second(parts, counts);
       journal.second();

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 final class Measuring {
 
   private final WholeView view;
+  private final ReadingErrors errors = new ReadingErrors("the health of channels");
   private final HealthMonitor monitor = new HealthMonitor(InstantSource.system());
 
   Measuring(WholeView view) {
@@ -27,6 +28,8 @@ final class Measuring {
   void second(
       CompletableFuture<List<ChannelPart>> parts,
       CompletableFuture<List<ServerLoop.Counts>> counts) {
-    var _ = parts.thenAcceptBoth(counts, (all, loops) -> monitor.take(view.reading(all, loops)));
+    var _ =
+        errors.of(
+            parts.thenAcceptBoth(counts, (all, loops) -> monitor.take(view.reading(all, loops))));
   }
 }
