@@ -9,7 +9,7 @@ package io.millrace.srt;
  * @param pktRetrans data packets sent again
  * @param pktSndLoss packets that the peer reported as lost
  * @param pktSndDrop packets never sent, or given up, because they were too late
- * @param pktRecvAck full, small and light ACKs received
+ * @param pktRecvAck full, small and light ACKs received; begins anew after 4,294,967,295
  * @param pktRecvNak loss reports received
  * @param byteSent bytes of pktSent
  * @param byteSentUnique bytes of pktSentUnique
@@ -59,6 +59,7 @@ public record SendStats(
   public static final SendStats NONE =
       new SendStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+  private static final long ACKS_MOST = 0xFFFF_FFFFL;
   private static final double MICROS_PER_MILLI = 1_000;
 
   /** What was counted since an earlier snapshot of the same connection, with the present values. */
@@ -69,7 +70,7 @@ public record SendStats(
         pktRetrans - earlier.pktRetrans,
         pktSndLoss - earlier.pktSndLoss,
         pktSndDrop - earlier.pktSndDrop,
-        pktRecvAck - earlier.pktRecvAck,
+        pktRecvAck - earlier.pktRecvAck & ACKS_MOST,
         pktRecvNak - earlier.pktRecvNak,
         byteSent - earlier.byteSent,
         byteSentUnique - earlier.byteSentUnique,

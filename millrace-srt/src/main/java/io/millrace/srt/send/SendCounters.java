@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 public final class SendCounters {
 
   private static final long NANOS_PER_MICRO = 1_000;
+  private static final int SAMPLES_MOST = 0xFFFF_FFFF;
   private static final float CAPACITY_WEIGHT = 1 / 8f;
 
   public long pktSentUnique;
   public long byteSentUnique;
-  public int pktRecvAck; // of 32 bits, as libsrt's
 
-  /** ACKs that acknowledged something. */
+  /** Modulo 2<sup>32</sup>: there are thousands of senders, and this is a year and more of ACKs. */
+  public int pktRecvAck;
+
+  /** ACKs that acknowledged something, without sign; stays at the most that it can be. */
   public int ackSamples;
 
   /** From a packet's origin until its ACK came, in all, microseconds. */
@@ -151,8 +154,10 @@ public final class SendCounters {
 
   /** An ACK came for a packet that was stamped with this. */
   void onAcked(long stampNs, long nowNs) {
-    ackSamples++;
-    usAckDelay += (nowNs - stampNs) / NANOS_PER_MICRO;
+    if (ackSamples != SAMPLES_MOST) {
+      ackSamples++;
+      usAckDelay += (nowNs - stampNs) / NANOS_PER_MICRO;
+    }
   }
 
   /** The peer estimates the link at so many packets a second; that jumps, libsrt smooths it so. */
