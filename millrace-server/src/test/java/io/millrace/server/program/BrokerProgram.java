@@ -61,9 +61,19 @@ public record BrokerProgram(Peer process, int port, BrokerApi api) implements Au
 
   private static BrokerProgram started(PeerCommand command) {
     Peer process = command.start();
-    Programs.awaitStdout(process, "Ctrl-C stops it");
-    return new BrokerProgram(
-        process, Integer.parseInt(said(process, SRT)), new BrokerApi(said(process, HTTP)));
+    boolean greeted = false;
+    try {
+      Programs.awaitStdout(process, "Ctrl-C stops it");
+      BrokerProgram broker =
+          new BrokerProgram(
+              process, Integer.parseInt(said(process, SRT)), new BrokerApi(said(process, HTTP)));
+      greeted = true;
+      return broker;
+    } finally {
+      if (!greeted) {
+        process.close();
+      }
+    }
   }
 
   /** {@code HOST:PORT} of SRT. */
