@@ -15,6 +15,8 @@ class VariablesTest {
         .hasMessage("unknown environment variable BROKER_ADRESS; did you mean BROKER_ADDRESS?");
     assertThatThrownBy(() -> Variables.rejectMisspelled(List.of("PRODUCER_DI2")))
         .hasMessageContaining("PRODUCER_DI2; did you mean PRODUCER_ID?");
+    assertThatThrownBy(() -> Variables.rejectMisspelled(List.of("MILLRACE_HEEP")))
+        .hasMessageContaining("MILLRACE_HEEP; did you mean MILLRACE_HEAP?");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.millrace.server.access.TokenCommand;
 import io.millrace.server.broker.BrokerCommand;
 import io.millrace.server.broker.BrokerRun;
 import io.millrace.server.demo.DemoCommand;
+import io.millrace.server.logging.ConsoleLogging;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -19,6 +20,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
+    ConsoleLogging.use();
+    if (args.length > 0 && args[0].equals("broker")) {
+      HeadStart.begin();
+    }
     Map<String, String> environment = System.getenv();
     if (!BrokerRun.ofPlain(args, environment, System.out)) {
       System.exit(commandLine(environment).execute(args));

@@ -54,6 +54,7 @@ final class WarmUp implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    HeadStart.begin();
     readHelp(root);
     readLineThatDoesNotHold();
     Map<String, String> flags = Map.of("--bind", "127.0.0.1:0", "--http", "127.0.0.1:0");

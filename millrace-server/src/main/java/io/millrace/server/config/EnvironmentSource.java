@@ -34,7 +34,8 @@ final class EnvironmentSource {
   /** By key name. */
   static Map<String, Setting> read(Map<String, String> environment) {
     rejectUnknown(environment);
-    Variables.rejectMisspelled(environment.keySet());
+    Variables.rejectMisspelled(
+        environment.keySet().stream().filter(name -> !name.startsWith(PREFIX)).toList());
     Map<String, Setting> settings = new LinkedHashMap<>();
     for (ConfigKey key : ConfigKey.ALL) {
       String text =

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.pattern.TargetLengthBasedClassNameAbbreviator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 
@@ -20,16 +21,25 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
   private static final int NANOS_PER_MILLI = 1_000_000;
 
   private final boolean debug;
-  private final ZoneId zone = ZoneId.systemDefault();
+
+  /** Apart, since to find it the JDK looks through every jar for rules of time zones. */
+  private static final class Here {
+    private static final ZoneId ZONE = ZoneId.systemDefault();
+  }
 
   LineEncoder(boolean debug) {
     this.debug = debug;
   }
 
+  /** Finds out what the first line needs. Any thread. */
+  static void load() {
+    LocalTime.ofInstant(Instant.EPOCH, Here.ZONE);
+  }
+
   @Override
   public byte[] encode(ILoggingEvent event) {
     StringBuilder line = new StringBuilder();
-    appendTime(line, LocalTime.ofInstant(event.getInstant(), zone));
+    appendTime(line, LocalTime.ofInstant(event.getInstant(), Here.ZONE));
     String level = event.getLevel().toString();
     line.append(' ').append(level).repeat(' ', LEVEL_COLUMNS - level.length() + 1);
     if (debug) {

@@ -22,7 +22,19 @@ class ByteSizeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"120ms,120ms", "1.5s,1500ms", "90s,90s", "120s,2min", "0.5ms,0.5ms", "0s,0ms"})
+  @CsvSource({
+    "120ms,120ms",
+    "1.5s,1500ms",
+    "90s,90s",
+    "120s,2min",
+    "0.5ms,0.5ms",
+    "0s,0ms",
+    "0.05 s,50ms",
+    "2.125ms,2.125ms",
+    "1.5min,90s",
+    "0.001h,3600ms",
+    "999999999ms,999999999ms"
+  })
   void timesAreWrittenInTheLargestWholeUnit(String text, String written) {
     Duration time = Durations.parse("k", text);
     assertThat(Durations.format(time)).isEqualTo(written);

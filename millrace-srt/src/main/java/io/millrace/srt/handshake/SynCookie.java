@@ -43,6 +43,11 @@ public final class SynCookie {
     digest = ByteBuffer.allocate(mac.getMacLength());
   }
 
+  /** Has what it is made by looked up among the JDK's security providers, once. Any thread. */
+  public static void load() {
+    var _ = new SynCookie(new byte[SECRET_LENGTH]);
+  }
+
   /** The cookie to hand to this address now. */
   public int of(InetSocketAddress caller, long nowNs) {
     return ofPeriod(caller, period(nowNs));
