@@ -276,7 +276,9 @@ final class ChannelDirectory {
 
   /** The primary that stands by while its backup is on the air. */
   synchronized Optional<Publisher> seatedPrimary(ProducerId id) {
-    return Optional.ofNullable(entries.get(id)).map(ChannelEntry::seatedPrimary).map(Contender::publisher);
+    return Optional.ofNullable(entries.get(id))
+        .map(ChannelEntry::seatedPrimary)
+        .map(Contender::publisher);
   }
 
   /**

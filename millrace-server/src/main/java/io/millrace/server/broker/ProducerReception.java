@@ -169,7 +169,8 @@ final class ProducerReception {
           journal.standsBy(id, publisher.name(), onAir);
         }
         case Claim.Crowded(int most) ->
-            refusals.turnAway(connection, "channel " + id + " has " + most + " producers that stand by");
+            refusals.turnAway(
+                connection, "channel " + id + " has " + most + " producers that stand by");
       }
     }
 

@@ -69,8 +69,7 @@ final class Reception implements ConnectionListener {
     this.home = home;
     this.gate = gate;
     this.refusals = new Refusals(config, journal);
-    this.producers =
-        new ProducerReception(member, options, journal, refusals, clockNs, home, gate);
+    this.producers = new ProducerReception(member, options, journal, refusals, clockNs, home, gate);
   }
 
   /** Callers that were refused, by code. */

@@ -218,7 +218,8 @@ final class SrtPublisher implements Publisher, SocketHandler, ClaimRule {
   private boolean isSending() {
     return contender != null
         && sends
-        && clockNs.getAsLong() - contender.lastPacketNs() < ProducerReception.SIGN_OF_LIFE.toNanos();
+        && clockNs.getAsLong() - contender.lastPacketNs()
+            < ProducerReception.SIGN_OF_LIFE.toNanos();
   }
 
   private void endTurn(String reason) {

@@ -33,7 +33,7 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
   /** Finds out what the first line needs. Any thread. */
   static void load() {
-    LocalTime.ofInstant(Instant.EPOCH, Here.ZONE);
+    var _ = LocalTime.ofInstant(Instant.EPOCH, Here.ZONE);
   }
 
   @Override
