@@ -1,4 +1,4 @@
-import { h } from '../dom.js';
+import { h, setText } from '../dom.js';
 import './copy.js';
 
 const EXAMPLE = '1AAA99';
@@ -12,12 +12,13 @@ class GoLive extends HTMLElement {
     this.tab = 'obs';
     this.name = h('input.input', {
       id: 'go-live-id', value: EXAMPLE, maxlength: 64, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', pattern: '[A-Za-z0-9._\\/\\-]+',
-      oninput: () => this.rename(),
+      'aria-describedby': 'go-live-wrong', oninput: () => this.rename(),
     });
+    this.wrong = h('p.error-text', { id: 'go-live-wrong', role: 'alert' });
     this.tabs = h('div.tabs', { role: 'tablist', 'aria-label': 'Program', onkeydown: (e) => this.key(e) });
     this.place = h('div', { role: 'tabpanel', id: 'go-live-panel', tabindex: -1 });
     this.replaceChildren(
-      h('div.stack', null, this.tabs, h('div.field', null, h('label', { for: 'go-live-id' }, 'Name of the channel'), this.name), this.place),
+      h('div.stack', null, this.tabs, h('div.field', null, h('label', { for: 'go-live-id' }, 'Name of the channel'), this.name, this.wrong), this.place),
     );
     this.render();
   }
@@ -31,7 +32,10 @@ class GoLive extends HTMLElement {
 
   rename() {
     const name = this.name.value.trim();
-    if (!/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+){0,3}$/.test(name)) return;
+    const good = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+){0,3}$/.test(name);
+    this.name.setAttribute('aria-invalid', String(!good));
+    setText(this.wrong, good ? '' : 'A name is made of letters, digits and . _ -, with / between parts, four at most.');
+    if (!good) return;
     this.id_ = name;
     this.render();
   }

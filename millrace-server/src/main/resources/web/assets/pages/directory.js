@@ -1,4 +1,4 @@
-import { h, icon } from '../dom.js';
+import { h, icon, setText } from '../dom.js';
 import { duration, nameOf } from '../format.js';
 import * as api from '../api.js';
 import { viewersOf } from '../components/card.js';
@@ -20,6 +20,7 @@ const heading = document.getElementById('heading');
 const cards = new Map();
 const grid = h('ul.grid', { 'aria-label': 'Live channels' });
 const off = h('section.section', { hidden: true }, h('h2', null, 'Off the air'), h('ul.rows', null));
+const none = h('p.muted', { role: 'status', hidden: true });
 const search = h('input.input.search', { type: 'search', placeholder: 'Find a channel', 'aria-label': 'Find a channel', hidden: true, oninput: () => show() });
 let known = [];
 let empty = null;
@@ -27,7 +28,7 @@ let first = true;
 
 tools.append(search);
 grid.append(...Array.from({ length: 3 }, () => h('li.bone.card-picture', { 'aria-hidden': 'true' })));
-place.append(grid, off);
+place.append(grid, none, off);
 
 let looking = null;
 let again = false;
@@ -81,6 +82,8 @@ function show() {
   search.hidden = known.length < SEARCH_FROM && !words;
   showLive(live);
   showOff(found.filter((channel) => channel.state !== 'live').sort(byName));
+  none.hidden = found.length > 0 || known.length === 0;
+  setText(none, none.hidden ? '' : `No channel is called “${search.value.trim()}”.`);
   const anyLive = known.some((channel) => channel.state === 'live');
   document.title = anyLive ? `${known.filter((c) => c.state === 'live').length} live · Millrace` : 'Millrace';
   heading.textContent = anyLive ? 'Live now' : 'Nothing is live yet';

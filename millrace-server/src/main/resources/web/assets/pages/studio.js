@@ -92,10 +92,12 @@ function open(access) {
   const levels = new Levels(player.video);
   preview.append(levels.element);
 
+  let known = false;
   const looking = poll(async (signal) => {
     const { channel, health } = await look(access, signal);
     const sound = health?.live && health.audio ? levels.trouble() : null;
     const warnings = [...(health?.warnings ?? []), ...(sound ? [sound] : [])];
+    known ||= channel != null;
     player.about = channel;
     verdict.show(channel, health, warnings);
     figures.show(channel, health, warnings);
@@ -103,6 +105,7 @@ function open(access) {
     showFacts(facts, channel, health);
   }, LOOK_MS, say);
   const lookingBack = poll(async (signal) => {
+    if (!known) return; // nothing was sent yet
     const samples = await history(id, signal, true);
     charts.forEach((chart) => (chart.samples = samples));
   }, LOOK_BACK_MS);

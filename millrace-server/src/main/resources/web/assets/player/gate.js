@@ -35,6 +35,7 @@ export function gate(error, show) {
     } catch (e) {
       wrong.textContent = e.message;
       button.disabled = false;
+      inputs.values().next().value.focus();
     }
   } },
     h('h2', null, icon('lock'), 'This channel is closed'),

@@ -46,6 +46,7 @@ class Player extends HTMLElement {
 
   disconnectedCallback() {
     clearInterval(this.timer);
+    clearTimeout(this.retry);
     this.source?.close();
     this.stats?.close();
     this.gone?.abort();
@@ -176,12 +177,14 @@ class Player extends HTMLElement {
   async refused() {
     this.source?.close();
     this.source = null;
+    clearTimeout(this.retry);
     try {
       this.tickets.forget();
       await this.tickets.get();
       this.begin(); // the ticket had ended, and another one could be had
     } catch (error) {
       if (error.status === 401 || error.status === 403) this.ask(error);
+      else if (error.status === 400 || error.status === 404) this.say('unplayable', 'There is no such channel', `${capital(error.message)}.`);
       else {
         this.say('connecting', 'No connection to the broker', error.message);
         this.retry = setTimeout(() => this.isConnected && this.begin(), 3_000);
