@@ -79,7 +79,8 @@ class EveryPageIT {
     browser.explainBy(FAULTS);
     browser.viewport(1280, 800);
     browser.open(broker.pages().resolve(page));
-    browser.await("document.querySelector('h1') && document.querySelector('.bar')", WatchedPage.PATIENCE);
+    browser.await(
+        "document.querySelector('h1') && document.querySelector('.bar')", WatchedPage.PATIENCE);
     browser.await(FAULTS + " === ''", WatchedPage.PATIENCE); // what comes late is there then
     assertThat(browser.number(WIDER)).isZero();
     browser.press(Keys.TAB);
@@ -113,7 +114,9 @@ class EveryPageIT {
   void theColoursFollowTheSystemUntilThePersonChooses() {
     browser.open(broker.pages());
     List<String> grounds =
-        List.of(Browser.Scheme.DARK, Browser.Scheme.LIGHT).stream().map(EveryPageIT::ground).toList();
+        List.of(Browser.Scheme.DARK, Browser.Scheme.LIGHT).stream()
+            .map(EveryPageIT::ground)
+            .toList();
     assertThat(grounds).doesNotHaveDuplicates();
     browser.click("[aria-label='Colours: as the system']");
     browser.click("[aria-label='Colours: light']");
