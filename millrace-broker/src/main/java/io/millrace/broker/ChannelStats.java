@@ -7,7 +7,7 @@ package io.millrace.broker;
  * @param subscribers consumers attached now
  * @param packetsIn packets from producers
  * @param bytesIn payload bytes from producers
- * @param packetsOut packets read by consumers for the first time
+ * @param packetsOut packets read for the first time by consumers that send them out
  * @param bytesOut payload bytes likewise
  * @param skips times a consumer was moved on to a random access point because it fell behind
  * @param packetsSkipped packets that consumers missed so

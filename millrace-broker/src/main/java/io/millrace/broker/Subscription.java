@@ -16,6 +16,7 @@ public final class Subscription extends PacketRow implements AutoCloseable {
   private final Channel channel;
   private final Subscriber subscriber;
   private final long joinedNs;
+  private final boolean sendsOut;
   private long readEnd;
   private long waitingFrom;
   private boolean skipping;
@@ -29,6 +30,7 @@ public final class Subscription extends PacketRow implements AutoCloseable {
   Subscription(Channel channel, Subscriber subscriber, long nowNs) {
     this.channel = channel;
     this.subscriber = subscriber;
+    this.sendsOut = subscriber.sendsOut();
     this.joinedNs = nowNs;
   }
 
@@ -94,7 +96,13 @@ public final class Subscription extends PacketRow implements AutoCloseable {
     }
     if (index >= readEnd) {
       readEnd = index + 1;
-      channel.counters().read(1, to.position() - before);
+      countRead(1, to.position() - before);
+    }
+  }
+
+  private void countRead(int packets, long bytes) {
+    if (sendsOut) {
+      channel.counters().read(packets, bytes);
     }
   }
 
@@ -129,7 +137,7 @@ public final class Subscription extends PacketRow implements AutoCloseable {
   public void readRun(long index, int packets, long bytes) {
     if (index + packets > readEnd) {
       readEnd = index + packets;
-      channel.counters().read(packets, bytes);
+      countRead(packets, bytes);
     }
   }
 

@@ -6,6 +6,7 @@ import './chart.js';
 
 const LIMITS = {
   'limits.channels': ['Channels', 'with a producer or somebody who waits for one'],
+  'limits.waiting': ['Channels waited for', 'that never had a producer'],
   'limits.clients': ['Clients', 'of all channels'],
   'memory.media': ['Memory for media', 'of all channels; when it is full, logs become shorter'],
   'overload.cpu': ['Busiest loop', 'above this share of its time it takes no new clients'],

@@ -14,6 +14,7 @@ import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.Event;
 import io.millrace.server.events.EventBus;
 import io.millrace.server.events.Webhooks;
+import io.millrace.server.hls.HlsStreams;
 import io.millrace.server.hls.http.HlsRoutes;
 import io.millrace.server.http.ApiServices;
 import io.millrace.server.http.BrokerView;
@@ -58,6 +59,7 @@ public final class BrokerServer implements AutoCloseable {
   private final Recorder recorder;
   private final WholeView view;
   private final LiveServices media;
+  private final HlsStreams hls;
   private final Measuring measuring;
   private final ReadingErrors channelErrors = new ReadingErrors("what is known of channels");
   private final ReadingErrors loopErrors = new ReadingErrors("what is known of the loops");
@@ -80,6 +82,7 @@ public final class BrokerServer implements AutoCloseable {
     events.start();
     LimitGauges gauges = new LimitGauges(loops.occupancy(), loops.group(), live);
     this.media = LiveWiring.connect(loops, live, access);
+    this.hls = HlsRoutes.streams(media);
     this.recorder = RecordingLoops.recorder(loops, media.streams(), live, journal, events);
     this.view = new WholeView(loops.each(), loops.group(), live, gauges, media, recorder);
     this.measuring = new Measuring(view);
@@ -148,7 +151,7 @@ public final class BrokerServer implements AutoCloseable {
                   .withReload(this::reload)
                   .withConnections(new Connections(loops.each()))
                   .withRoutes(LiveRoutes.of(media))
-                  .withRoutes(HlsRoutes.of(media, view))
+                  .withRoutes(HlsRoutes.of(hls, media, view))
                   .withOperations(new Operations(measuring.monitor(), blocks))
                   .withRoutes(recorder.routes(media.access()))
                   .withRoutes(StudioRoutes.of(media.access(), view, measuring.monitor())),
@@ -272,6 +275,7 @@ public final class BrokerServer implements AutoCloseable {
         DRAIN_GRACE_MS,
         loops.all(ServerLoop::closeGate),
         "a loop is slow to let nobody in any more");
+    hls.drain(settings.time(), settings.batch());
     if (http != null) {
       http.drain(settings.time(), settings.batch());
     }
@@ -298,6 +302,7 @@ public final class BrokerServer implements AutoCloseable {
     access.close();
     slates.close();
     recorder.close();
+    hls.close();
     media.close();
     loops.close();
     events.close(); // when everything has happened; its readers find their end

@@ -9,6 +9,7 @@ import io.millrace.broker.StreamVitals;
 import io.millrace.media.StreamDescription;
 import io.millrace.server.health.ChannelReading;
 import io.millrace.server.health.LinkReading;
+import io.millrace.server.health.WebAudience;
 import io.millrace.server.http.ChannelView;
 import java.util.Collection;
 import java.util.List;
@@ -81,8 +82,15 @@ record ChannelPart(
     return new ChannelPart(id, live, description, stats.plus(past), producer, vitals, link);
   }
 
-  /** The same, to be measured by. */
-  ChannelReading reading() {
-    return new ChannelReading(id.value(), description, stats, vitals, link);
+  /**
+   * The same, to be measured by.
+   *
+   * @param consumers over SRT
+   */
+  ChannelReading reading(int consumers, WebAudience web) {
+    ChannelStats overHttp =
+        new ChannelStats(
+            consumers + web.viewers() - stats.subscribers(), 0, 0, 0, web.bytesOut(), 0, 0, 0, 0, 0);
+    return new ChannelReading(id.value(), description, stats.plus(overHttp), web, vitals, link);
   }
 }

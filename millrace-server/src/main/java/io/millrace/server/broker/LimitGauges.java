@@ -29,6 +29,7 @@ final class LimitGauges {
     BrokerConfig settings = config.now();
     List<LimitUse> uses = new ArrayList<>();
     uses.add(LimitUse.of("limits.channels", occupancy.channels(), settings.limits().channels()));
+    uses.add(LimitUse.of("limits.waiting", occupancy.waiting(), settings.limits().waiting()));
     uses.add(LimitUse.of("limits.clients", occupancy.clients(), settings.limits().clients()));
     uses.add(new LimitUse("memory.media", "bytes", group.logMemory(), group.logMemoryMost()));
     if (settings.overload().cpu() > 0) {

@@ -121,6 +121,11 @@ final class Occupancy {
     return places.size();
   }
 
+  /** Of these, those that clients wait for and that never had a producer. */
+  synchronized int waiting() {
+    return waiting.total();
+  }
+
   private @Nullable Refusal overForClient(
       @Nullable Place place, ProducerId id, long source, BrokerConfig config) {
     LimitSettings limits = config.limits();

@@ -2,6 +2,7 @@ package io.millrace.server.broker;
 
 import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.ChannelState;
+import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publisher;
 import io.millrace.broker.Role;
 import io.millrace.broker.Standby;
@@ -11,10 +12,12 @@ import io.millrace.server.config.LiveConfig;
 import io.millrace.server.config.ProductVersion;
 import io.millrace.server.health.BrokerReading;
 import io.millrace.server.health.Reading;
+import io.millrace.server.health.WebAudience;
 import io.millrace.server.http.BrokerStatus;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.ChannelView;
 import io.millrace.server.live.LiveServices;
+import io.millrace.server.live.Viewers;
 import io.millrace.server.record.Recorder;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** Asks all loops and makes one answer of theirs, for other threads. */
 final class WholeView implements BrokerView {
@@ -112,6 +116,7 @@ final class WholeView implements BrokerView {
   /** All of it at this moment, to be measured by. */
   Reading reading(List<ChannelPart> parts, List<ServerLoop.Counts> counts) {
     long nowNs = System.nanoTime();
+    media.viewers().keepOnly(parts.stream().map(ChannelPart::id).collect(Collectors.toSet()));
     return new Reading(
         nowNs,
         new BrokerReading(
@@ -128,7 +133,15 @@ final class WholeView implements BrokerView {
             counts.stream().map(loop -> loop.loadPercent() / PERCENT).toList(),
             group.logMemory(),
             Duration.ofNanos(nowNs - startNs).toMillis()),
-        parts.stream().map(ChannelPart::reading).toList());
+        parts.stream().map(part -> part.reading(consumers(part), web(part.id()))).toList());
+  }
+
+  private WebAudience web(ProducerId channel) {
+    Viewers viewers = media.viewers();
+    return new WebAudience(
+        viewers.count(channel, Viewers.Way.LIVE),
+        viewers.count(channel, Viewers.Way.HLS),
+        viewers.bytes(channel));
   }
 
   private BrokerStatus status(List<ServerLoop.Counts> counts) {

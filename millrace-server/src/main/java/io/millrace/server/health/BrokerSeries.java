@@ -5,11 +5,11 @@ package io.millrace.server.health;
 enum BrokerSeries {
   /** From all producers, bits of payload a second. */
   BITRATE_IN("bitrateIn"),
-  /** To all SRT clients, likewise. */
+  /** To all clients, likewise. */
   BITRATE_OUT("bitrateOut"),
   /** Channels that have a producer. */
   LIVE_CHANNELS("liveChannels"),
-  /** SRT clients. */
+  /** Clients, over SRT and HTTP. */
   CLIENTS("clients"),
   /** SRT connections. */
   CONNECTIONS("connections"),

@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param summary codecs and sizes in a line; empty if unknown
  * @param video whether there is a picture
  * @param audio whether there is sound
- * @param clients now
+ * @param clients now, over SRT and HTTP
  * @param bitrateIn what the producer sends, bits of payload a second
  * @param bitrateLow the lowest of the last half minute, each over five seconds
  * @param bitrateHigh the highest likewise
- * @param bitrateOut to all SRT clients together, bits of payload a second
+ * @param bitrateOut to all clients together, bits of payload a second
  * @param frameRate pictures a second that came
  * @param frameRateDeclared pictures a second that the stream says it has
  * @param keyFrameDistanceMs between the newest two key frames

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param id of the channel
  * @param stream what it says of itself
- * @param stats totals since it was made
+ * @param stats totals since it was made, of SRT and HTTP together; packets are SRT's
+ * @param web of these, what goes over HTTP
  * @param vitals of the stream; empty without a producer
  * @param link the producer's connection; empty without one
  */
@@ -18,6 +19,7 @@ public record ChannelReading(
     String id,
     StreamDescription stream,
     ChannelStats stats,
+    WebAudience web,
     Optional<StreamVitals> vitals,
     Optional<LinkReading> link) {
 

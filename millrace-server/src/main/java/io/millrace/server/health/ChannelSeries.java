@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 enum ChannelSeries {
   /** From the producer, bits of payload a second. */
   BITRATE_IN("bitrateIn"),
-  /** To SRT clients, likewise. */
+  /** To clients, likewise. */
   BITRATE_OUT("bitrateOut"),
   /** Pictures a second. */
   FRAME_RATE("frameRate"),
@@ -22,7 +22,7 @@ enum ChannelSeries {
   RESENT("resentPercent"),
   /** Packets that did not come in time. */
   DROPPED("droppedPercent"),
-  /** SRT clients. */
+  /** Clients, over SRT and HTTP. */
   CLIENTS("clients"),
   /** What is wrong, how many things. */
   WARNINGS("warnings");

@@ -24,12 +24,18 @@ public record Figures(
     return reading.channels().size() - shown.size();
   }
 
-  /** SRT clients of all channels. */
+  /** Clients of all channels. */
   public long clients() {
     return reading.channels().stream().mapToLong(channel -> channel.stats().subscribers()).sum();
   }
 
-  /** SRT clients of those that are not shown. */
+  /** Those over HTTP of channels that are not shown. */
+  public long viewersOfOthers() {
+    return reading.channels().stream().mapToLong(channel -> channel.web().viewers()).sum()
+        - shown.stream().mapToLong(channel -> channel.reading().web().viewers()).sum();
+  }
+
+  /** Clients of channels that are not shown. */
   public long clientsOfOthers() {
     return clients()
         - shown.stream().mapToLong(channel -> channel.reading().stats().subscribers()).sum();

@@ -67,9 +67,9 @@ public final class HealthMonitor {
     for (ChannelReading channel : now.channels()) {
       ChannelReading then = before.get(channel.id());
       if (then != null) {
-        all = all.plus(then.stats(), channel.stats());
+        all = all.plus(then, channel);
         if (!history.has(channel.id())) {
-          others = others.plus(then.stats(), channel.stats());
+          others = others.plus(then, channel);
         }
       }
     }

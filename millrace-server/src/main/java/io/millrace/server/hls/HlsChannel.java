@@ -39,7 +39,10 @@ public final class HlsChannel {
   private final FragmentLog log;
   private final LongSupplier nanoTime;
   private final Segmenter segmenter;
+  private final HlsAudience audience;
+  private final Farewell farewell;
   private final Turnstile<Shown> shown = new Turnstile<>();
+  private long lookedNs; // of the thread that follows
   private volatile long askedNs;
   private volatile boolean over;
 
@@ -49,12 +52,24 @@ public final class HlsChannel {
    * @param name for the broker's log
    * @param run see {@link Segmenter}
    * @param bytesMax how much it may keep
+   * @param audience who watches it
+   * @param farewell who of those that wait is to go
    */
-  HlsChannel(String name, FragmentLog log, long run, LongSupplier bytesMax, LongSupplier nanoTime) {
+  HlsChannel(
+      String name,
+      FragmentLog log,
+      long run,
+      LongSupplier bytesMax,
+      HlsAudience audience,
+      Farewell farewell,
+      LongSupplier nanoTime) {
     this.name = name;
     this.log = log;
     this.segmenter = new Segmenter(run, bytesMax);
+    this.audience = audience;
+    this.farewell = farewell;
     this.nanoTime = nanoTime;
+    this.lookedNs = nanoTime.getAsLong();
     this.askedNs = nanoTime.getAsLong();
   }
 
@@ -68,7 +83,21 @@ public final class HlsChannel {
       LOG.error("HLS of channel {} fails", name, e);
     } finally {
       over = true;
+      audience.close();
       shown.nudge();
+    }
+  }
+
+  /** Has all who wait look again. */
+  void nudge() {
+    shown.nudge();
+  }
+
+  private void lookAtAudience() {
+    long nowNs = nanoTime.getAsLong();
+    if (nowNs - lookedNs >= SECOND_NS) {
+      lookedNs = nowNs;
+      audience.look(nowNs);
     }
   }
 
@@ -77,6 +106,7 @@ public final class HlsChannel {
     boolean missed = false;
     boolean news = false;
     while (!isIdle()) {
+      lookAtAudience();
       boolean more = log.awaitBeyond(next, LOOK_EVERY);
       LiveFragment found = more ? log.at(next) : null;
       if (found != null) {
@@ -131,12 +161,31 @@ public final class HlsChannel {
    * threads.
    *
    * @param query appended to the addresses in playlists: empty, or {@code ?name=value}
+   * @param caller who asks; for a media playlist it takes a seat
    */
-  HlsAnswer answer(Resource resource, Directives directives, String query)
+  HlsAnswer answer(Resource resource, Directives directives, String query, HlsCaller caller)
       throws InterruptedException {
     askedNs = nanoTime.getAsLong();
+    if (!(resource instanceof Resource.Playlist)) {
+      return answer(resource, directives, query);
+    }
+    HlsAudience.Entry entry = audience.enter(caller);
+    if (entry.session().isEmpty()) {
+      return new HlsAnswer.Unavailable(entry.whyNot());
+    }
     try {
-      Shown first = shown.await(now -> now != null || over || isHopeless(), FIRST_PATIENCE_NS);
+      return answer(resource, directives, query);
+    } finally {
+      entry.session().get().leave(nanoTime.getAsLong());
+    }
+  }
+
+  private HlsAnswer answer(Resource resource, Directives directives, String query)
+      throws InterruptedException {
+    try {
+      Shown first =
+          shown.await(
+              now -> now != null || isHopeless() || isToGo(), patienceNs(FIRST_PATIENCE_NS));
       if (first == null) {
         return nothing();
       }
@@ -169,9 +218,9 @@ public final class HlsChannel {
     LiveStatus status = log.status();
     String why = status.reason().isEmpty() ? "" : ": " + status.reason();
     return switch (status.state()) {
-      case WAITING -> new HlsAnswer.Missing("the channel is not live" + why);
+      case WAITING -> new HlsAnswer.Unavailable("the channel is not live" + why);
       case UNPLAYABLE -> new HlsAnswer.Missing("the channel cannot be played over HLS" + why);
-      case CLOSED -> new HlsAnswer.Missing("the channel's stream has ended" + why);
+      case CLOSED -> new HlsAnswer.Unavailable("the channel's stream has ended" + why);
       case STARTING, LIVE -> new HlsAnswer.Unavailable("the stream does not begin; ask again");
     };
   }
@@ -188,7 +237,7 @@ public final class HlsChannel {
     Shown now =
         Objects.requireNonNull(
             shown.await(
-                some -> some == null || over || some.window().has(directives),
+                some -> some == null || some.window().has(directives) || isToGo(),
                 patienceNs(targets)));
     if (!now.window().has(directives)) {
       return new HlsAnswer.Unavailable("what was waited for did not come");
@@ -197,8 +246,18 @@ public final class HlsChannel {
     return new HlsAnswer.Playlist(now.playlist(rendition, directives.skip(), query), good);
   }
 
-  private static long patienceNs(Targets targets) {
-    return 3 * SECOND_NS * targets.segmentSeconds();
+  private long patienceNs(Targets targets) {
+    return patienceNs(3 * SECOND_NS * targets.segmentSeconds());
+  }
+
+  /** Who comes when the broker is about to stop does not begin to wait. */
+  private long patienceNs(long usual) {
+    return farewell.hasBegun() ? 0 : usual;
+  }
+
+  /** Whether one that waits is to wait no longer. */
+  private boolean isToGo() {
+    return over || farewell.isLetGo();
   }
 
   private static boolean isIn(Window window, Rendition rendition) {
@@ -238,10 +297,13 @@ public final class HlsChannel {
     }
     @Nullable Shown now =
         shown.await(
-            some -> some == null || over || some.window().nextPart() > number,
+            some -> some == null || some.window().nextPart() > number || isToGo(),
             patienceNs(window.targets()));
-    return Objects.requireNonNull(now)
-        .window()
+    Window then = Objects.requireNonNull(now).window();
+    if (then.nextPart() <= number) {
+      return new HlsAnswer.Unavailable("what was waited for did not come");
+    }
+    return then
         .part(number)
         .filter(part -> !part.isGap(rendition))
         .<HlsAnswer>map(part -> media(window, rendition, part.bytes(rendition)))

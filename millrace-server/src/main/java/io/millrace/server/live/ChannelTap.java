@@ -109,9 +109,21 @@ public final class ChannelTap implements AutoCloseable {
 
   private void subscribe() {
     if (!closed.get()) {
-      Subscriber subscriber = this::pump;
-      subscription = place.member().broker().subscribe(channel, subscriber, System.nanoTime());
+      subscription = place.member().broker().subscribe(channel, new Reader(), System.nanoTime());
       pump(System.nanoTime());
+    }
+  }
+
+  /** What it reads stays here. */
+  private final class Reader implements Subscriber {
+    @Override
+    public void onPackets(long nowNs) {
+      pump(nowNs);
+    }
+
+    @Override
+    public boolean sendsOut() {
+      return false;
     }
   }
 

@@ -5,7 +5,7 @@ package io.millrace.server.live;
  *
  * @param state of the moment
  * @param reason why, in a clause for people, such as {@code its producer left}; empty if there is
- *     nothing to say
+ *     nothing to say. Viewers read it: it names nobody
  */
 public record LiveStatus(State state, String reason) {
 

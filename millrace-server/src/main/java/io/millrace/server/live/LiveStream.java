@@ -119,9 +119,7 @@ final class LiveStream {
       return LiveStatus.LIVE;
     }
     if (!sends) {
-      return new LiveStatus(
-          LiveStatus.State.WAITING,
-          life.map(ChannelState::reason).orElse("it never had a producer"));
+      return new LiveStatus(LiveStatus.State.WAITING, whyNobodySends(life));
     }
     if (!maker.carries() && !maker.notCarried().isEmpty()) {
       return new LiveStatus(
@@ -133,6 +131,12 @@ final class LiveStream {
     return seenEnd == 0
         ? LiveStatus.STARTING
         : new LiveStatus(LiveStatus.State.STARTING, "nothing that can be shown has come");
+  }
+
+  /** For strangers: what the broker knows of the reason names addresses. */
+  private String whyNobodySends(Optional<ChannelState> life) {
+    boolean left = seenEnd > 0 || life.filter(ChannelState.Lingering.class::isInstance).isPresent();
+    return left ? "its producer left" : "nobody sends at the moment";
   }
 
   /** It is over. */

@@ -1,6 +1,7 @@
 package io.millrace.server.live;
 
 import io.millrace.broker.BrokerGroup;
+import io.millrace.broker.ChannelState;
 import io.millrace.broker.Holder;
 import io.millrace.broker.ProducerId;
 import io.millrace.server.config.BrokerConfig;
@@ -62,7 +63,8 @@ public final class LiveStreams implements AutoCloseable {
    * says how it does. Whether the one who asks may watch is the caller's affair ({@link
    * io.millrace.server.access.WatchAccess}).
    *
-   * @return empty if {@code live.streams} channels are made ready already, or the broker stops
+   * @return empty if {@code live.streams} channels are made ready already, or nobody sends this one
+   *     and half as many wait for a producer, or the broker stops
    */
   public Optional<LiveLease> open(ProducerId channel) {
     LiveStream stream;
@@ -70,7 +72,7 @@ public final class LiveStreams implements AutoCloseable {
     synchronized (this) {
       LiveStream known = streams.get(channel);
       isNew = known == null;
-      if (closed || (isNew && isFull())) {
+      if (closed || (isNew && (isFull() || isOneTooManyThatWaits(channel)))) {
         return Optional.empty();
       }
       stream = known == null ? create(channel) : known;
@@ -111,6 +113,18 @@ public final class LiveStreams implements AutoCloseable {
     }
     fullTold = full;
     return full;
+  }
+
+  /** Channels that nobody sends, which anybody can make up, must not take the places of others. */
+  private boolean isOneTooManyThatWaits(ProducerId channel) {
+    int most = Math.max(1, config.get().live().streams() / 2);
+    return !isSent(channel)
+        && streams.size() >= most
+        && streams.keySet().stream().filter(known -> !isSent(known)).count() >= most;
+  }
+
+  private boolean isSent(ProducerId channel) {
+    return group.state(channel).filter(life -> !(life instanceof ChannelState.Waiting)).isPresent();
   }
 
   private LiveStream create(ProducerId channel) {

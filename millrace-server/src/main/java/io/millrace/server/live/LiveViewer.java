@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One viewer of a live stream: a place in the log, and what it was told. Sends what there is, and
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may {@link #pump}; one at a time does the work.
  */
 final class LiveViewer implements LiveWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveViewer.class);
 
   static final int BATCH_BYTES = 256 << 10;
   static final int BATCH_FRAGMENTS = 64;
@@ -88,9 +92,27 @@ final class LiveViewer implements LiveWatch {
     }
     int seen = 1;
     do {
-      step();
+      try {
+        step();
+      } catch (RuntimeException e) {
+        fail(e);
+      }
       seen = wanted.addAndGet(-seen);
     } while (seen > 0);
+  }
+
+  /** Whatever happens, what is held for a viewer is given back. */
+  private void fail(RuntimeException why) {
+    LOG.error("a viewer fails", why);
+    boolean first = !ended;
+    ended = true;
+    try {
+      outlet.abort();
+    } finally {
+      if (first) {
+        onEnd.run();
+      }
+    }
   }
 
   @Override
@@ -153,11 +175,14 @@ final class LiveViewer implements LiveWatch {
 
   private void finish(Ending why) {
     ended = true;
-    if (why != GONE) {
-      outlet.text(LiveMessages.end(why.code(), why.reason()));
-      outlet.close(why.code(), why.reason());
+    try {
+      if (why != GONE) {
+        outlet.text(LiveMessages.end(why.code(), why.reason()));
+        outlet.close(why.code(), why.reason());
+      }
+    } finally {
+      onEnd.run();
     }
-    onEnd.run();
   }
 
   private void ping(long nowNs) {

@@ -5,7 +5,9 @@ import static io.millrace.server.metrics.Family.gauge;
 
 import io.millrace.server.config.ProductVersion;
 import io.millrace.server.health.BrokerReading;
+import io.millrace.server.health.ChannelReading;
 import io.millrace.server.health.Figures;
+import io.millrace.server.health.WebAudience;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,8 @@ final class BrokerFamilies {
             .value((nowNs - figures.reading().atNs()) / NS_PER_SECOND),
         gauge("connections", "SRT connections that stand or are being made.")
             .value(broker.connections()),
-        gauge("clients", "SRT clients of all channels.").value(figures.clients()),
+        gauge("clients", "Clients of all channels, over SRT and HTTP.").value(figures.clients()),
+        viewers(figures),
         gauge("channels", "Channels with a producer or clients.")
             .value(figures.reading().channels().size()),
         gauge("channels_live", "Channels with a producer.").value(figures.live()),
@@ -42,7 +45,7 @@ final class BrokerFamilies {
         gauge("loops_overloaded", "Packet loops that take no new clients now.")
             .value(broker.overloadedLoops()),
         counter("media_bytes_in", "Payload from all producers.").value(figures.all().bytesIn()),
-        counter("media_bytes_out", "Payload to all SRT clients, once per client.")
+        counter("media_bytes_out", "Payload to all clients, over SRT and HTTP, once per client.")
             .value(figures.all().bytesOut()),
         counter("datagrams_received", "UDP datagrams.").value(broker.datagramsReceived()),
         counter("datagrams_sent", "UDP datagrams.").value(broker.datagramsSent()),
@@ -58,6 +61,15 @@ final class BrokerFamilies {
             .values("limit", broker.overLimit()),
         counter("clients_too_slow", "Clients that were sent away since they could not keep up.")
             .value(broker.tooSlow()));
+  }
+
+  private static Family viewers(Figures figures) {
+    Family viewers = gauge("viewers", "Clients over HTTP, of all channels, by the way they watch.");
+    List<WebAudience> all =
+        figures.reading().channels().stream().map(ChannelReading::web).toList();
+    return viewers
+        .value(Labels.of("way", "live"), all.stream().mapToLong(WebAudience::live).sum())
+        .value(Labels.of("way", "hls"), all.stream().mapToLong(WebAudience::hls).sum());
   }
 
   private static Family loads(BrokerReading broker) {

@@ -45,9 +45,13 @@ final class ChannelFamilies {
 
   private void traffic() {
     add(
-        gauge("channel_clients", "SRT clients."),
+        gauge("channel_clients", "Clients, over SRT and HTTP."),
         one -> one.reading().stats().subscribers(),
         _ -> figures.clientsOfOthers());
+    add(
+        gauge("channel_viewers", "Of these, those over HTTP."),
+        one -> one.reading().web().viewers(),
+        _ -> figures.viewersOfOthers());
     add(
         counter("channel_bytes_in", "Payload from producers."),
         one -> one.reading().stats().bytesIn(),
@@ -57,9 +61,13 @@ final class ChannelFamilies {
         one -> one.reading().stats().packetsIn(),
         Traffic::packetsIn);
     add(
-        counter("channel_bytes_out", "Payload to SRT clients, once per client."),
+        counter("channel_bytes_out", "Payload to clients, over SRT and HTTP, once per client."),
         one -> one.reading().stats().bytesOut(),
         Traffic::bytesOut);
+    add(
+        counter("channel_viewer_bytes_out", "Of these, those over HTTP."),
+        one -> one.reading().web().bytesOut(),
+        Traffic::webBytesOut);
     add(
         counter("channel_packets_out", "Packets to SRT clients, once per client."),
         one -> one.reading().stats().packetsOut(),
@@ -83,7 +91,7 @@ final class ChannelFamilies {
         gauge("channel_bitrate_in", "From the producer, bits of payload a second."),
         health -> health.bitrateIn().map(Long::doubleValue));
     addIfKnown(
-        gauge("channel_bitrate_out", "To SRT clients, bits of payload a second."),
+        gauge("channel_bitrate_out", "To all clients, bits of payload a second."),
         health -> health.bitrateOut().map(Long::doubleValue));
     addIfKnown(gauge("channel_frame_rate", "Pictures a second."), ChannelHealth::frameRate);
     addIfKnown(

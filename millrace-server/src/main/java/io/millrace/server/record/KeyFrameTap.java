@@ -55,6 +55,11 @@ final class KeyFrameTap implements Subscriber {
   }
 
   @Override
+  public boolean sendsOut() {
+    return false;
+  }
+
+  @Override
   public void onPackets(long nowNs) {
     Subscription row = subscription;
     while (row != null && row.holds(next) && pictures < 2) {

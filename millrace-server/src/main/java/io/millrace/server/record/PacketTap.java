@@ -59,6 +59,11 @@ final class PacketTap implements Subscriber {
   }
 
   @Override
+  public boolean sendsOut() {
+    return false;
+  }
+
+  @Override
   public void onPackets(long nowNs) {
     Subscription row = subscription;
     if (row == null) {

@@ -42,7 +42,10 @@ class LimitGaugesTest {
     occupancy.client(new ProducerId("b"), InetAddress.getLoopbackAddress(), config);
     occupancy.client(new ProducerId("b"), InetAddress.getLoopbackAddress(), config);
     assertThat(gauges("limits.clients", "7").now(0))
-        .contains(LimitUse.of("limits.channels", 2, 5000), LimitUse.of("limits.clients", 3, 7));
+        .contains(
+            LimitUse.of("limits.channels", 2, 5000),
+            LimitUse.of("limits.waiting", 2, 1000),
+            LimitUse.of("limits.clients", 3, 7));
   }
 
   @Test

@@ -103,6 +103,7 @@ public final class Readings {
         id,
         new StreamDescription("News", "", video, audio),
         new ChannelStats(clients, packets, bytesIn, 3 * packets, 3 * bytesIn, 1, 2, 4, 5_000, 0),
+        new WebAudience(1, 0, bytesIn),
         live ? Optional.of(vitals()) : Optional.empty(),
         live ? Optional.of(link()) : Optional.empty());
   }

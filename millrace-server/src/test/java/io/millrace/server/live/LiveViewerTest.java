@@ -33,6 +33,7 @@ class LiveViewerTest {
     final List<String> closed = new ArrayList<>();
     Runnable done = () -> {};
     boolean slow;
+    boolean broken;
     int pings;
     int looks;
 
@@ -46,6 +47,9 @@ class LiveViewerTest {
 
     @Override
     public void binary(ByteBuffer bytes) {
+      if (broken) {
+        throw new IllegalStateException("as the test wants it");
+      }
       assertThat(bytes.isReadOnly()).isTrue();
       messages.add(String.valueOf(bytes.getInt(0)));
     }
@@ -263,6 +267,19 @@ class LiveViewerTest {
     assertThat(network.closed).containsExactly("aborted");
     assertThat(ends).isEqualTo(1);
     network.take();
+    assertThat(ends).isEqualTo(1);
+  }
+
+  @Test
+  void aFaultOnTheWayEndsItAndGivesBackWhatItHolds() {
+    network.broken = true;
+    init(1);
+    addGroup(2);
+    viewer.pump();
+    assertThat(network.closed).containsExactly("aborted");
+    assertThat(ends).isEqualTo(1);
+    viewer.gone();
+    viewer.pump();
     assertThat(ends).isEqualTo(1);
   }
 

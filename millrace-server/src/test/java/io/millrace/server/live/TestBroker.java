@@ -3,6 +3,8 @@ package io.millrace.server.live;
 import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.BrokerMember;
+import io.millrace.broker.Channel;
+import io.millrace.broker.ChannelStats;
 import io.millrace.broker.Claim;
 import io.millrace.broker.ClaimRule;
 import io.millrace.broker.Coalescing;
@@ -83,8 +85,13 @@ public final class TestBroker implements AutoCloseable {
 
   /** It leaves. */
   public void end(Publication publication) {
+    end(publication, "192.0.2.7:40000 left");
+  }
+
+  /** It leaves, of which the broker's log says why. */
+  public void end(Publication publication, String why) {
     onLoop(() -> {
-      publication.end(System.nanoTime());
+      publication.end(System.nanoTime(), why);
       return true;
     });
   }
@@ -109,6 +116,11 @@ public final class TestBroker implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What was counted of a channel. */
+  public ChannelStats stats(ProducerId id) {
+    return onLoop(() -> member.broker().channel(id).map(Channel::stats).orElse(ChannelStats.NONE));
   }
 
   /** Whether the broker knows the channel. */

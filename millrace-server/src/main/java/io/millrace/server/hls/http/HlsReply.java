@@ -6,6 +6,7 @@ import io.millrace.server.http.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -21,12 +22,18 @@ final class HlsReply {
   /** What goes out in one piece: fragments are small. */
   private static final int AT_ONCE_BYTES = 32 * 1024;
 
+  /** Bytes a second; who takes less keeps a connection, and cannot play what it gets. */
+  private static final long LEAST_RATE = 8_000;
+
+  private static final long PATIENCE_MS = 10_000;
+
   private HlsReply() {}
 
   /** Pages of other sites may play it: what may be seen depends on the address alone. */
   static void allowAllSites(Exchange exchange) {
     HttpFields.Mutable headers = exchange.response().getHeaders();
     headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    headers.put("Access-Control-Expose-Headers", "Date, Retry-After");
     headers.put("Cross-Origin-Resource-Policy", "cross-origin");
   }
 
@@ -34,11 +41,12 @@ final class HlsReply {
    * Sends an answer.
    *
    * @param shared whether caches that serve others may keep it
+   * @param onMedia is told how many bytes of media go out
    */
-  static void send(Exchange exchange, HlsAnswer answer, boolean shared) {
+  static void send(Exchange exchange, HlsAnswer answer, boolean shared, LongConsumer onMedia) {
     switch (answer) {
       case HlsAnswer.Playlist playlist -> playlist(exchange, playlist, shared);
-      case HlsAnswer.Media media -> media(exchange, media, shared);
+      case HlsAnswer.Media media -> media(exchange, media, shared, onMedia);
       case HlsAnswer.Missing(String why) -> throw ProblemException.notFound(why);
       case HlsAnswer.Senseless(String why) -> throw ProblemException.badRequest(why);
       case HlsAnswer.Unavailable(String why) -> throw ProblemException.unavailable(why);
@@ -57,14 +65,15 @@ final class HlsReply {
     exchange.response().write(true, body, exchange.callback());
   }
 
-  private static void media(Exchange exchange, HlsAnswer.Media media, boolean shared) {
+  private static void media(
+      Exchange exchange, HlsAnswer.Media media, boolean shared, LongConsumer onMedia) {
     HttpFields.Mutable headers = head(exchange, media.type(), media.size());
     headers.put(HttpHeader.CACHE_CONTROL, caching(shared, media.secondsGood()) + ", immutable");
     try {
       if (exchange.request().getMethod().equals("HEAD")) {
         exchange.response().write(true, null, exchange.callback());
       } else {
-        write(exchange, media.bytes());
+        write(exchange, media, onMedia);
         exchange.callback().succeeded();
       }
     } catch (IOException e) {
@@ -72,14 +81,19 @@ final class HlsReply {
     }
   }
 
-  /** Blocks as long as the player does not read. */
-  private static void write(Exchange exchange, List<ByteBuffer> bytes) throws IOException {
+  /** Blocks as long as the player does not read, and it must read at {@link #LEAST_RATE}. */
+  private static void write(Exchange exchange, HlsAnswer.Media media, LongConsumer onMedia)
+      throws IOException {
     ByteBufferPool buffers = exchange.request().getComponents().getByteBufferPool();
     BufferedContentSink out =
         new BufferedContentSink(exchange.response(), buffers, true, AT_ONCE_BYTES, AT_ONCE_BYTES);
+    List<ByteBuffer> bytes = media.bytes();
     int last = bytes.size() - 1;
-    for (int i = 0; i <= last; i++) {
-      Content.Sink.write(out, i == last, bytes.get(i));
+    try (Deadline _ = Deadline.in(exchange, PATIENCE_MS + media.size() * 1000 / LEAST_RATE)) {
+      for (int i = 0; i <= last; i++) {
+        onMedia.accept(bytes.get(i).remaining());
+        Content.Sink.write(out, i == last, bytes.get(i));
+      }
     }
   }
 

@@ -14,12 +14,15 @@ import io.millrace.server.http.ProblemException;
 import io.millrace.server.http.Recent;
 import io.millrace.server.http.Route;
 import io.millrace.server.live.LiveServices;
+import io.millrace.server.live.Viewers;
 import io.millrace.server.live.http.WatchGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -32,25 +35,32 @@ public final class HlsRoutes {
 
   private static final String PATH = "/hls/{channel}/{id}";
   private static final String TICKET = "ticket";
+  private static final String INDEX = "index.m3u8";
   private static final Duration KNOWN_FOR = Duration.ofMillis(250);
 
   private final HlsStreams streams;
   private final WatchAccess access;
   private final WatchGuard guard;
+  private final Viewers viewers;
   private final Recent<List<ChannelView>> channels;
 
-  private HlsRoutes(HlsStreams streams, WatchAccess access, BrokerView broker) {
+  private HlsRoutes(HlsStreams streams, LiveServices media, BrokerView broker) {
     this.streams = streams;
-    this.access = access;
+    this.access = media.access();
+    this.viewers = media.viewers();
     this.guard = new WatchGuard(access);
     this.channels = new Recent<>(broker::channels, KNOWN_FOR, System::nanoTime);
   }
 
-  /** All of them. */
-  public static List<Route> of(LiveServices media, BrokerView broker) {
+  /** What makes channels ready. */
+  public static HlsStreams streams(LiveServices media) {
     LongSupplier bytesMax = () -> media.config().get().live().bytes().bytes();
-    HlsStreams streams = new HlsStreams(media.streams()::open, bytesMax);
-    HlsRoutes routes = new HlsRoutes(streams, media.access(), broker);
+    return new HlsStreams(media.streams()::open, bytesMax, media.viewers());
+  }
+
+  /** All of them. */
+  public static List<Route> of(HlsStreams streams, LiveServices media, BrokerView broker) {
+    HlsRoutes routes = new HlsRoutes(streams, media, broker);
     return List.of(
         Route.open(PATH, routes::answer),
         new Route("OPTIONS", new PathPattern(PATH), Optional.empty(), false, HlsRoutes::preflight));
@@ -69,12 +79,36 @@ public final class HlsRoutes {
     HlsReply.allowAllSites(exchange);
     WatchGrant grant = guard.admit(exchange);
     ProducerId channel = WatchGuard.channel(exchange);
+    String name = exchange.path().id();
     if (!streams.isRunning(channel) && !isKnown(exchange, channel)) {
-      throw ProblemException.noChannel(channel.value()); // and costs nothing
+      throw unknown(channel, name); // and costs nothing
     }
+    Caller caller = Caller.of(exchange);
     String query = query(exchange, grant);
-    HlsAnswer answer = streams.answer(channel, exchange.path().id(), directives(exchange), query);
-    HlsReply.send(exchange, answer, query.isEmpty());
+    boolean names = name.equals(INDEX) && !caller.isCache();
+    HlsAnswer answer =
+        streams.answer(
+            channel,
+            name,
+            directives(exchange),
+            names ? caller.named(query) : query,
+            caller.counted());
+    if (streams.isDraining() && !isHttp2(exchange)) {
+      exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+    HlsReply.send(
+        exchange, answer, query.isEmpty() && !names, bytes -> viewers.sends(channel, bytes));
+  }
+
+  /** Who asks for a media playlist knew the channel; players do not ask again after 404. */
+  private static ProblemException unknown(ProducerId channel, String name) {
+    return name.endsWith(".m3u8") && !name.equals(INDEX)
+        ? ProblemException.unavailable("the channel is not live")
+        : ProblemException.noChannel(channel.value());
+  }
+
+  private static boolean isHttp2(Exchange exchange) {
+    return exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
   }
 
   private boolean isKnown(Exchange exchange, ProducerId channel) throws InterruptedException {

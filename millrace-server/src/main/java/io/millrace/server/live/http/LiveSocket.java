@@ -58,7 +58,7 @@ public final class LiveSocket implements Session.Listener.AutoDemanding {
   @Override
   public void onWebSocketOpen(Session session) {
     session.setIdleTimeout(IDLE);
-    SocketOutlet to = new SocketOutlet(session, this::review);
+    SocketOutlet to = new SocketOutlet(session, this::review, this::sends);
     outlet = to;
     switch (services.viewers().take(channel, Viewers.Way.LIVE, remote.getAddress())) {
       case Full(String why) -> refuse(to, EndCode.FULL, why);
@@ -135,6 +135,13 @@ public final class LiveSocket implements Session.Listener.AutoDemanding {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sends(int bytes) {
+    Seat taken = seat;
+    if (taken != null) {
+      taken.sends(bytes);
     }
   }
 

@@ -3,6 +3,9 @@ package io.millrace.server.live.http;
 import io.millrace.server.live.EndCode;
 import io.millrace.server.live.Outlet;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.common.WebSocketSession;
@@ -19,12 +22,22 @@ final class SocketOutlet implements Outlet {
 
   private static final int CLOSE_REASON_MAX = 120; // of 125 bytes in all, in UTF-8
 
+  /** For what is on its way and the goodbye, also if the other side takes a byte a second. */
+  private static final int GOODBYE_S = 10;
+
   private final CoreSession session;
   private final Runnable onLook;
+  private final IntConsumer onMedia;
 
-  SocketOutlet(Session session, Runnable onLook) {
+  /**
+   * To a session.
+   *
+   * @param onMedia is told how many bytes of media go out
+   */
+  SocketOutlet(Session session, Runnable onLook, IntConsumer onMedia) {
     this.session = ((WebSocketSession) session).getCoreSession();
     this.onLook = onLook;
+    this.onMedia = onMedia;
   }
 
   @Override
@@ -43,6 +56,7 @@ final class SocketOutlet implements Outlet {
 
   @Override
   public void binary(ByteBuffer bytes) {
+    onMedia.accept(bytes.remaining());
     session.sendFrame(new Frame(OpCode.BINARY, bytes), Callback.NOOP, true);
   }
 
@@ -65,6 +79,7 @@ final class SocketOutlet implements Outlet {
   public void close(EndCode code, String reason) {
     String brief = reason.length() > CLOSE_REASON_MAX ? "" : reason;
     session.close(new CloseStatus(code.status(), brief), Callback.NOOP);
+    CompletableFuture.delayedExecutor(GOODBYE_S, TimeUnit.SECONDS).execute(session::abort);
   }
 
   @Override

@@ -144,6 +144,10 @@ class LiveSocketTest {
           .orElseThrow();
     }
 
+    List<String> reasons() {
+      return texts.stream().map(message -> message.path("reason").asString("")).toList();
+    }
+
     String box(int index) {
       byte[] name = new byte[4];
       binaries.get(index).get(4, name);
@@ -216,7 +220,10 @@ class LiveSocketTest {
     broker.sendClip(first);
     page.awaitBinaries(20);
     broker.end(first);
-    assertThat(page.awaitText("waiting").path("reason").asString()).isNotEmpty();
+    await().atMost(SOON).until(() -> page.reasons().contains("its producer left"));
+    assertThat(page.reasons())
+        .as("for strangers, without the producer's address")
+        .noneMatch(reason -> reason.contains("192.0.2.7"));
     int before = page.binaries.size();
     broker.sendClip(broker.begin(ID, "p"));
     page.awaitBinaries(before + 20);
