@@ -8,8 +8,8 @@ public interface Subscriber {
   void onPackets(long nowNs);
 
   /**
-   * Whether what it reads goes out to somebody, and counts in {@link ChannelStats#packetsOut}. Asked
-   * once.
+   * Whether what it reads goes out to somebody, and counts in {@link ChannelStats#packetsOut}.
+   * Asked once.
    */
   default boolean sendsOut() {
     return true;

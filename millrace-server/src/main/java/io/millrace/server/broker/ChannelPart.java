@@ -90,7 +90,16 @@ record ChannelPart(
   ChannelReading reading(int consumers, WebAudience web) {
     ChannelStats overHttp =
         new ChannelStats(
-            consumers + web.viewers() - stats.subscribers(), 0, 0, 0, web.bytesOut(), 0, 0, 0, 0, 0);
+            consumers + web.viewers() - stats.subscribers(),
+            0,
+            0,
+            0,
+            web.bytesOut(),
+            0,
+            0,
+            0,
+            0,
+            0);
     return new ChannelReading(id.value(), description, stats.plus(overHttp), web, vitals, link);
   }
 }

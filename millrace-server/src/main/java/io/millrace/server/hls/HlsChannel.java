@@ -303,8 +303,7 @@ public final class HlsChannel {
     if (then.nextPart() <= number) {
       return new HlsAnswer.Unavailable("what was waited for did not come");
     }
-    return then
-        .part(number)
+    return then.part(number)
         .filter(part -> !part.isGap(rendition))
         .<HlsAnswer>map(part -> media(window, rendition, part.bytes(rendition)))
         .orElse(gone());

@@ -65,8 +65,7 @@ final class BrokerFamilies {
 
   private static Family viewers(Figures figures) {
     Family viewers = gauge("viewers", "Clients over HTTP, of all channels, by the way they watch.");
-    List<WebAudience> all =
-        figures.reading().channels().stream().map(ChannelReading::web).toList();
+    List<WebAudience> all = figures.reading().channels().stream().map(ChannelReading::web).toList();
     return viewers
         .value(Labels.of("way", "live"), all.stream().mapToLong(WebAudience::live).sum())
         .value(Labels.of("way", "hls"), all.stream().mapToLong(WebAudience::hls).sum());

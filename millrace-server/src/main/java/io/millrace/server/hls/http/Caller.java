@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * By what a viewer is told again who asks for one playlist after the other. The multivariant
- * playlist gives each a name of its own, which the addresses of its playlists carry; not if it comes
- * through a cache, which is to give the same to all: then, and if the multivariant playlist was
- * never asked for, viewers differ by address and program.
+ * playlist gives each a name of its own, which the addresses of its playlists carry; not if it
+ * comes through a cache, which is to give the same to all: then, and if the multivariant playlist
+ * was never asked for, viewers differ by address and program.
  *
  * @param counted how it is counted
  * @param name what it is called by the addresses that it asks for; empty: nothing
@@ -28,11 +28,9 @@ record Caller(HlsCaller counted, String name, boolean isCache) {
             .findFirst()
             .filter(text -> NAME.matcher(text).matches())
             .orElse("");
-    boolean cache =
-        exchange.header("Via").isPresent() || exchange.header("CDN-Loop").isPresent();
+    boolean cache = exchange.header("Via").isPresent() || exchange.header("CDN-Loop").isPresent();
     String known = name.isEmpty() ? program(exchange) : name;
-    return new Caller(
-        new HlsCaller(WatchGuard.remote(exchange).getAddress(), known), name, cache);
+    return new Caller(new HlsCaller(WatchGuard.remote(exchange).getAddress(), known), name, cache);
   }
 
   /** No name that can be given looks like it. */
