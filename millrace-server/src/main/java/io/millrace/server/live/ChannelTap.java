@@ -153,8 +153,10 @@ public final class ChannelTap implements AutoCloseable {
       ring.put(from, next);
       next++;
     }
-    if (next != before) {
+    if (skips != from.skips()) {
       skips = from.skips();
+    }
+    if (next != before) {
       ring.call();
     }
   }

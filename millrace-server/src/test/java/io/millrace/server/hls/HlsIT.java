@@ -141,6 +141,33 @@ class HlsIT {
   }
 
   @Test
+  void eachViewerIsCountedByTheNameThatItIsGiven() throws Exception {
+    HttpResponse<byte[]> one = get("index.m3u8");
+    String name = found(body(one), "\nmain\\.m3u8\\?viewer=(\\w+)\n");
+    String other = found(text("index.m3u8"), "\nmain\\.m3u8\\?viewer=(\\w+)\n");
+
+    assertThat(other).isNotEqualTo(name);
+    assertThat(one.headers().firstValue("cache-control")).hasValue("private, max-age=2");
+    assertThat(text("index.m3u8?viewer=" + name)).contains("main.m3u8?viewer=" + name);
+    assertThat(text("main.m3u8?viewer=" + name)).as("the same for all").doesNotContain(name);
+    assertThat(text("main.m3u8?viewer=" + other)).isNotEmpty();
+    broker.awaitChannel("a/b", channel -> channel.path("viewers").asInt() >= 2);
+
+    HttpResponse<byte[]> cached = get("index.m3u8", "Via", "1.1 cache");
+    assertThat(body(cached)).doesNotContain("viewer=");
+    assertThat(cached.headers().firstValue("cache-control")).hasValue("public, max-age=2");
+  }
+
+  @Test
+  void aMediaPlaylistOfAChannelThatIsAwayMayBeAskedForLater() throws Exception {
+    HttpResponse<byte[]> away = send(URI.create(broker.pages() + "hls/nobody/main.m3u8"));
+
+    assertThat(away.statusCode()).isEqualTo(503);
+    assertThat(away.headers().firstValue("retry-after")).isPresent();
+    assertThat(away.headers().firstValue("access-control-allow-origin")).hasValue("*");
+  }
+
+  @Test
   void directivesThatMakeNoSenseAreRefused() throws Exception {
     for (String query :
         List.of("_HLS_part=1", "_HLS_msn=x", "_HLS_msn=-1", "_HLS_msn=99999999999")) {
@@ -174,7 +201,11 @@ class HlsIT {
   }
 
   private static String text(String name) throws Exception {
-    return new String(get(name).body(), StandardCharsets.UTF_8);
+    return body(get(name));
+  }
+
+  private static String body(HttpResponse<byte[]> answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
   private static String box(HttpResponse<byte[]> answer) {

@@ -33,6 +33,8 @@ class ContractSchemaTest {
         Arguments.of("Producer", ChannelView.Producer.class),
         Arguments.of("ClientPage", ClientView.Page.class),
         Arguments.of("Client", ClientView.class),
+        Arguments.of("ViewerPage", ViewerView.Page.class),
+        Arguments.of("Viewer", ViewerView.class),
         Arguments.of("Block", BlockView.class),
         Arguments.of("BlockOrder", BlockOrder.class),
         Arguments.of("Rights", Rights.class),

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,6 +36,10 @@ public final class TestBroker implements AutoCloseable {
 
   private static final Path CLIP =
       Path.of("..", "millrace-media", "src/test/resources/io/millrace/media/ts/h264-aac.ts");
+  /** Where a sequence parameter set begins; profile, constraints and level follow. */
+  private static final byte[] PARAMETERS = {0, 0, 1, 0x67};
+
+  private static final byte HIGHER_LEVEL = 51;
   private static final ClaimRule ALWAYS = incumbent -> true;
   private static final int PAYLOAD = 1316;
   private static final long PATIENCE_S = 30;
@@ -57,6 +62,11 @@ public final class TestBroker implements AutoCloseable {
   public LiveStreams streams(Map<String, String> settings) {
     BrokerConfig config = BrokerConfig.of(settings);
     return new LiveStreams(List.of(new TapLoop(loop, member)), group, () -> config);
+  }
+
+  /** As a tap reaches it. */
+  TapLoop tapLoop() {
+    return new TapLoop(loop, member);
   }
 
   /** What the loop answers. */
@@ -98,7 +108,26 @@ public final class TestBroker implements AutoCloseable {
 
   /** It sends the clip, as fast as the loop takes it. */
   public void sendClip(Publication to) {
+    send(to, clip());
+  }
+
+  /** It sends the clip as if another encoder had made it: of a higher level. */
+  public void sendOtherClip(Publication to) {
     byte[] stream = clip();
+    int changed = 0;
+    for (int at = 0; at + PARAMETERS.length < stream.length; at++) {
+      if (Arrays.equals(stream, at, at + PARAMETERS.length, PARAMETERS, 0, PARAMETERS.length)) {
+        stream[at + PARAMETERS.length + 2] = HIGHER_LEVEL;
+        changed++;
+      }
+    }
+    if (changed == 0) {
+      throw new IllegalStateException("the clip has no parameter sets");
+    }
+    send(to, stream);
+  }
+
+  private void send(Publication to, byte[] stream) {
     for (int at = 0; at < stream.length; at += PAYLOAD) {
       ByteBuffer payload = ByteBuffer.wrap(stream, at, Math.min(PAYLOAD, stream.length - at));
       onLoop(() -> {

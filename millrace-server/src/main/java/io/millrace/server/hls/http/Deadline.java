@@ -11,7 +11,7 @@ final class Deadline implements AutoCloseable {
   private final Scheduler.Task task;
   private boolean over; // under this
 
-  private Deadline(Scheduler scheduler, long ms) {
+  Deadline(Scheduler scheduler, long ms) {
     this.task = scheduler.schedule(this::strike, ms, TimeUnit.MILLISECONDS);
   }
 
@@ -19,7 +19,7 @@ final class Deadline implements AutoCloseable {
     return new Deadline(exchange.request().getComponents().getScheduler(), ms);
   }
 
-  private synchronized void strike() {
+  synchronized void strike() {
     if (!over) {
       thread.interrupt();
     }

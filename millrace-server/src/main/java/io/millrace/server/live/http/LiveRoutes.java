@@ -40,7 +40,8 @@ public final class LiveRoutes {
     TicketDesk desk = new TicketDesk(services.access());
     return List.of(
         Route.open("/api/v1/channels/{channel}/live", routes::live),
-        Route.openPost("/api/v1/channels/{channel}/ticket", desk::answer));
+        Route.openPost("/api/v1/channels/{channel}/ticket", desk::answer),
+        ViewerRoutes.of(services.viewers()));
   }
 
   /** Who may not watch hears it over the WebSocket: a page cannot read what HTTP answers. */

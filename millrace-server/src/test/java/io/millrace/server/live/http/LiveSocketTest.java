@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,14 @@ class LiveSocketTest {
           .orElseThrow();
     }
 
+    List<JsonNode> inits() {
+      return texts.stream().filter(m -> m.path("type").asString().equals("init")).toList();
+    }
+
+    List<String> boxes() {
+      return IntStream.range(0, binaries.size()).mapToObj(this::box).toList();
+    }
+
     List<String> reasons() {
       return texts.stream().map(message -> message.path("reason").asString("")).toList();
     }
@@ -232,6 +241,77 @@ class LiveSocketTest {
         .hasSize(1);
     assertThat(page.closed).isNotDone();
     socket.abort();
+  }
+
+  @Test
+  void anotherCodecReachesThePageAsAnotherInitSegment() {
+    Page page = new Page();
+    WebSocket socket = open(ID.value(), "", page);
+    broker.sendClip(broker.begin(ID, "p"));
+    page.awaitBinaries(20);
+    broker.sendOtherClip(broker.begin(ID, "q"));
+    await().atMost(SOON).until(() -> page.inits().size() == 2);
+    JsonNode before = page.inits().getFirst();
+    JsonNode after = page.inits().getLast();
+    assertThat(after.path("generation").asInt()).isEqualTo(2);
+    assertThat(after.path("mime").asString())
+        .isNotEqualTo(before.path("mime").asString())
+        .contains("33,"); // level 5.1
+    await().atMost(SOON).until(() -> page.boxes().lastIndexOf("ftyp") > 0);
+    int second = page.boxes().lastIndexOf("ftyp");
+    page.awaitBinaries(second + 10);
+    assertThat(page.boxes().subList(second + 1, second + 10)).containsOnly("moof");
+    socket.abort();
+  }
+
+  @Test
+  void overHttp2ItIsTheSame() throws Exception {
+    String path = "/api/v1/channels/" + ID + "/live";
+    try (Http2WebSocket socket = Http2WebSocket.open(api.address(), path)) {
+      broker.sendClip(broker.begin(ID, "p"));
+      assertThat(socket.nextText("init")).contains("video/mp4; codecs=\\\"avc1.");
+      assertThat(socket.nextBinary()).startsWith("ftyp");
+      assertThat(socket.nextBinary()).startsWith("moof");
+      assertThat(viewers.count(ID)).isEqualTo(1);
+    }
+    await().atMost(SOON).until(() -> viewers.count(ID) == 0);
+    await().atMost(SOON).until(() -> !streams.isRunning(ID));
+  }
+
+  @Test
+  void whatGoesOutIsCounted() {
+    Page page = new Page();
+    WebSocket socket = open(ID.value(), "", page);
+    broker.sendClip(broker.begin(ID, "p"));
+    page.awaitBinaries(20);
+    long got = page.binaries.stream().limit(20).mapToLong(ByteBuffer::remaining).sum();
+    assertThat(viewers.bytes(ID)).isBetween(got, got + 100_000);
+    assertThat(viewers.list(ID, 0, 10))
+        .singleElement()
+        .satisfies(seat -> assertThat(seat.bytes()).isGreaterThanOrEqualTo(got));
+    socket.abort();
+  }
+
+  @Test
+  void operatorsSeeWhoWatches() throws Exception {
+    Page page = new Page();
+    WebSocket one = open(ID.value(), "", page);
+    WebSocket two = open(ID.value(), "", page);
+    await().atMost(SOON).until(() -> viewers.count(ID) == 2);
+    HttpResponse<String> list =
+        client.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://" + place(ID.value(), "viewers") + "?limit=1"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    JsonNode body = JsonMapper.shared().readTree(list.body());
+    assertThat(body.path("viewers").size()).isEqualTo(1);
+    JsonNode first = body.path("viewers").path(0);
+    assertThat(first.path("way").asString()).isEqualTo("live");
+    assertThat(first.path("address").asString()).isEqualTo("127.0.0.1");
+    assertThat(body.path("next").asLong()).isEqualTo(first.path("id").asLong());
+    one.abort();
+    two.abort();
   }
 
   @Test
