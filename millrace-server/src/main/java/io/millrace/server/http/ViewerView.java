@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param way how: {@code live} over a WebSocket, {@code hls}
  * @param address from where, or of the last proxy
  * @param msTimeStamp milliseconds since it came
- * @param byteSent media that went out to it; empty for HLS, whose media goes to nobody in particular
+ * @param byteSent media that went out to it; empty for HLS, whose media goes to nobody in
+ *     particular
  */
 public record ViewerView(
     long id, String way, String address, long msTimeStamp, Optional<Long> byteSent) {

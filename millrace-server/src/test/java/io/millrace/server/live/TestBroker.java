@@ -36,6 +36,7 @@ public final class TestBroker implements AutoCloseable {
 
   private static final Path CLIP =
       Path.of("..", "millrace-media", "src/test/resources/io/millrace/media/ts/h264-aac.ts");
+
   /** Where a sequence parameter set begins; profile, constraints and level follow. */
   private static final byte[] PARAMETERS = {0, 0, 1, 0x67};
 
