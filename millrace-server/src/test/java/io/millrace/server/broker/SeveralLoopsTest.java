@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +65,12 @@ class SeveralLoopsTest {
     loop.close();
   }
 
-  private static EffectiveConfig config(String flag, String value) {
-    return EffectiveConfig.load(
-        Map.of("--bind", "127.0.0.1:0", "--http", "off", flag, value), Map.of(), Optional.empty());
+  private static EffectiveConfig config(String... flagsAndValues) {
+    Map<String, String> flags = new HashMap<>(Map.of("--bind", "127.0.0.1:0", "--http", "off"));
+    for (int i = 0; i < flagsAndValues.length; i += 2) {
+      flags.put(flagsAndValues[i], flagsAndValues[i + 1]);
+    }
+    return EffectiveConfig.load(flags, Map.of(), Optional.empty());
   }
 
   /** A connection and what came over it. */
@@ -266,7 +270,9 @@ class SeveralLoopsTest {
   }
 
   @Test
-  void channelsWithoutNumberAndViewersThatComeAndGoLeaveNothingBehind() {
+  void channelsWithoutNumberAndViewersThatComeAndGoLeaveNothingBehind() throws IOException {
+    broker.close();
+    broker = BrokerServer.start(config("--loops", "" + LOOPS, "--linger", "500ms"));
     List<Client> producers = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       producers.add(call("publish:c" + i));

@@ -50,6 +50,7 @@ public final class Programs {
     List<String> line =
         new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-ea"));
     line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8"));
+    line.add("-Djdk.reflect.useNativeAccessorOnly=true"); // as bin/millrace does
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(List.of(arguments));
     PeerCommand command = JAVA.command(line.toArray(String[]::new));

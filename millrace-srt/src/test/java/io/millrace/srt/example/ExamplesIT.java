@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +25,15 @@ class ExamplesIT {
   private static final int LAST_WRITE = 8_192;
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
+  @TempDir static Path films;
+  private static Path film;
+
   @TempDir Path directory;
-  private Path film;
   private final int port = FreePorts.udp();
 
-  @BeforeEach
-  void makeFilm() throws IOException {
-    film = directory.resolve("film.ts");
+  @BeforeAll
+  static void makeFilm() throws IOException {
+    film = films.resolve("film.ts");
     try (Peer ffmpeg =
         ExternalProgram.require("ffmpeg")
             .command(
