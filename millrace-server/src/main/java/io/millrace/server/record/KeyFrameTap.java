@@ -23,12 +23,16 @@ final class KeyFrameTap implements Subscriber {
   private static final int FIRST_BYTES = 256 << 10;
   private static final int PACKET_MAX = 1500;
 
+  /** The key picture begins in the first packet behind the tables, or there is none. */
+  private static final int PICTURELESS_MAX = 3;
+
   private final ProducerId id;
   private final CompletableFuture<byte[]> media = new CompletableFuture<>();
   private ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES);
   private @Nullable Subscription subscription;
   private long next;
   private int pictures;
+  private int pictureless; // packets in which one would have been seen
 
   KeyFrameTap(ProducerId id) {
     this.id = id;
@@ -66,7 +70,10 @@ final class KeyFrameTap implements Subscriber {
       read(row);
       next++;
     }
-    if (pictures >= 2 || buffer.position() >= BYTES_MAX) {
+    if (pictures == 0 && pictureless >= PICTURELESS_MAX) {
+      buffer.clear(); // sound only
+      finish();
+    } else if (pictures >= 2 || buffer.position() >= BYTES_MAX) {
       finish();
     }
   }
@@ -77,7 +84,23 @@ final class KeyFrameTap implements Subscriber {
     }
     int at = buffer.position();
     row.copyTo(next, buffer);
-    pictures += TsCut.pictures(buffer.duplicate().flip().position(at));
+    if (pictures == 0) {
+      leaveOutWhatIsBefore(at);
+    }
+    ByteBuffer packet = buffer.duplicate().flip().position(at);
+    int begin = TsCut.pictures(packet);
+    pictures += begin;
+    pictureless += begin == 0 && TsCut.isWhole(packet) ? 1 : 0;
+  }
+
+  /** Small pictures that end or lie in the packet in which the key picture begins. */
+  private void leaveOutWhatIsBefore(int at) {
+    ByteBuffer packet = buffer.duplicate().flip().position(at);
+    if (TsCut.pictures(packet) > 0) {
+      int key = TsCut.at(packet);
+      buffer.put(at, buffer, key, packet.limit() - key);
+      buffer.position(at + packet.limit() - key);
+    }
   }
 
   /** Ends it with what there is; again does nothing. */

@@ -42,7 +42,7 @@ final class PictureMaker {
       command.addAll(List.of("-map", "0:v:0", "-frames:v", "1", "-vf", SCALE));
       command.addAll(List.of("-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "5"));
       command.addAll(List.of("-f", "image2pipe", "pipe:1"));
-      return run(command, media);
+      return run(command, media, PATIENCE);
     } catch (CommandFailure e) {
       return new Thumbnail.None("no picture can be made here: " + e.line());
     } catch (IOException e) {
@@ -50,13 +50,14 @@ final class PictureMaker {
     }
   }
 
-  private static Thumbnail run(List<String> command, byte[] media) throws IOException {
+  /** What a command makes of the media, which is ended if it takes longer. */
+  static Thumbnail run(List<String> command, byte[] media, Duration patience) throws IOException {
     try (FfmpegProcess process = FfmpegProcess.start(command)) {
       Thread.ofVirtual().name("picture").start(() -> feed(process, media));
       CompletableFuture<Void> watchdog =
           CompletableFuture.runAsync(
               process::close,
-              CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+              CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
       byte[] jpeg = process.stdout().readNBytes(JPEG_MAX);
       boolean inTime = watchdog.cancel(false);
       if (jpeg.length > 0 && jpeg.length < JPEG_MAX && inTime) {
@@ -65,7 +66,7 @@ final class PictureMaker {
       return new Thumbnail.None(
           inTime
               ? "FFmpeg makes no picture of what the channel's producer sends"
-              : "FFmpeg made no picture within " + PATIENCE.toSeconds() + " s");
+              : "FFmpeg made no picture within " + patience.toSeconds() + " s");
     }
   }
 

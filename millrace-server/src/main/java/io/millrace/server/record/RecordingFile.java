@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -43,8 +44,8 @@ final class RecordingFile implements AutoCloseable {
    */
   static RecordingFile create(Path folder, Instant startedAt, String kind, long nowNs)
       throws IOException {
-    Files.createDirectories(folder);
     for (int later = 0; ; later++) {
+      Files.createDirectories(folder);
       FileName name = FileName.of(startedAt.plusMillis(later), kind);
       Path path = folder.resolve(name.text());
       try {
@@ -53,6 +54,10 @@ final class RecordingFile implements AutoCloseable {
         return new RecordingFile(name, path, channel, nowNs);
       } catch (FileAlreadyExistsException e) {
         if (later == MOST_OF_A_SECOND) {
+          throw e;
+        }
+      } catch (NoSuchFileException e) { // the folder was empty, and went with its last file
+        if (later > 0) {
           throw e;
         }
       }

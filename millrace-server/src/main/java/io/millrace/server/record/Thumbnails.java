@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pictures of channels, made when somebody asks, of one channel not more often than {@code
@@ -31,6 +33,7 @@ final class Thumbnails {
   /** Pictures that are kept, and those that are being made. */
   static final int KEPT = 512;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Thumbnails.class);
   private static final int WAITING = 64;
   private static final int STALE_INTERVALS = 3;
   private static final long LOOP_PATIENCE_MS = 2_000;
@@ -59,6 +62,7 @@ final class Thumbnails {
    * @param turn of the producer whose picture it is
    * @param atNs when it was asked for
    * @param before the picture that it follows; of no use if that was another producer's
+   * @param answer never fails
    */
   private record Attempt(
       long turn, long atNs, CompletableFuture<Thumbnail> answer, Optional<Attempt> before) {
@@ -68,7 +72,21 @@ final class Thumbnails {
     }
 
     boolean isPicture() {
-      return answer.getNow(new Thumbnail.Busy("")) instanceof Thumbnail.Picture;
+      return is(Thumbnail.Picture.class);
+    }
+
+    /** Whether it came to nothing for a reason that is over soon. */
+    boolean isBusy() {
+      return is(Thumbnail.Busy.class);
+    }
+
+    private boolean is(Class<? extends Thumbnail> kind) {
+      return answer.isDone() && kind.isInstance(answer.join());
+    }
+
+    /** What can be shown in its place, and in that of those after it. */
+    Optional<Attempt> picture() {
+      return isPicture() ? Optional.of(alone()) : before;
     }
   }
 
@@ -123,15 +141,14 @@ final class Thumbnails {
     if (known != null && known.turn() != holder.turn()) {
       known = null;
     }
-    if (known == null || nowNs - known.atNs() >= intervalNs) {
-      Optional<Attempt> before = Optional.ofNullable(known).filter(Attempt::isPicture);
-      known =
-          new Attempt(holder.turn(), nowNs, begin(id, holder.place()), before.map(Attempt::alone));
+    if (known == null || known.isBusy() || nowNs - known.atNs() >= intervalNs) {
+      Optional<Attempt> before = Optional.ofNullable(known).flatMap(Attempt::picture);
+      known = new Attempt(holder.turn(), nowNs, begin(id, holder.place()), before);
       entries.put(id, known);
     }
     Optional<Attempt> older =
         known.before().filter(last -> nowNs - last.atNs() < STALE_INTERVALS * intervalNs);
-    return known.answer().isDone() ? known : older.orElse(known);
+    return known.isPicture() ? known : older.orElse(known);
   }
 
   private CompletableFuture<Thumbnail> begin(ProducerId id, int place) {
@@ -148,7 +165,8 @@ final class Thumbnails {
           } catch (InterruptedException e) {
             answer.complete(new Thumbnail.Busy("the broker stops"));
           } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+            LOG.warn("no picture of {} is made", id, e);
+            answer.complete(new Thumbnail.Busy("the picture cannot be made now"));
           } finally {
             waiting.release();
           }
@@ -163,7 +181,7 @@ final class Thumbnails {
     try {
       byte[] media = media(id, place);
       return media.length == 0
-          ? new Thumbnail.None("the channel has had no picture to start with yet")
+          ? new Thumbnail.None("there is no video, or no picture to start with yet")
           : maker.apply(media);
     } finally {
       children.release();
@@ -177,10 +195,18 @@ final class Thumbnails {
       loop.execute(() -> tap.begin(loops.broker(place), System.nanoTime()));
       return tap.media().get(LOOP_PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      loop.execute(tap::finish); // with what there is
-      return tap.media().completeOnTimeout(new byte[0], 1, TimeUnit.SECONDS).join();
+      return whatThereIs(tap, loop);
     } catch (ExecutionException | RejectedExecutionException e) {
       return new byte[0];
     }
+  }
+
+  private static byte[] whatThereIs(KeyFrameTap tap, Executor loop) {
+    try {
+      loop.execute(tap::finish);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("a loop is too busy for a picture", e); // it ends itself with the next picture
+    }
+    return tap.media().completeOnTimeout(new byte[0], 1, TimeUnit.SECONDS).join();
   }
 }

@@ -41,6 +41,13 @@ final class TsCut {
     return picture >= 0 ? picture : sound >= 0 ? sound : first;
   }
 
+  /** Whether a payload is made of whole packets. */
+  static boolean isWhole(ByteBuffer payload) {
+    return payload.remaining() % TsPacket.SIZE == 0
+        && payload.hasRemaining()
+        && TsPacket.hasSync(payload, payload.position());
+  }
+
   /** How many pictures begin in a payload; 0 if it is not made of whole packets. */
   static int pictures(ByteBuffer payload) {
     int count = 0;

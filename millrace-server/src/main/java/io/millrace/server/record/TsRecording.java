@@ -24,7 +24,9 @@ final class TsRecording implements Take {
   private final Thread writing;
   private final Conveyor conveyor;
   private final PacketTap tap;
-  private long skippedBefore;
+  private boolean begun; // the loop's
+  private volatile boolean ending;
+  private long skippedBefore; // the writer's
 
   /** Not begun yet. */
   TsRecording(
@@ -42,17 +44,31 @@ final class TsRecording implements Take {
   /** Begins at the newest random access point. */
   TsRecording begin() {
     writing.start();
-    onLoop(() -> tap.begin(loops.broker(place), System.nanoTime()));
+    drive();
     return this;
   }
 
-  private void onLoop(Runnable task) {
+  /** Has the tap do what is due. A loop that is too busy for it is asked again by the writer. */
+  private void drive() {
     Executor loop = loops.loop(place);
     try {
-      loop.execute(task);
+      loop.execute(this::step);
     } catch (RejectedExecutionException e) {
       LOG.debug("the loop of {} is too busy for its recording", id, e);
     }
+  }
+
+  private void step() {
+    long nowNs = System.nanoTime();
+    boolean finish = ending;
+    if (finish) {
+      tap.finish(nowNs);
+    }
+    if (!begun) {
+      begun = true;
+      tap.begin(loops.broker(place), nowNs);
+    }
+    tap.poke(nowNs);
   }
 
   private void write() {
@@ -64,7 +80,7 @@ final class TsRecording implements Take {
         if (!ended) {
           LockSupport.parkNanos(this, POKE_NS);
           if (conveyor.next() == null) {
-            wakeTap();
+            drive();
           }
         }
       }
@@ -81,15 +97,11 @@ final class TsRecording implements Take {
       conveyor.giveBack(chunk);
       some = true;
       if (tap.isHungry()) {
-        wakeTap();
+        drive();
       }
     }
     tellSkipped();
     return some;
-  }
-
-  private void wakeTap() {
-    onLoop(() -> tap.poke(System.nanoTime()));
   }
 
   private void tellSkipped() {
@@ -106,7 +118,8 @@ final class TsRecording implements Take {
 
   @Override
   public void end() {
-    onLoop(() -> tap.finish(System.nanoTime()));
+    ending = true;
+    drive();
   }
 
   @Override

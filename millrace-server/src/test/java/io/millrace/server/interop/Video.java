@@ -5,6 +5,7 @@ import io.millrace.testkit.process.PeerCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,11 @@ public record Video(Path file) {
   /** Hashes of the decoded pictures, in order. */
   public List<String> pictures() {
     return hashes("-map", "0:v:0", "-fps_mode", "passthrough");
+  }
+
+  /** The same from a second of the file on, which is looked for first. */
+  public List<String> picturesFrom(String second) {
+    return hashes(List.of("-ss", second), "-map", "0:v:0", "-fps_mode", "passthrough");
   }
 
   /** Hashes of the audio packets, in order. */
@@ -67,16 +73,16 @@ public record Video(Path file) {
   }
 
   private List<String> hashes(String... what) {
-    String[] line = new String[what.length + 8];
-    List<String> head = List.of("-v", "quiet", "-nostdin", "-i", file.toString());
-    for (int i = 0; i < head.size(); i++) {
-      line[i] = head.get(i);
-    }
-    System.arraycopy(what, 0, line, head.size(), what.length);
-    line[line.length - 3] = "-f";
-    line[line.length - 2] = "framemd5";
-    line[line.length - 1] = "-";
-    return output(Libsrt.FFMPEG.command(line))
+    return hashes(List.of(), what);
+  }
+
+  private List<String> hashes(List<String> input, String... what) {
+    List<String> line = new ArrayList<>(List.of("-v", "quiet", "-nostdin"));
+    line.addAll(input);
+    line.addAll(List.of("-i", file.toString()));
+    line.addAll(List.of(what));
+    line.addAll(List.of("-f", "framemd5", "-"));
+    return output(Libsrt.FFMPEG.command(line.toArray(String[]::new)))
         .lines()
         .filter(text -> !text.startsWith("#"))
         .map(text -> text.substring(text.lastIndexOf(',') + 1).strip())

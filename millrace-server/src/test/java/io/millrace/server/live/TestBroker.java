@@ -1,10 +1,13 @@
 package io.millrace.server.live;
 
+import io.millrace.broker.Broker;
 import io.millrace.broker.BrokerGroup;
 import io.millrace.broker.BrokerLimits;
 import io.millrace.broker.BrokerMember;
 import io.millrace.broker.Channel;
 import io.millrace.broker.ChannelStats;
+import io.millrace.broker.ChannelLifeListener;
+import io.millrace.broker.ChannelState;
 import io.millrace.broker.Claim;
 import io.millrace.broker.ClaimRule;
 import io.millrace.broker.Coalescing;
@@ -14,6 +17,7 @@ import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publication;
 import io.millrace.broker.Publisher;
 import io.millrace.server.config.BrokerConfig;
+import io.millrace.server.record.LoopAccess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,8 +25,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +40,8 @@ public final class TestBroker implements AutoCloseable {
   /** The clip has so many. */
   public static final int PICTURES = 50;
 
-  private static final Path CLIP =
+  /** H.264 with B pictures, and AAC. */
+  public static final Path CLIP =
       Path.of("..", "millrace-media", "src/test/resources/io/millrace/media/ts/h264-aac.ts");
 
   /** Where a sequence parameter set begins; profile, constraints and level follow. */
@@ -68,6 +75,31 @@ public final class TestBroker implements AutoCloseable {
   /** As a tap reaches it. */
   TapLoop tapLoop() {
     return new TapLoop(loop, member);
+  }
+
+  /** Its loop, as recordings want it. */
+  public LoopAccess loops() {
+    return new LoopAccess() {
+      @Override
+      public Optional<ChannelState> state(ProducerId id) {
+        return group.state(id);
+      }
+
+      @Override
+      public Executor loop(int place) {
+        return loop;
+      }
+
+      @Override
+      public Broker broker(int place) {
+        return member.broker();
+      }
+    };
+  }
+
+  /** Tells of each channel's life from now on. */
+  public void listen(ChannelLifeListener listener) {
+    group.listen(listener);
   }
 
   /** What the loop answers. */
@@ -128,7 +160,8 @@ public final class TestBroker implements AutoCloseable {
     send(to, stream);
   }
 
-  private void send(Publication to, byte[] stream) {
+  /** It sends these bytes, as fast as the loop takes them. */
+  public void send(Publication to, byte[] stream) {
     for (int at = 0; at < stream.length; at += PAYLOAD) {
       ByteBuffer payload = ByteBuffer.wrap(stream, at, Math.min(PAYLOAD, stream.length - at));
       onLoop(() -> {

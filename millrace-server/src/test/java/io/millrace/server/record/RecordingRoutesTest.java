@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,6 +197,49 @@ class RecordingRoutesTest {
       assertThat(answer.body()).contains("passphrase").doesNotContain("0123456789");
       assertThat(ask("GET", "/api/v1/channels/closed" + path + "?ticket=forged").statusCode())
           .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void whoShowsThePassphraseHasAClosedChannelsRecordings() {
+    HttpResponse<String> shown =
+        send(
+            "POST",
+            "/api/v1/channels/closed/ticket",
+            "{\"passphrase\":\"0123456789\"}",
+            new String[] {"Content-Type", "application/json"});
+    assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+    String ticket = "?ticket=" + JSON.readTree(shown.body()).path("ticket").asString();
+    String file = "/api/v1/channels/closed/recordings/" + FIRST + ticket;
+    assertThat(ask("GET", file).body()).isEqualTo("0123456789");
+    assertThat(ask("GET", file, "Range", "bytes=7-").body()).isEqualTo("789");
+    HttpResponse<String> picture = ask("GET", "/api/v1/channels/closed/thumbnail.jpg" + ticket);
+    assertThat(picture.statusCode()).isEqualTo(404);
+    assertThat(picture.body()).contains("nobody sends");
+  }
+
+  @Test
+  void thousandsOfRecordingsAreListedOnceEach() throws IOException {
+    Path own = Files.createDirectories(root.resolve("many"));
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 2500; i++) {
+      names.add(FileName.of(START.plusSeconds(i), FileName.TS).text());
+      Files.createFile(own.resolve(names.getLast()));
+    }
+    List<String> seen = new ArrayList<>();
+    String next = "";
+    int pages = 0;
+    do {
+      String after = next.isEmpty() ? "" : "&after=" + next;
+      JsonNode page = json("GET", "/api/v1/channels/many/recordings?limit=1000" + after, "");
+      page.path("recordings").forEach(file -> seen.add(file.path("name").asString()));
+      next = page.path("next").asString("");
+      pages++;
+    } while (!next.isEmpty() && pages < 10);
+    assertThat(pages).isEqualTo(3);
+    assertThat(seen.reversed()).isEqualTo(names);
+    for (String name : names) {
+      Files.delete(own.resolve(name));
     }
   }
 
