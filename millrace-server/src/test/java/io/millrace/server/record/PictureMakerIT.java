@@ -73,11 +73,10 @@ class PictureMakerIT {
     assertThat(made).isInstanceOf(Thumbnail.None.class);
     await()
         .atMost(SOON)
-        .until(
-            () ->
-                ProcessHandle.current()
-                    .descendants()
-                    .noneMatch(child -> child.info().commandLine().orElse("").contains("613")));
+        .until(() ->
+            ProcessHandle.current()
+                .descendants()
+                .noneMatch(child -> child.info().commandLine().orElse("").contains("613")));
   }
 
   /** What a channel gives that is sent such a clip. */
@@ -87,13 +86,12 @@ class PictureMakerIT {
       Publication camera = broker.begin(ID, "camera");
       broker.send(camera, read(clip));
       AtomicReference<CompletableFuture<byte[]>> media = new AtomicReference<>();
-      broker.onLoop(
-          () -> {
-            KeyFrameTap tap = new KeyFrameTap(ID);
-            tap.begin(broker.loops().broker(0), System.nanoTime());
-            media.set(tap.media());
-            return true;
-          });
+      broker.onLoop(() -> {
+        KeyFrameTap tap = new KeyFrameTap(ID);
+        tap.begin(broker.loops().broker(0), System.nanoTime());
+        media.set(tap.media());
+        return true;
+      });
       broker.send(camera, read(clip)); // it goes on
       return media.get().get(SOON.toSeconds(), TimeUnit.SECONDS);
     }

@@ -64,7 +64,12 @@ class RecordedMp4IT {
         LiveStreams streams = broker.streams(Map.of())) {
       Map<String, String> values =
           Map.of(
-              "record.dir", folder.toString(), "record.free", "0B", "channels.1AAA99.record", "mp4");
+              "record.dir",
+              folder.toString(),
+              "record.free",
+              "0B",
+              "channels.1AAA99.record",
+              "mp4");
       LiveConfig config = new LiveConfig(BrokerConfig.of(values));
       try (Recorder recorder =
           new Recorder(broker.loops(), streams, config, EventSink.NONE, Clock.systemUTC())) {

@@ -174,11 +174,10 @@ class RecorderTest {
     config.become(with("channels.some/*.record", "ts", "record.split", "1s"));
     await()
         .atMost(SOON)
-        .until(
-            () -> {
-              broker.sendClip(camera);
-              return files(FileName.TS).size() >= 3;
-            });
+        .until(() -> {
+          broker.sendClip(camera);
+          return files(FileName.TS).size() >= 3;
+        });
     assertThat(recorder.state(ID).state()).isEqualTo(State.RECORDING);
   }
 
@@ -217,16 +216,15 @@ class RecorderTest {
   }
 
   private int consumers() {
-    return broker.onLoop(
-        () -> {
-          AtomicInteger count = new AtomicInteger();
-          broker
-              .loops()
-              .broker(0)
-              .channel(ID)
-              .ifPresent(channel -> channel.forEachSubscription(row -> count.incrementAndGet()));
-          return count.get();
-        });
+    return broker.onLoop(() -> {
+      AtomicInteger count = new AtomicInteger();
+      broker
+          .loops()
+          .broker(0)
+          .channel(ID)
+          .ifPresent(channel -> channel.forEachSubscription(row -> count.incrementAndGet()));
+      return count.get();
+    });
   }
 
   /** Types of the boxes, one after the other. */
