@@ -24,6 +24,7 @@ import io.millrace.server.http.Operations;
 import io.millrace.server.http.StudioRoutes;
 import io.millrace.server.live.LiveServices;
 import io.millrace.server.live.http.LiveRoutes;
+import io.millrace.server.metrics.HttpFigures;
 import io.millrace.server.record.Recorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -152,7 +153,7 @@ public final class BrokerServer implements AutoCloseable {
                   .withConnections(new Connections(loops.each()))
                   .withRoutes(LiveRoutes.of(media))
                   .withRoutes(HlsRoutes.of(hls, media, view))
-                  .withOperations(new Operations(measuring.monitor(), blocks))
+                  .withOperations(new Operations(measuring.monitor(), blocks, new HttpFigures()))
                   .withRoutes(recorder.routes(media.access()))
                   .withRoutes(StudioRoutes.of(media.access(), view, measuring.monitor())),
               options);

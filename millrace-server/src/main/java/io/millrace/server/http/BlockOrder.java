@@ -33,7 +33,8 @@ record BlockOrder(
   Optional<String> forChannel() {
     Optional<String> name = Optional.ofNullable(channel);
     if (name.isPresent() && name.flatMap(ProducerId::parse).isEmpty()) {
-      throw ProblemException.badRequest("channel is no name that a channel can have");
+      throw ProblemException.badRequest(
+          "channel '" + Exchange.shown(name.get()) + "' cannot be: a name is " + ProducerId.RULE);
     }
     return name;
   }
@@ -43,7 +44,8 @@ record BlockOrder(
     long most = BlockList.LONGEST.toSeconds();
     long asked = seconds == null ? HOUR_S : seconds;
     if (asked < 1 || asked > most) {
-      throw ProblemException.badRequest("seconds must lie between 1 and " + most + ", 30 days");
+      throw ProblemException.badRequest(
+          "seconds must lie between 1 and " + most + ", 30 days, and is " + asked);
     }
     return Duration.ofSeconds(asked);
   }

@@ -98,7 +98,8 @@ final class BlockRoutes {
     try {
       id = Long.parseLong(exchange.path().id());
     } catch (NumberFormatException e) {
-      throw ProblemException.notFound("blocks' ids are whole numbers");
+      throw ProblemException.notFound(
+          "blocks' ids are whole numbers, and '" + Exchange.shown(exchange.path().id()) + "' is none");
     }
     if (!blocks.remove(id)) {
       throw ProblemException.notFound("there is no block with id " + id + "; it may have ended");

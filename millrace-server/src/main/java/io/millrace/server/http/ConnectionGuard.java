@@ -110,6 +110,11 @@ final class ConnectionGuard implements AutoCloseable {
     return links.size();
   }
 
+  /** How many were closed at once because there were too many. */
+  long refused() {
+    return refused.get();
+  }
+
   /** How many were closed, or not answered to the end, because they were too slow. */
   long tooSlow() {
     return tooSlow.get() + readers.tooSlow();

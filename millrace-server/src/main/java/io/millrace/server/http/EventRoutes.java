@@ -79,9 +79,16 @@ final class EventRoutes {
       return exchange.number("after", Long.MAX_VALUE);
     }
     try {
-      return Optional.of(Long.parseLong(header.get().strip()));
+      long id = Long.parseLong(header.get().strip());
+      if (id >= 0) {
+        return Optional.of(id);
+      }
     } catch (NumberFormatException e) {
-      throw ProblemException.badRequest("Last-Event-ID must be the id of an event, a whole number");
+      // said below
     }
+    throw ProblemException.badRequest(
+        "Last-Event-ID must be the id of an event, a whole number, and is '"
+            + Exchange.shown(header.get())
+            + "'");
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.server.http;
 
+import io.millrace.cli.Printable;
 import io.millrace.server.http.access.Grant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public record Exchange(
     Request request, Response response, Callback callback, PathPattern.Values path, Grant grant) {
 
   private static final long PATIENCE_MS = 1_000;
+  private static final int SHOWN_MAX = 80;
 
   /** The channel that the path names. */
   public String channel() {
@@ -91,7 +93,18 @@ public record Exchange(
     } catch (NumberFormatException e) {
       // said below
     }
-    throw ProblemException.badRequest(parameter + " must be one whole number between 0 and " + max);
+    throw ProblemException.badRequest(
+        parameter
+            + " must be one whole number between 0 and "
+            + max
+            + ", and is '"
+            + shown(String.join(",", values))
+            + "'");
+  }
+
+  /** What a caller wrote, fit to be told back to it. */
+  public static String shown(String text) {
+    return Printable.fit(Printable.clean(text), SHOWN_MAX);
   }
 
   /** The first header of that name. */

@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import tools.jackson.databind.MapperFeature;
@@ -20,6 +23,7 @@ final class JsonReply {
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
+  private static final int SMALL_BODY_BYTES = 64 * 1024;
   private static final String MEDIA_TYPE = "application/json";
 
   private JsonReply() {}
@@ -53,6 +57,25 @@ final class JsonReply {
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    Callback whenRead = Callback.from(() -> send(response, callback, bytes), callback::failed);
+    if (hasUnreadBody(response.getRequest())) {
+      Content.Source.consumeAll(response.getRequest(), whenRead);
+    } else {
+      whenRead.succeeded();
+    }
+  }
+
+  private static void send(Response response, Callback callback, byte[] bytes) {
     response.write(true, ByteBuffer.wrap(bytes), callback);
+  }
+
+  /**
+   * Whether a small body may still be on its way. An answer that overtakes it has the stream of
+   * HTTP/2 reset, and callers would see that in place of the answer.
+   */
+  private static boolean hasUnreadBody(Request request) {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+        && request.getLength() > 0
+        && request.getLength() <= SMALL_BODY_BYTES;
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.server.http;
 
 import io.millrace.server.health.HealthMonitor;
+import io.millrace.server.metrics.HttpFigures;
 import io.millrace.server.metrics.MetricsPage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +15,8 @@ final class MetricsRoute {
 
   private final MetricsPage metrics;
 
-  MetricsRoute(HealthMonitor monitor) {
-    this.metrics = new MetricsPage(monitor, System::nanoTime);
+  MetricsRoute(HealthMonitor monitor, HttpFigures http) {
+    this.metrics = new MetricsPage(monitor, http, System::nanoTime);
   }
 
   Route route() {
@@ -30,6 +31,7 @@ final class MetricsRoute {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.type());
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.write(true, ByteBuffer.wrap(body), exchange.callback());
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.server.http;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
@@ -21,6 +22,7 @@ final class RequestGuard extends Handler.Wrapper {
   private final ConnectionGuard connections;
   private final StreamPlaces places;
   private final BrokerView broker;
+  private final AtomicLong refused = new AtomicLong();
   private int inFlight; // under this, as is the next
   private boolean ending;
 
@@ -42,6 +44,7 @@ final class RequestGuard extends Handler.Wrapper {
     Optional<StreamPlaces.Place> place =
         from.flatMap(address -> places.take(address, address.isLoopbackAddress()));
     if (place.isEmpty() || !begin()) {
+      refused.incrementAndGet();
       place.ifPresent(StreamPlaces.Place::close);
       ProblemException.unavailable("too many requests at a time, or the broker stops")
           .answer(response, callback);
@@ -85,6 +88,11 @@ final class RequestGuard extends Handler.Wrapper {
   /** How many are being answered. */
   synchronized int inFlight() {
     return inFlight;
+  }
+
+  /** How many were not answered because there were too many. */
+  long refused() {
+    return refused.get();
   }
 
   /** Answers nobody any more, and waits for those who are being answered. */

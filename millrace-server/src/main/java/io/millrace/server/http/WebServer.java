@@ -2,6 +2,7 @@ package io.millrace.server.http;
 
 import io.millrace.server.http.access.Authorizer;
 import io.millrace.server.http.tls.TlsIdentity;
+import io.millrace.server.metrics.HttpFigures;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -67,6 +68,7 @@ final class WebServer {
     this.requests = new RequestGuard(behindTls, connections, options.requests(), services.broker());
     server.setHandler(requests);
     server.setErrorHandler(WebServer::onError);
+    services.operations().http().askServer(this::figures);
   }
 
   private static QueuedThreadPool threads() {
@@ -109,6 +111,15 @@ final class WebServer {
 
   int requests() {
     return requests.inFlight();
+  }
+
+  private HttpFigures.Reading figures() {
+    return new HttpFigures.Reading(
+        connections.open(),
+        requests.inFlight(),
+        connections.refused(),
+        requests.refused(),
+        connections.tooSlow());
   }
 
   /** Sends WebSockets away bit by bit, until it is stopped. Returns at once. */

@@ -85,7 +85,10 @@ final class WebSockets {
           .forEach(session -> {
             var _ = sendAway(session);
           });
-      more = !open.isEmpty() && !stopped.await(DRAIN_TICK.toMillis(), TimeUnit.MILLISECONDS);
+      boolean someMayBegin = untilNs - System.nanoTime() > 0;
+      more =
+          (someMayBegin || !open.isEmpty())
+              && !stopped.await(DRAIN_TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -38,19 +38,22 @@ public final class MetricsPage {
   /**
    * With all there is to show.
    *
+   * @param http of which the rest is shown
    * @param clockNs the clock of the monitor's readings
    */
-  public MetricsPage(HealthMonitor monitor, LongSupplier clockNs) {
-    MultiCollector broker = () -> collect(monitor.figures(), clockNs.getAsLong());
+  public MetricsPage(HealthMonitor monitor, HttpFigures http, LongSupplier clockNs) {
+    MultiCollector broker = () -> collect(monitor.figures(), http, clockNs.getAsLong());
     registry.register(broker);
     JvmMetrics.builder().register(registry);
   }
 
-  private static MetricSnapshots collect(Optional<Figures> figures, long nowNs) {
+  private static MetricSnapshots collect(
+      Optional<Figures> figures, HttpFigures http, long nowNs) {
     MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
     figures.ifPresent(known -> {
       List<Family> families = new ArrayList<>(BrokerFamilies.of(known, nowNs));
       families.addAll(ChannelFamilies.of(known));
+      families.addAll(HttpFamilies.of(http));
       families.forEach(family -> snapshots.metricSnapshot(family.snapshot()));
     });
     return snapshots.build();

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A caller that speaks HTTP/2 frame by frame (RFC 9113), and as wrongly as it likes. */
 final class RawHttp2 implements AutoCloseable {
 
+  static final int DATA = 0;
   static final int HEADERS = 1;
   static final int RST_STREAM = 3;
   static final int INITIAL_WINDOW_SIZE = 4;
@@ -28,11 +29,13 @@ final class RawHttp2 implements AutoCloseable {
 
   private final Socket socket;
   private final OutputStream out;
+  private final DataInputStream in;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private RawHttp2(Socket socket) throws IOException {
     this.socket = socket;
     this.out = socket.getOutputStream();
+    this.in = new DataInputStream(socket.getInputStream());
     out.write(PREFACE);
     frame(SETTINGS, 0, 0, new byte[0]);
   }
@@ -55,6 +58,22 @@ final class RawHttp2 implements AutoCloseable {
   /** A request: HPACK's names from the static table, values as they are (RFC 7541). */
   void get(int stream, String path) throws IOException {
     frame(HEADERS, END_STREAM | END_HEADERS, stream, head(path));
+  }
+
+  /** A request whose body of one byte is still to come. */
+  void postLater(int stream, String path) throws IOException {
+    byte[] head = head(path);
+    head[0] = (byte) 0x83; // :method POST
+    byte[] length = {0x0F, 0x0D, 1, '1'}; // content-length, not to be remembered: 1
+    frame(
+        HEADERS,
+        END_HEADERS,
+        stream,
+        ByteBuffer.allocate(head.length + length.length).put(head).put(length).array());
+  }
+
+  void body(int stream) throws IOException {
+    frame(DATA, END_STREAM, stream, new byte[1]);
   }
 
   private static byte[] head(String path) {
@@ -101,14 +120,20 @@ final class RawHttp2 implements AutoCloseable {
 
   /** Waits for a frame; others are left alone. */
   void awaitFrame(int type, int stream) throws IOException {
-    DataInputStream in = new DataInputStream(socket.getInputStream());
     while (true) {
       int head = in.readInt();
       in.readByte();
       int of = in.readInt();
       in.skipNBytes(head >>> Byte.SIZE);
-      if ((head & 0xFF) == type && of == stream) {
+      int is = head & 0xFF;
+      if (is == type && of == stream) {
         return;
+      }
+      if (is == RST_STREAM) {
+        throw new IOException("stream " + of + " is reset");
+      }
+      if (is == HEADERS && type == HEADERS) {
+        throw new IOException("stream " + of + " is answered first");
       }
     }
   }

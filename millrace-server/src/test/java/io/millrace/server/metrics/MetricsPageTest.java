@@ -10,22 +10,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class MetricsPageTest {
 
   private static final Pattern LINE =
       Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*(\\{[^}]*})? [-+0-9.eEInfNa]+");
 
+  private static final int GRID_COLUMNS = 24;
+  private static final int GRID_ROWS = 200;
+
   private long nowNs;
   private final HealthMonitor monitor =
       new HealthMonitor(() -> Instant.parse("2026-11-22T21:00:00Z"));
-  private final MetricsPage metrics = new MetricsPage(monitor, () -> nowNs);
+  private final HttpFigures http = new HttpFigures();
+  private final MetricsPage metrics = new MetricsPage(monitor, http, () -> nowNs);
 
   private void take(int channels) {
     List<ChannelReading> all =
@@ -81,6 +90,56 @@ class MetricsPageTest {
   }
 
   @Test
+  void whatHttpTakesIsShown() throws IOException {
+    http.askServer(() -> new HttpFigures.Reading(10, 11, 12, 13, 14));
+    take(1);
+    assertThat(samples())
+        .contains(
+            "millrace_http_connections 10.0",
+            "millrace_http_requests 11.0",
+            "millrace_http_connections_refused_total 12.0",
+            "millrace_http_requests_refused_total 13.0",
+            "millrace_http_callers_too_slow_total 14.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/openmetrics-text; version=1.0.0"})
+  void eachFormatIsKeptByTheLetter(String format) throws IOException {
+    takeOneThatIsWarned();
+    takeOneThatIsWarned();
+    take(300);
+    List<Exposition.Family> families = Exposition.read(metrics.page(format)).families();
+    assertThat(families).hasSizeGreaterThan(50);
+    assertThat(families)
+        .allSatisfy(family -> {
+          assertThat(family.help()).as(family.name()).isNotBlank();
+          assertThat(family.type()).as(family.name()).isNotBlank();
+        });
+  }
+
+  /** What Prometheus' promtool would say; the names of libsrt are kept as they are. */
+  @Test
+  void namesFollowTheCustomsOfPrometheus() throws IOException {
+    takeOneThatIsWarned();
+    takeOneThatIsWarned();
+    assertThat(Exposition.read(metrics.page(null)).families())
+        .allSatisfy(family -> {
+          String name = family.name();
+          assertThat(name.endsWith("_total")).as(name).isEqualTo(family.type().equals("counter"));
+          if (name.startsWith("millrace_")) {
+            assertThat(name).matches("millrace_(srt_[a-zA-Z]+(_total)?|[a-z][a-z0-9_]*)");
+            assertThat(name)
+                .doesNotContain("__")
+                .doesNotContainPattern("_(ms|us|kb|mb|minutes|percent|kilobytes)(_|$)")
+                .doesNotEndWith("_count")
+                .doesNotEndWith("_sum")
+                .doesNotEndWith("_bucket");
+            assertThat(family.help()).as(name).endsWith(".");
+          }
+        });
+  }
+
+  @Test
   void moreChannelsThanThereArePlacesMakeNoMoreLines() throws IOException {
     take(250);
     take(250);
@@ -111,6 +170,58 @@ class MetricsPageTest {
             .map(MatchResult::group)
             .collect(Collectors.toSet());
     assertThat(asked).hasSizeGreaterThan(15).isSubsetOf(names);
+  }
+
+  @Test
+  void theDashboardIsOneThatGrafanaTakes() throws IOException {
+    JsonNode board =
+        JsonMapper.shared().readTree(Files.readString(Path.of("../docs/grafana/millrace.json")));
+    assertThat(board.path("schemaVersion").asInt()).isGreaterThanOrEqualTo(36);
+    assertThat(board.path("uid").asString()).matches("[a-zA-Z0-9_-]{1,40}");
+    assertThat(board.path("id").isMissingNode() || board.path("id").isNull()).isTrue();
+    Set<String> variables = new HashSet<>();
+    board.path("templating").path("list").forEach(one -> variables.add(one.path("name").asString()));
+    assertThat(variables).contains("datasource", "instance", "channel");
+    Set<Integer> ids = new HashSet<>();
+    boolean[][] taken = new boolean[GRID_ROWS][GRID_COLUMNS];
+    for (JsonNode panel : board.path("panels")) {
+      String title = panel.path("title").asString();
+      assertThat(ids.add(panel.path("id").asInt())).as(title).isTrue();
+      assertThat(panel.path("fieldConfig").path("defaults").path("unit").asString())
+          .as(title)
+          .isIn("short", "bps", "s", "ms", "bytes", "percentunit", "fps", "ops", "pps");
+      assertThat(panel.path("targets").size()).as(title).isPositive();
+      for (JsonNode target : panel.path("targets")) {
+        for (JsonNode source : List.of(panel.path("datasource"), target.path("datasource"))) {
+          assertThat(source.path("uid").asString("${datasource}"))
+              .as(title)
+              .isEqualTo("${datasource}");
+        }
+        String expression = target.path("expr").asString();
+        assertThat(Pattern.compile("\\$(\\w+)").matcher(expression).results())
+            .as(expression)
+            .isNotEmpty()
+            .allMatch(use ->
+                use.group(1).equals("__rate_interval") || variables.contains(use.group(1)));
+        assertThat(balance(expression)).as(expression).isZero();
+      }
+      place(panel.path("gridPos"), taken, title);
+    }
+  }
+
+  private static int balance(String expression) {
+    return expression.chars().map(c -> "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0)
+        .sum();
+  }
+
+  /** No panel lies on another one. */
+  private static void place(JsonNode at, boolean[][] taken, String title) {
+    for (int y = at.path("y").asInt(); y < at.path("y").asInt() + at.path("h").asInt(); y++) {
+      for (int x = at.path("x").asInt(); x < at.path("x").asInt() + at.path("w").asInt(); x++) {
+        assertThat(taken[y][x]).as("%s at %d, %d", title, x, y).isFalse();
+        taken[y][x] = true;
+      }
+    }
   }
 
   @Test
