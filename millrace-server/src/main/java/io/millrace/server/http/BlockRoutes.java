@@ -99,7 +99,9 @@ final class BlockRoutes {
       id = Long.parseLong(exchange.path().id());
     } catch (NumberFormatException e) {
       throw ProblemException.notFound(
-          "blocks' ids are whole numbers, and '" + Exchange.shown(exchange.path().id()) + "' is none");
+          "blocks' ids are whole numbers, and '"
+              + Exchange.shown(exchange.path().id())
+              + "' is none");
     }
     if (!blocks.remove(id)) {
       throw ProblemException.notFound("there is no block with id " + id + "; it may have ended");

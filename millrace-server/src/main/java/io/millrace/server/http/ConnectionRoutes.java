@@ -67,7 +67,8 @@ final class ConnectionRoutes {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw ProblemException.notFound("clients' ids are whole numbers, and '" + Exchange.shown(text) + "' is none");
+      throw ProblemException.notFound(
+          "clients' ids are whole numbers, and '" + Exchange.shown(text) + "' is none");
     }
   }
 

@@ -47,8 +47,7 @@ public final class MetricsPage {
     JvmMetrics.builder().register(registry);
   }
 
-  private static MetricSnapshots collect(
-      Optional<Figures> figures, HttpFigures http, long nowNs) {
+  private static MetricSnapshots collect(Optional<Figures> figures, HttpFigures http, long nowNs) {
     MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
     figures.ifPresent(known -> {
       List<Family> families = new ArrayList<>(BrokerFamilies.of(known, nowNs));

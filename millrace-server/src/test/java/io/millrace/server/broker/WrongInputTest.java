@@ -99,23 +99,25 @@ class WrongInputTest {
 
   private static List<Operation> operations() {
     List<Operation> all = new ArrayList<>();
-    ((Map<?, ?>) contract.get("paths")).forEach((path, item) ->
-        ((Map<?, ?>) item).forEach((method, body) -> {
-          if (METHODS.contains(method)) {
-            List<Map<?, ?>> parameters = new ArrayList<>();
-            for (Object of : List.of(item, body)) {
-              if (((Map<?, ?>) of).get("parameters") instanceof List<?> some) {
-                some.forEach(one -> parameters.add(resolved(one)));
-              }
-            }
-            all.add(
-                new Operation(
-                    method.toString().toUpperCase(Locale.ROOT),
-                    path.toString(),
-                    parameters,
-                    (Map<?, ?>) body));
-          }
-        }));
+    ((Map<?, ?>) contract.get("paths"))
+        .forEach((path, item) ->
+            ((Map<?, ?>) item)
+                .forEach((method, body) -> {
+                  if (METHODS.contains(method)) {
+                    List<Map<?, ?>> parameters = new ArrayList<>();
+                    for (Object of : List.of(item, body)) {
+                      if (((Map<?, ?>) of).get("parameters") instanceof List<?> some) {
+                        some.forEach(one -> parameters.add(resolved(one)));
+                      }
+                    }
+                    all.add(
+                        new Operation(
+                            method.toString().toUpperCase(Locale.ROOT),
+                            path.toString(),
+                            parameters,
+                            (Map<?, ?>) body));
+                  }
+                }));
     return all;
   }
 
@@ -153,7 +155,8 @@ class WrongInputTest {
     }
     int status = Integer.parseInt(head.substring("HTTP/1.1 ".length()).substring(0, 3));
     String type =
-        head.toString().lines()
+        head.toString()
+            .lines()
             .filter(line -> line.startsWith("Content-Type: "))
             .map(line -> line.substring("Content-Type: ".length()))
             .findFirst()
@@ -224,7 +227,8 @@ class WrongInputTest {
   void aQueryOfAnyTextMakesNoMoreThanAProblem() throws IOException {
     for (Operation operation : operations()) {
       for (Map<?, ?> parameter : operation.parametersIn("query")) {
-        for (String wrong : List.of("%", "%zz", "%00", "%E2%82", LONG, "a%0D%0Ab", "%2F..%2F", "")) {
+        for (String wrong :
+            List.of("%", "%zz", "%00", "%E2%82", LONG, "a%0D%0Ab", "%2F..%2F", "")) {
           String target =
               filled(operation.path(), "none", "none") + '?' + parameter.get("name") + '=' + wrong;
           checked(operation + " as " + target, ask(operation.method(), target, "", ""));
@@ -262,7 +266,8 @@ class WrongInputTest {
           asked++;
         }
         String large = '"' + "a".repeat(100_000) + '"';
-        Answer answer = checked(operation + " of 100 KB", ask(operation.method(), target, "", large));
+        Answer answer =
+            checked(operation + " of 100 KB", ask(operation.method(), target, "", large));
         assertThat(answer.status()).as(operation.toString()).isEqualTo(413);
       }
     }
@@ -282,8 +287,7 @@ class WrongInputTest {
             "{\"client\":7}", "needs its channel",
             "{}", "give either address");
     for (Map.Entry<String, String> order : orders.entrySet()) {
-      Answer answer =
-          checked(order.getKey(), ask("POST", "/api/v1/blocks", "", order.getKey()));
+      Answer answer = checked(order.getKey(), ask("POST", "/api/v1/blocks", "", order.getKey()));
       assertThat(answer.status()).as(order.getKey()).isEqualTo(400);
       assertThat(answer.body()).contains(order.getValue());
     }

@@ -18,13 +18,11 @@ import java.util.regex.Pattern;
 final class Exposition {
 
   private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
-  private static final String LABEL =
-      "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\"\\\\n])*\"";
+  private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\"\\\\n])*\"";
   private static final Pattern SAMPLE =
       Pattern.compile(
           "(" + NAME + ")(\\{" + LABEL + "(?:," + LABEL + ")*,?})? (NaN|[+-]Inf|[-+0-9.eE]+)");
-  private static final Pattern META =
-      Pattern.compile("# (HELP|TYPE|UNIT) (" + NAME + ") (.*)");
+  private static final Pattern META = Pattern.compile("# (HELP|TYPE|UNIT) (" + NAME + ") (.*)");
   private static final Set<String> OF_SUMMARIES = Set.of("_sum", "_count", "_bucket", "_created");
 
   /** A family of metrics: its lines stand together. */
@@ -105,8 +103,7 @@ final class Exposition {
   private void close(String name, Map<String, String> meta, Map<String, Double> samples) {
     if (!name.isEmpty()) {
       families.add(
-          new Family(
-              name, meta.getOrDefault("TYPE", ""), meta.getOrDefault("HELP", ""), samples));
+          new Family(name, meta.getOrDefault("TYPE", ""), meta.getOrDefault("HELP", ""), samples));
     }
   }
 

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -180,7 +180,10 @@ class MetricsPageTest {
     assertThat(board.path("uid").asString()).matches("[a-zA-Z0-9_-]{1,40}");
     assertThat(board.path("id").isMissingNode() || board.path("id").isNull()).isTrue();
     Set<String> variables = new HashSet<>();
-    board.path("templating").path("list").forEach(one -> variables.add(one.path("name").asString()));
+    board
+        .path("templating")
+        .path("list")
+        .forEach(one -> variables.add(one.path("name").asString()));
     assertThat(variables).contains("datasource", "instance", "channel");
     Set<Integer> ids = new HashSet<>();
     boolean[][] taken = new boolean[GRID_ROWS][GRID_COLUMNS];
@@ -201,8 +204,8 @@ class MetricsPageTest {
         assertThat(Pattern.compile("\\$(\\w+)").matcher(expression).results())
             .as(expression)
             .isNotEmpty()
-            .allMatch(use ->
-                use.group(1).equals("__rate_interval") || variables.contains(use.group(1)));
+            .allMatch(
+                use -> use.group(1).equals("__rate_interval") || variables.contains(use.group(1)));
         assertThat(balance(expression)).as(expression).isZero();
       }
       place(panel.path("gridPos"), taken, title);
@@ -210,7 +213,9 @@ class MetricsPageTest {
   }
 
   private static int balance(String expression) {
-    return expression.chars().map(c -> "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0)
+    return expression
+        .chars()
+        .map(c -> "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0)
         .sum();
   }
 
