@@ -211,7 +211,7 @@ final class WholeView implements BrokerView {
         part.stats().packetsIn(),
         part.stats().bytesIn(),
         part.stats().packetsOut(),
-        part.stats().bytesOut(),
+        part.stats().bytesOut() + media.viewers().bytes(part.id()),
         part.stats().skips(),
         part.stats().packetsSkipped(),
         part.stats().randomAccessPoints(),

@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param viewers who watches now over HTTP
  * @param packetsIn from producers
  * @param bytesIn payload from producers
- * @param packetsOut to consumers, each once per consumer
- * @param bytesOut likewise
+ * @param packetsOut to consumers over SRT, each once per consumer
+ * @param bytesOut of these, and media to viewers over HTTP
  * @param skips times a consumer was moved on because it fell behind
  * @param packetsSkipped what consumers missed so
  * @param randomAccessPoints seen
