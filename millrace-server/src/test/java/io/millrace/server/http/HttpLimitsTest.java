@@ -37,13 +37,31 @@ class HttpLimitsTest {
 
   private void start(HttpOptions.Bound connections, HttpOptions.Bound requests, Duration patience)
       throws IOException {
+    start(
+        connections,
+        requests,
+        new HttpOptions.Patience(patience, patience, patience, PATIENCE, PATIENCE));
+  }
+
+  /** With patience for all but those who do not read. */
+  private void startForReaders() throws IOException {
+    start(
+        WIDE,
+        WIDE,
+        new HttpOptions.Patience(
+            PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(500), PATIENCE));
+  }
+
+  private void start(
+      HttpOptions.Bound connections, HttpOptions.Bound requests, HttpOptions.Patience patience)
+      throws IOException {
     server =
         HttpServer.start(
             new HttpOptions(
                 Optional.empty(),
                 connections,
                 requests,
-                new HttpOptions.Patience(patience, patience, patience, patience, PATIENCE),
+                patience,
                 HttpOptions.Surroundings.NONE),
             Route.open(
                 "/parked",
@@ -157,7 +175,7 @@ class HttpLimitsTest {
 
   @Test
   void anAnswerThatNobodyReadsIsGivenUp() throws Exception {
-    start(WIDE, WIDE, Duration.ofMillis(500));
+    startForReaders();
     Socket socket = connect();
     send(socket, "GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
     assertThat(firstLine(socket)).isEqualTo("HTTP/1.1 200 OK");
@@ -171,7 +189,7 @@ class HttpLimitsTest {
 
   @Test
   void anAnswerOfHttp2ThatNobodyReadsIsGivenUpAndTheConnectionGoesOn() throws Exception {
-    start(WIDE, WIDE, Duration.ofMillis(500));
+    startForReaders();
     try (RawHttp2 caller = RawHttp2.connect(server)) {
       caller.settings(RawHttp2.INITIAL_WINDOW_SIZE, 0);
       caller.get(1, "/endless");

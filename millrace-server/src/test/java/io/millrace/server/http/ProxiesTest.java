@@ -6,6 +6,8 @@ import io.millrace.server.blocks.AddressRange;
 import io.millrace.server.http.HttpOptions.Surroundings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +90,31 @@ class ProxiesTest {
   void nobodyElseIsBelieved() throws IOException {
     start("10.0.0.0/24");
     assertThat(ask("GET", "/who", "X-Forwarded-For: 198.51.100.7")).endsWith("\"127.0.0.1\"");
+  }
+
+  @Test
+  void theConnectionThatAProxyHasForSomebodyEndsWithItsBlock() throws Exception {
+    start("127.0.0.1");
+    InetAddress blocked = InetAddress.ofLiteral("198.51.100.7");
+    try (Socket his = server.connect();
+        Socket another = server.connect()) {
+      askOn(his, "198.51.100.7");
+      askOn(another, "198.51.100.8");
+      server.api().connections().end(blocked::equals);
+      assertThat(his.getInputStream().readAllBytes()).isNotNull(); // its end came
+      askOn(another, "198.51.100.8");
+    }
+  }
+
+  private static void askOn(Socket socket, String caller) throws IOException {
+    String request = "GET /who HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + caller + "\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf('"' + caller + '"') < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("%s", answer).isNotNegative();
+      answer.append((char) next);
+    }
   }
 
   @Test
