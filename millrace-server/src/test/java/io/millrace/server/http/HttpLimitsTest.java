@@ -48,8 +48,7 @@ class HttpLimitsTest {
     start(
         WIDE,
         WIDE,
-        new HttpOptions.Patience(
-            PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(500), PATIENCE));
+        new HttpOptions.Patience(PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(500), PATIENCE));
   }
 
   private void start(
@@ -58,11 +57,7 @@ class HttpLimitsTest {
     server =
         HttpServer.start(
             new HttpOptions(
-                Optional.empty(),
-                connections,
-                requests,
-                patience,
-                HttpOptions.Surroundings.NONE),
+                Optional.empty(), connections, requests, patience, HttpOptions.Surroundings.NONE),
             Route.open(
                 "/parked",
                 exchange -> {
