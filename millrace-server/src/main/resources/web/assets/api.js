@@ -45,7 +45,7 @@ export function whenTokenIsNeeded(listener) {
 /** The path of something about a channel: `channelPath('a/b', 'ticket')`. */
 export function channelPath(id, rest = '') {
   const parts = id.split('/').map(encodeURIComponent);
-  const ambiguous = /^(clients|producer|live|ticket|health|studio|thumbnail\.jpg|recordings|recording)$/.test(parts.at(-1)) && parts.length > 1;
+  const ambiguous = /^(clients|viewers|producer|live|ticket|health|studio|thumbnail\.jpg|recordings|recording)$/.test(parts.at(-1)) && parts.length > 1;
   return `${BASE}/channels/${parts.join(ambiguous ? '%2F' : '/')}${rest && `/${rest}`}`;
 }
 

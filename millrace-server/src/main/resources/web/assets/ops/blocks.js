@@ -25,7 +25,7 @@ export class BlockList {
     this.mayChange = mayChange;
     this.list = h('ul.blocks');
     this.empty = h('p.muted', null, 'Nobody is kept out.');
-    this.add = h('button.btn.btn-small', { type: 'button', disabled: true, onclick: () => askWhom(() => this.look()) }, 'Keep out…');
+    this.add = h('button.btn.btn-small', { type: 'button', disabled: true, onclick: () => askWhom({ done: () => this.look() }) }, 'Keep out…');
     this.element = h('section.panel', { id: 'blocks' },
       h('div.panel-head', null, h('h2', null, 'Kept out'), h('div.end', null, this.add)), this.list, this.empty);
     setInterval(() => !document.hidden && this.look(), LOOK_MS);
@@ -66,9 +66,10 @@ export function termSelect() {
   return h('select.select', { 'aria-label': 'For how long' }, TERMS.map(([seconds, text]) => h('option', { value: seconds, selected: seconds === 3600 }, text)));
 }
 
-function askWhom(done) {
-  const address = h('input.input', { id: 'block-address', required: true, autocomplete: 'off', spellcheck: 'false', placeholder: '192.0.2.7 or 192.0.2.0/24' });
-  const channel = h('input.input', { id: 'block-channel', autocomplete: 'off', spellcheck: 'false', placeholder: 'all of them' });
+/** Asks whom to keep out; what is known of them is filled in. */
+export function askWhom({ from = '', of = '', done }) {
+  const address = h('input.input', { id: 'block-address', value: from, required: true, autocomplete: 'off', spellcheck: 'false', placeholder: '192.0.2.7 or 192.0.2.0/24' });
+  const channel = h('input.input', { id: 'block-channel', value: of, autocomplete: 'off', spellcheck: 'false', placeholder: 'all of them' });
   const reason = h('input.input', { id: 'block-reason', autocomplete: 'off', maxlength: 200 });
   const term = termSelect();
   const error = h('p.error-text', { role: 'alert', hidden: true });

@@ -6,10 +6,12 @@ import { Rates } from './rates.js';
 import { history } from './history.js';
 import { axisBitrate, axisPercent, axisPlain, percent } from './overview.js';
 import { milliseconds, viewersOf } from './channel-list.js';
+import { askWhom } from './blocks.js';
 import { disconnectClient, sendAway } from './send-away.js';
 
 const PAGE = 1000;
 const MOST = 5_000; // to be sorted here; an operator looks at the worst of them
+const WAYS = { srt: 'SRT', live: 'browser', hls: 'HLS' };
 const SLOW_MS = 1_000;
 const VERY_SLOW_MS = 3_000;
 
@@ -23,17 +25,18 @@ export class ClientList {
       sortBy: 'lag',
       down: true,
       size: 25,
-      empty: 'Nobody watches it by SRT.',
+      empty: 'Nobody watches it.',
       columns: [
         { key: 'address', label: 'Address', sort: (row) => row.address, text: (row) => row.address },
-        { key: 'lag', label: 'Behind', hint: 'how far it is behind', num: true, sort: (row) => row.msLag, text: (row) => `${count(row.msLag)} ms`, tone: (row) => (row.msLag > VERY_SLOW_MS ? 'bad' : row.msLag > SLOW_MS ? 'warn' : '') },
-        { key: 'rtt', label: 'RTT', num: true, sort: (row) => row.msRtt, text: (row) => `${milliseconds(row.msRtt)} ms` },
-        { key: 'loss', label: 'Loss', hint: 'of all packets sent to it, those that it reported as lost', num: true, sort: lossOf, text: (row) => `${percent(lossOf(row))} %`, tone: (row) => (lossOf(row) > 5 ? 'bad' : lossOf(row) > 1 ? 'warn' : '') },
-        { key: 'resent', label: 'Resent', hint: 'packets sent again', num: true, minor: true, sort: (row) => row.pktRetrans, text: (row) => count(row.pktRetrans) },
-        { key: 'dropped', label: 'Too late', hint: 'packets given up', num: true, minor: true, sort: (row) => row.pktSndDrop, text: (row) => count(row.pktSndDrop), tone: (row) => (row.pktSndDrop > 0 ? 'warn' : '') },
-        { key: 'jumps', label: 'Jumps', hint: 'times that it was moved on because it fell behind', num: true, minor: true, sort: (row) => row.jumps, text: (row) => count(row.jumps), tone: (row) => (row.jumps > 0 ? 'warn' : '') },
+        { key: 'way', label: 'By', sort: (row) => WAYS[row.way], text: (row) => WAYS[row.way] },
+        { key: 'lag', label: 'Behind', hint: 'how far it is behind', num: true, sort: (row) => row.msLag ?? -1, text: known('msLag', (ms) => `${count(ms)} ms`), tone: (row) => (row.msLag > VERY_SLOW_MS ? 'bad' : row.msLag > SLOW_MS ? 'warn' : '') },
+        { key: 'rtt', label: 'RTT', num: true, sort: (row) => row.msRtt ?? -1, text: known('msRtt', (ms) => `${milliseconds(ms)} ms`) },
+        { key: 'loss', label: 'Loss', hint: 'of all packets sent to it, those that it reported as lost', num: true, sort: lossOf, text: (row) => (row.pktSent == null ? '–' : `${percent(lossOf(row))} %`), tone: (row) => (lossOf(row) > 5 ? 'bad' : lossOf(row) > 1 ? 'warn' : '') },
+        { key: 'resent', label: 'Resent', hint: 'packets sent again', num: true, minor: true, sort: (row) => row.pktRetrans ?? -1, text: known('pktRetrans', count) },
+        { key: 'dropped', label: 'Too late', hint: 'packets given up', num: true, minor: true, sort: (row) => row.pktSndDrop ?? -1, text: known('pktSndDrop', count), tone: (row) => (row.pktSndDrop > 0 ? 'warn' : '') },
+        { key: 'jumps', label: 'Jumps', hint: 'times that it was moved on because it fell behind', num: true, minor: true, sort: (row) => row.jumps ?? -1, text: known('jumps', count), tone: (row) => (row.jumps > 0 ? 'warn' : '') },
         { key: 'rate', label: 'Rate', num: true, minor: true, sort: (row) => row.bits ?? -1, text: (row) => (row.bits == null ? '–' : bitrate(row.bits)) },
-        { key: 'sent', label: 'Sent', num: true, minor: true, sort: (row) => row.byteSent, text: (row) => bytes(row.byteSent) },
+        { key: 'sent', label: 'Sent', num: true, minor: true, sort: (row) => row.byteSent ?? -1, text: known('byteSent', bytes) },
         { key: 'time', label: 'For', num: true, sort: (row) => row.msTimeStamp, text: (row) => duration(row.msTimeStamp) },
         { key: 'acts', label: '', cell: (row) => this.#acts(row, mayChange, changed) },
       ],
@@ -74,15 +77,19 @@ export class ClientList {
   async look(signal) {
     const id = this.channel;
     if (id == null) return;
-    const clients = await all(id, signal);
+    const [clients, viewers] = await Promise.all([all(id, 'clients', signal), all(id, 'viewers', signal)]);
+    viewers.forEach((viewer) => (viewer.id = `${viewer.way} ${viewer.id}`)); // numbered apart from clients
+    clients.forEach((client) => (client.way = 'srt'));
+    clients.push(...viewers);
     if (id !== this.channel) return;
     const nowMs = Date.now();
     for (const client of clients) {
+      if (client.byteSent == null) continue; // HLS: what a cache takes goes to many
       const bytesASecond = this.rates.add(client.id, client.byteSent, nowMs);
       client.bits = bytesASecond == null ? null : bytesASecond * 8;
     }
     this.rates.keep(new Set(clients.map((client) => client.id)));
-    this.more.hidden = clients.length < MOST;
+    this.more.hidden = Math.max(clients.length - viewers.length, viewers.length) < MOST;
     this.table.rows = clients;
   }
 
@@ -95,6 +102,7 @@ export class ClientList {
 
   #acts(row, mayChange, changed) {
     const channel = this.channel;
+    if (row.way !== 'srt') return keepOut(row, channel, mayChange, changed);
     const button = h('button.btn.btn-small.btn-bad', {
       type: 'button',
       'aria-label': `Disconnect ${row.address}`,
@@ -109,23 +117,37 @@ export class ClientList {
   }
 }
 
-async function all(id, signal) {
+/** Browsers come again by themselves: who is not to watch is kept out. */
+function keepOut({ address }, of, mayChange, done) {
+  const button = h('button.btn.btn-small.btn-bad', {
+    type: 'button', 'aria-label': `Keep ${address} out`, onclick: () => askWhom({ from: address, of, done }),
+  }, 'Keep out…');
+  return { element: h('div.acts', null, button), refresh: () => (button.disabled = !mayChange()) };
+}
+
+/** What can be said only of some. */
+function known(key, text) {
+  return (row) => (row[key] == null ? '–' : text(row[key]));
+}
+
+async function all(id, what, signal) {
   const clients = [];
   for (let after = 0; after != null && clients.length < MOST;) {
     let page;
     try {
-      page = await api.request(`${api.channelPath(id, 'clients')}?limit=${PAGE}&after=${after}`, { signal });
+      page = await api.request(`${api.channelPath(id, what)}?limit=${PAGE}&after=${after}`, { signal });
     } catch (e) {
       if (e.status === 404) return clients; // the channel is gone
       throw e;
     }
-    clients.push(...page.clients);
+    clients.push(...page[what]);
     after = page.next;
   }
   return clients;
 }
 
 function lossOf({ pktSndLoss, pktSent }) {
+  if (pktSent == null) return -1;
   return pktSent > 0 ? (100 * pktSndLoss) / pktSent : 0;
 }
 

@@ -60,6 +60,19 @@ class OperatorPageIT {
         browser.click("dialog .btn-bad");
         broker.awaitSubscribers("stage", 0);
         browser.await("!document.querySelector('dialog')", WatchedPage.PATIENCE);
+
+        browser.run(
+            "window.viewer = new WebSocket("
+                + "location.origin.replace('http', 'ws') + '/api/v1/channels/stage/live')");
+        browser.await(
+            "/127\\.0\\.0\\.1.*browser/.test("
+                + "document.querySelector('#clients .data tbody').textContent)",
+            WatchedPage.PATIENCE);
+        browser.click("#clients .data .btn-bad");
+        browser.await(
+            "document.querySelector('dialog #block-address').value === '127.0.0.1'"
+                + " && document.querySelector('dialog #block-channel').value === 'stage'",
+            WatchedPage.PATIENCE);
         assertThat(browser.complaints()).noneMatch(line -> line.contains("SEVERE"));
       }
     }
