@@ -62,15 +62,17 @@ class DeadlineTest {
   void aReaderThatTakesNothingLosesItsConnection() throws Exception {
     CompletableFuture<IOException> end = new CompletableFuture<>();
     Route route =
-        Route.open("/api/v1/channels/{channel}/much", exchange -> {
-          try (Deadline _ = Deadline.in(exchange, 200)) {
-            Content.Sink.write(exchange.response(), true, ByteBuffer.allocate(MUCH));
-            end.cancel(false);
-          } catch (IOException e) {
-            exchange.callback().failed(e);
-            end.complete(e);
-          }
-        });
+        Route.open(
+            "/api/v1/channels/{channel}/much",
+            exchange -> {
+              try (Deadline _ = Deadline.in(exchange, 200)) {
+                Content.Sink.write(exchange.response(), true, ByteBuffer.allocate(MUCH));
+                end.cancel(false);
+              } catch (IOException e) {
+                exchange.callback().failed(e);
+                end.complete(e);
+              }
+            });
     try (HttpApi api = HttpApi.start(ANY_PORT, services().withRoutes(List.of(route)));
         Socket reader = new Socket(api.address().getAddress(), api.address().getPort())) {
       String request = "GET /api/v1/channels/a/much HTTP/1.1\r\nHost: x\r\n\r\n";
