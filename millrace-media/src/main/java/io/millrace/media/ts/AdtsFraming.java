@@ -13,8 +13,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AAC with ADTS headers (ISO/IEC 14496-3 1.A.2.2). Several frames behind one header, or channels
- * that stand in a frame, are not read: nobody sends them.
+ * AAC with ADTS headers (ISO/IEC 14496-3 1.A.2.2). Not read are several frames behind one header,
+ * which nobody sends, and channels that stand in a frame (a program_config_element): browsers do
+ * not decode these, and FFmpeg, which writes them for layouts such as 5.1(side), does so but once.
  */
 final class AdtsFraming implements AudioFraming {
 

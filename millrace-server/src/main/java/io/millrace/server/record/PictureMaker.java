@@ -31,7 +31,21 @@ final class PictureMaker {
       "scale=w='trunc(iw*if(gt(sar,0),sar,1)/2)*2':h=ih,setsar=1,scale=w='min(%d,iw)':h=-2"
           .formatted(WIDTH_MAX);
 
+  private final Duration patience;
   private @Nullable FfmpegProgram program; // under this
+
+  PictureMaker() {
+    this(PATIENCE);
+  }
+
+  /**
+   * With another patience.
+   *
+   * @param patience how long a child may take
+   */
+  PictureMaker(Duration patience) {
+    this.patience = patience;
+  }
 
   /** The picture, or why there is none. */
   Thumbnail make(byte[] media) {
@@ -42,7 +56,7 @@ final class PictureMaker {
       command.addAll(List.of("-map", "0:v:0", "-frames:v", "1", "-vf", SCALE));
       command.addAll(List.of("-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "5"));
       command.addAll(List.of("-f", "image2pipe", "pipe:1"));
-      return run(command, media, PATIENCE);
+      return run(command, media, patience);
     } catch (CommandFailure e) {
       return new Thumbnail.None("no picture can be made here: " + e.line());
     } catch (IOException e) {

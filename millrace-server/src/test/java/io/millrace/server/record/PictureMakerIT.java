@@ -44,13 +44,13 @@ class PictureMakerIT {
   void theNewestKeyPictureOfAChannelIsAJpeg(String codecs) throws Exception {
     byte[] media = media(codecs);
     assertThat(media).isNotEmpty();
-    Thumbnail made = new PictureMaker().make(media);
+    Thumbnail made = new PictureMaker(SOON).make(media);
     assertThat(made).isInstanceOf(Thumbnail.Picture.class);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(((Thumbnail.Picture) made).jpeg()));
     boolean wide = codecs.contains("640x360");
     assertThat(image.getWidth()).isEqualTo(wide ? PictureMaker.WIDTH_MAX : 320);
     assertThat(image.getHeight()).isEqualTo(wide ? 270 : 180);
-    assertThat(new PictureMaker().make(media)).as("the same picture, the same tag").isEqualTo(made);
+    assertThat(new PictureMaker(SOON).make(media)).as("the same picture, the same tag").isEqualTo(made);
   }
 
   /** Channels of sound hold nobody up who waits for a picture. */
@@ -63,7 +63,7 @@ class PictureMakerIT {
   void ofOtherBytesNoPictureIsMade() {
     byte[] noise = new byte[188 * 40];
     Arrays.fill(noise, (byte) 0x47);
-    assertThat(new PictureMaker().make(noise)).isInstanceOf(Thumbnail.None.class);
+    assertThat(new PictureMaker(SOON).make(noise)).isInstanceOf(Thumbnail.None.class);
   }
 
   @Test

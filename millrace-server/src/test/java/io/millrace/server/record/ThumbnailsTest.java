@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,13 +147,12 @@ class ThumbnailsTest {
 
   @Test
   void soManyAreMadeAtATimeAndNoMore() throws Exception {
+    List<ProducerId> cameras =
+        Stream.of("a", "b", "c", "d", "e", "f").map(ProducerId::new).toList();
+    cameras.forEach(this::camera);
     gate.drainPermits();
     List<Future<Thumbnail>> answers = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      ProducerId id = new ProducerId("camera" + i);
-      camera(id);
-      answers.addAll(ask(id, 3));
-    }
+    cameras.forEach(id -> answers.addAll(ask(id, 3)));
     await().atMost(SOON).until(() -> atATime.get() == Thumbnails.CHILDREN);
     gate.release(6);
     for (Future<Thumbnail> one : answers) {
