@@ -50,7 +50,9 @@ class PictureMakerIT {
     boolean wide = codecs.contains("640x360");
     assertThat(image.getWidth()).isEqualTo(wide ? PictureMaker.WIDTH_MAX : 320);
     assertThat(image.getHeight()).isEqualTo(wide ? 270 : 180);
-    assertThat(new PictureMaker(SOON).make(media)).as("the same picture, the same tag").isEqualTo(made);
+    assertThat(new PictureMaker(SOON).make(media))
+        .as("the same picture, the same tag")
+        .isEqualTo(made);
   }
 
   /** Channels of sound hold nobody up who waits for a picture. */

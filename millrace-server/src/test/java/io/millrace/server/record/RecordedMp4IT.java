@@ -31,6 +31,7 @@ class RecordedMp4IT {
 
   private static final ProducerId ID = new ProducerId("1AAA99");
   private static final Duration SOON = Duration.ofSeconds(60);
+
   /** Pictures from one key picture to the next. */
   private static final int GROUP = 25;
 
@@ -102,16 +103,15 @@ class RecordedMp4IT {
   }
 
   private static boolean isTapped(TestBroker broker) {
-    return broker.onLoop(
-        () -> {
-          AtomicInteger taps = new AtomicInteger();
-          broker
-              .loops()
-              .broker(0)
-              .channel(ID)
-              .ifPresent(channel -> channel.forEachSubscription(tap -> taps.incrementAndGet()));
-          return taps.get() > 0;
-        });
+    return broker.onLoop(() -> {
+      AtomicInteger taps = new AtomicInteger();
+      broker
+          .loops()
+          .broker(0)
+          .channel(ID)
+          .ifPresent(channel -> channel.forEachSubscription(tap -> taps.incrementAndGet()));
+      return taps.get() > 0;
+    });
   }
 
   private static List<Packet> packets(Path file) {
