@@ -287,7 +287,10 @@ class AccessControlTest {
       CompletableFuture<Verdict> answer = new CompletableFuture<>();
       access.decide(Visits.withKey(Action.PUBLISH, "1AAA99", guess(i)), answer::complete);
       int heldBack = Math.clamp(i + 1 - Slowdown.FREE, 0, Slowdown.MOST - 1 - Slowdown.FREE);
-      await().atMost(SOON).until(() -> answer.isDone() || later.delays.size() == heldBack);
+      await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> answer.isDone() || later.delays.size() == heldBack);
       later.giveThem();
       assertRefused(answer.join(), Rejection.FORBIDDEN, "goes on otherwise");
     }

@@ -191,6 +191,7 @@ class ConsumerProgramIT {
     consumer.writeLine(command);
     await("answer to " + command)
         .atMost(Programs.SOON)
+        .pollInterval(Programs.POLL)
         .until(() -> Programs.stdout(consumer).substring(before).contains(answer));
   }
 }

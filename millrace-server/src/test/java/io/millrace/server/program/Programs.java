@@ -17,6 +17,9 @@ public final class Programs {
   /** A Java program starts and ends in this time also on a busy machine. */
   public static final Duration SOON = Duration.ofSeconds(25);
 
+  /** How often what costs next to nothing is looked at: Awaitility's 100 ms add up. */
+  public static final Duration POLL = Duration.ofMillis(20);
+
   private static final ExternalProgram JAVA =
       new ExternalProgram(Path.of(System.getProperty("java.home"), "bin", "java"));
 
@@ -62,6 +65,7 @@ public final class Programs {
   public static void awaitStdout(Peer program, String text) {
     await("'" + text + "' from " + program)
         .atMost(SOON)
+        .pollInterval(POLL)
         .until(() -> stdout(program).contains(text));
   }
 
