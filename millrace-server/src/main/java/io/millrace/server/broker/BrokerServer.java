@@ -276,14 +276,14 @@ public final class BrokerServer implements AutoCloseable {
         DRAIN_GRACE_MS,
         loops.all(ServerLoop::closeGate),
         "a loop is slow to let nobody in any more");
-    hls.drain(settings.time(), settings.batch());
+    CompletableFuture<Void> hlsViewers = hls.drain(settings.time(), settings.batch());
     if (http != null) {
       http.drain(settings.time(), settings.batch());
     }
     if (!settings.time().isZero()) {
       within(
           settings.time().toMillis() + DRAIN_GRACE_MS,
-          loops.all(loop -> loop.drain(settings)),
+          CompletableFuture.allOf(loops.all(loop -> loop.drain(settings)), hlsViewers),
           "not everybody could be sent away in time");
     }
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -95,14 +96,17 @@ public final class HlsStreams implements AutoCloseable {
   /**
    * Sends those away who wait, some every 100 ms, since the broker is about to stop: they are told
    * to come back later, and find another broker by then. From now on nobody begins to wait; what is
-   * there is still answered. Returns at once.
+   * there is still answered.
    *
    * @param time within which the last is sent away
    * @param batch how many at a time, at least
+   * @return done when nobody waits any more
    */
-  public void drain(Duration time, int batch) {
+  public CompletableFuture<Void> drain(Duration time, int batch) {
     farewell.begin();
-    Thread.ofVirtual().name("hls-drain").start(() -> sendAway(time, batch));
+    return CompletableFuture.runAsync(
+        () -> sendAway(time, batch),
+        task -> Thread.ofVirtual().name("hls-drain").start(task));
   }
 
   /** Whether the broker is about to stop. */
