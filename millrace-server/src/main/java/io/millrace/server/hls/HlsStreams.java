@@ -105,8 +105,7 @@ public final class HlsStreams implements AutoCloseable {
   public CompletableFuture<Void> drain(Duration time, int batch) {
     farewell.begin();
     return CompletableFuture.runAsync(
-        () -> sendAway(time, batch),
-        task -> Thread.ofVirtual().name("hls-drain").start(task));
+        () -> sendAway(time, batch), task -> Thread.ofVirtual().name("hls-drain").start(task));
   }
 
   /** Whether the broker is about to stop. */
