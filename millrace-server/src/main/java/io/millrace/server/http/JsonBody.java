@@ -34,10 +34,8 @@ final class JsonBody {
    * @throws ProblemException 400 if it is none of that type, 413 if it is too large
    */
   static <T extends Record> T read(Request request, Class<T> type) throws IOException {
-    byte[] body;
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      body = in.readNBytes(BYTES_MAX + 1);
-    }
+    InputStream in = Content.Source.asInputStream(request); // to close it would reset the request
+    byte[] body = in.readNBytes(BYTES_MAX + 1);
     if (body.length > BYTES_MAX) {
       throw new ProblemException(
           HttpStatus.PAYLOAD_TOO_LARGE_413, "the body must not be larger than 8 KB");

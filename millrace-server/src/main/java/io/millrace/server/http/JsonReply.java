@@ -57,7 +57,8 @@ final class JsonReply {
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    Callback whenRead = Callback.from(() -> send(response, callback, bytes), callback::failed);
+    Runnable answer = () -> send(response, callback, bytes);
+    Callback whenRead = Callback.from(answer, _ -> answer.run()); // who is gone fails that, too
     if (hasUnreadBody(response.getRequest())) {
       Content.Source.consumeAll(response.getRequest(), whenRead);
     } else {

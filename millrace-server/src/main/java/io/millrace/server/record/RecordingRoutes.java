@@ -110,14 +110,13 @@ final class RecordingRoutes {
   }
 
   private static String body(Exchange exchange) throws IOException {
-    try (InputStream in = Content.Source.asInputStream(exchange.request())) {
-      byte[] body = in.readNBytes(BODY_MAX + 1);
-      if (body.length > BODY_MAX) {
-        throw new ProblemException(
-            HttpStatus.PAYLOAD_TOO_LARGE_413, "a body of {\"format\":\"ts\"} is enough");
-      }
-      return new String(body, StandardCharsets.UTF_8);
+    InputStream in = Content.Source.asInputStream(exchange.request()); // stays: see JsonBody
+    byte[] body = in.readNBytes(BODY_MAX + 1);
+    if (body.length > BODY_MAX) {
+      throw new ProblemException(
+          HttpStatus.PAYLOAD_TOO_LARGE_413, "a body of {\"format\":\"ts\"} is enough");
     }
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   /** {@code {"format":"ts"}}; without a body MPEG-TS. */
