@@ -23,14 +23,17 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Viewers of Low-Latency HLS that ask for playlists alone: {@code playlist-viewers HOST:PORT
  * CHANNEL COUNT SECONDS}. Each keeps one connection, and on it one blocking request (RFC 8216bis
- * 6.2.5.2) for the part after the last it knows. Prints how many were answered, how many answers
- * did not hold the part that was asked for, and how many held more than it.
+ * 6.2.5.2) for the part after the last it knows. On this machine a hundred of them share an
+ * address, so that a broker's limits for one address hold as they are. Prints how many were
+ * answered, how many answers did not hold the part that was asked for, and how many held more than
+ * it.
  */
 final class PlaylistViewers {
 
   private static final int CONNECT_MS = 10_000;
   private static final int ANSWER_MS = 30_000;
   private static final int AT_ONCE = 32; // that connect
+  private static final int ON_AN_ADDRESS = 100;
   private static final Duration PAUSE = Duration.ofMillis(500); // after what is no answer
 
   private final LongAdder answers = new LongAdder();
@@ -58,7 +61,8 @@ final class PlaylistViewers {
   private void watch(int count, Duration time) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      threads.add(Thread.ofVirtual().start(this::view));
+      int address = 2 + i / ON_AN_ADDRESS;
+      threads.add(Thread.ofVirtual().start(() -> view("127.0.0." + address)));
     }
     Thread.sleep(time.dividedBy(2));
     long waitingHalfWay = waiting.sum();
@@ -79,11 +83,14 @@ final class PlaylistViewers {
         failures.isEmpty() ? "none" : new TreeMap<>(Map.copyOf(failures)));
   }
 
-  private void view() {
+  private void view(String local) {
     joining.acquireUninterruptibly();
     boolean isJoining = true;
     try (Socket socket = new Socket()) {
       socket.setTcpNoDelay(true);
+      if (broker.getAddress().isLoopbackAddress()) {
+        socket.bind(new InetSocketAddress(local, 0));
+      }
       socket.connect(broker, CONNECT_MS);
       socket.setSoTimeout(ANSWER_MS);
       Exchange exchange = new Exchange(socket);
