@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.server.interop.LiveBroker;
 import io.millrace.testkit.browser.Browser;
 import io.millrace.testkit.process.Peer;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class PageDelayFigures {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void fromTheEncoderToThePage(int bFrames) {
+  void fromTheEncoderToThePage(int bFrames) throws IOException {
     StampedStream stream = StampedStream.withTone(1000).withBFrames(bFrames);
     try (Browser browser = Browser.start();
         LiveBroker broker = LiveBroker.start(Map.of());
