@@ -10,9 +10,7 @@ import java.util.function.LongConsumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.content.BufferedContentSink;
 
 /** Sends playlists and media. */
 final class HlsReply {
@@ -84,15 +82,30 @@ final class HlsReply {
   /** Blocks as long as the player does not read, and it must read at {@link #LEAST_RATE}. */
   private static void write(Exchange exchange, HlsAnswer.Media media, LongConsumer onMedia)
       throws IOException {
-    ByteBufferPool buffers = exchange.request().getComponents().getByteBufferPool();
-    BufferedContentSink out =
-        new BufferedContentSink(exchange.response(), buffers, true, AT_ONCE_BYTES, AT_ONCE_BYTES);
-    List<ByteBuffer> bytes = media.bytes();
-    int last = bytes.size() - 1;
     try (Deadline _ = Deadline.in(exchange, PATIENCE_MS + media.size() * 1000 / LEAST_RATE)) {
-      for (int i = 0; i <= last; i++) {
-        onMedia.accept(bytes.get(i).remaining());
-        Content.Sink.write(out, i == last, bytes.get(i));
+      write(media.bytes(), exchange.response(), onMedia);
+    }
+  }
+
+  /**
+   * In pieces of memory that is this answer's alone, and no pool's: the network may still have the
+   * last piece of an answer that was given up, and would send what somebody else put there.
+   */
+  static void write(List<ByteBuffer> media, Content.Sink to, LongConsumer onMedia)
+      throws IOException {
+    long left = media.stream().mapToLong(ByteBuffer::remaining).sum();
+    ByteBuffer piece = ByteBuffer.allocate((int) Math.min(AT_ONCE_BYTES, left));
+    for (ByteBuffer fragment : media) {
+      onMedia.accept(fragment.remaining());
+      while (fragment.hasRemaining()) {
+        int some = Math.min(fragment.remaining(), piece.remaining());
+        piece.put(fragment.slice(fragment.position(), some));
+        fragment.position(fragment.position() + some);
+        left -= some;
+        if (left == 0 || !piece.hasRemaining()) {
+          Content.Sink.write(to, left == 0, piece.flip());
+          piece.clear();
+        }
       }
     }
   }
