@@ -118,17 +118,18 @@ public final class HlsRoutes {
 
   /**
    * What addresses in playlists carry: the ticket that came, or one for who was let in by something
-   * that would have to be asked again for every part.
+   * that would have to be asked again for every part. Not if none is needed: then nobody looked at
+   * what came, which may be anything, also lines of a playlist.
    */
   private String query(Exchange exchange, WatchGrant grant) {
-    return exchange.values(TICKET).stream()
-        .findFirst()
-        .or(() ->
-            access.needs(grant.channel()).isEmpty()
-                ? Optional.empty()
-                : Optional.of(access.ticket(grant).text()))
-        .map(text -> '?' + TICKET + '=' + text)
-        .orElse("");
+    if (access.needs(grant.channel()).isEmpty()) {
+      return "";
+    }
+    String ticket =
+        exchange.values(TICKET).stream()
+            .findFirst()
+            .orElseGet(() -> access.ticket(grant).text());
+    return '?' + TICKET + '=' + ticket;
   }
 
   private static Directives directives(Exchange exchange) {
