@@ -124,10 +124,19 @@ final class ConnectionGuard implements AutoCloseable {
     long pauseMs = Math.min(LOOK_MAX.toMillis(), Math.max(1, patience.first().toMillis() / 4));
     try {
       while (!stopped.await(pauseMs, TimeUnit.MILLISECONDS)) {
-        look(System.nanoTime());
+        lookOnce();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever one connection does when it is closed, the others are looked after. */
+  private void lookOnce() {
+    try {
+      look(System.nanoTime());
+    } catch (RuntimeException e) {
+      LOG.error("looking after HTTP connections fails", e);
     }
   }
 
@@ -136,7 +145,7 @@ final class ConnectionGuard implements AutoCloseable {
       if (link.isTooSlow(nowNs, patience)) {
         tooSlow.incrementAndGet();
         LOG.debug("{} is too slow", endPoint.getRemoteSocketAddress());
-        endPoint.close(new TimeoutException("no whole request in time"));
+        giveUp(endPoint);
       }
     });
     readers.look(nowNs);
@@ -146,6 +155,15 @@ final class ConnectionGuard implements AutoCloseable {
           "http: {} connections closed at once, since http.limits has no room for them",
           now - refusedTold);
       refusedTold = now;
+    }
+  }
+
+  private void giveUp(EndPoint endPoint) {
+    try {
+      endPoint.close(new TimeoutException("no whole request in time"));
+    } catch (RuntimeException e) {
+      LOG.error("an HTTP connection cannot be closed", e);
+      closed(endPoint);
     }
   }
 
