@@ -13,7 +13,6 @@ import io.millrace.server.live.Viewers.Seat;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +38,12 @@ public final class LiveSocket implements Session.Listener.AutoDemanding {
   private final ProducerId channel;
   private final InetSocketAddress remote;
   private final WatchGrant grant;
-  private final AtomicBoolean over = new AtomicBoolean();
 
   private @Nullable SocketOutlet outlet;
   private volatile @Nullable LiveWatch watch;
-  private @Nullable Seat seat;
-  private @Nullable LiveLease lease;
+  private volatile @Nullable Seat seat;
+  private volatile @Nullable LiveLease lease;
+  private volatile boolean over;
   private long pongNs;
 
   LiveSocket(
@@ -77,7 +76,12 @@ public final class LiveSocket implements Session.Listener.AutoDemanding {
       return;
     }
     lease = found.get();
-    watch = found.get().watch(to, () -> services.config().get().lag(), this::over);
+    LiveWatch begun = found.get().watch(to, () -> services.config().get().lag(), this::over);
+    watch = begun;
+    if (over) { // it was closed at the same time, by another thread
+      begun.gone();
+      over();
+    }
   }
 
   private static void refuse(SocketOutlet to, EndCode code, String why) {
@@ -145,16 +149,16 @@ public final class LiveSocket implements Session.Listener.AutoDemanding {
     }
   }
 
+  /** Gives back what is held; again, what was taken meanwhile. */
   private void over() {
-    if (over.compareAndSet(false, true)) {
-      LiveLease held = lease;
-      if (held != null) {
-        held.close();
-      }
-      Seat taken = seat;
-      if (taken != null) {
-        taken.close();
-      }
+    over = true;
+    LiveLease held = lease;
+    if (held != null) {
+      held.close();
+    }
+    Seat taken = seat;
+    if (taken != null) {
+      taken.close();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.broker.ProducerId;
 import io.millrace.broker.Publication;
 import io.millrace.server.access.Gatekeeper;
 import io.millrace.server.access.WatchAccess;
+import io.millrace.server.access.WatchGrant;
 import io.millrace.server.config.BrokerConfig;
 import io.millrace.server.config.LiveConfig;
 import io.millrace.server.events.EventBus;
@@ -16,6 +17,7 @@ import io.millrace.server.http.BrokerStatus;
 import io.millrace.server.http.BrokerView;
 import io.millrace.server.http.ChannelView;
 import io.millrace.server.http.HttpApi;
+import io.millrace.server.http.Route;
 import io.millrace.server.live.LiveServices;
 import io.millrace.server.live.LiveStreams;
 import io.millrace.server.live.SeatRule;
@@ -41,6 +43,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,7 +176,36 @@ class LiveSocketTest {
         HttpApi.start(
             ANY_PORT,
             ApiServices.open(new NoBroker(), new EventBus(), Webhooks.none())
-                .withRoutes(LiveRoutes.of(services)));
+                .withRoutes(LiveRoutes.of(services))
+                .withRoutes(List.of(hurried(services))));
+  }
+
+  /** Hears of the end before it has begun, as if by another thread. Public, since Jetty calls it. */
+  public static final class Hurried implements Session.Listener.AutoDemanding {
+    private final LiveSocket socket;
+
+    private Hurried(LiveSocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public void onWebSocketOpen(Session session) {
+      socket.onWebSocketClose(1006, "", Callback.NOOP);
+      socket.onWebSocketOpen(session);
+      session.close(1000, "begun", Callback.NOOP);
+    }
+  }
+
+  private static Route hurried(LiveServices services) {
+    return Route.open(
+        "/api/v1/channels/{channel}/hurried",
+        exchange -> {
+          ProducerId channel = WatchGuard.channel(exchange);
+          WatchGrant grant = new WatchGuard(services.access()).admit(exchange);
+          exchange.upgrade((_, _, _) ->
+              new Hurried(
+                  new LiveSocket(services, channel, WatchGuard.remote(exchange), grant)));
+        });
   }
 
   @AfterEach
@@ -312,6 +345,18 @@ class LiveSocketTest {
     assertThat(body.path("next").asLong()).isEqualTo(first.path("id").asLong());
     one.abort();
     two.abort();
+  }
+
+  @Test
+  void oneThatIsGoneBeforeItHasBegunHoldsNothing() throws Exception {
+    Page page = new Page();
+    client
+        .newWebSocketBuilder()
+        .buildAsync(URI.create("ws://" + place(ID.value(), "hurried")), page)
+        .join();
+    page.closed.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    await().atMost(SOON).until(() -> viewers.count(ID) == 0 && streams.running() == 0);
+    assertThat(room).isEqualTo(10);
   }
 
   @Test
