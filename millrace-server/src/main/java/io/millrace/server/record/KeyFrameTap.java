@@ -66,16 +66,25 @@ final class KeyFrameTap implements Subscriber {
   @Override
   public void onPackets(long nowNs) {
     Subscription row = subscription;
-    while (row != null && row.holds(next) && pictures < 2) {
+    while (row != null && row.holds(next) && !isEnough()) {
       read(row);
       next++;
     }
-    if (pictures == 0 && pictureless >= PICTURELESS_MAX) {
-      buffer.clear(); // sound only
-      finish();
-    } else if (pictures >= 2 || buffer.position() >= BYTES_MAX) {
+    if (isEnough()) {
+      if (isPictureless()) {
+        buffer.clear(); // sound only
+      }
       finish();
     }
+  }
+
+  /** The log may have much more behind the newest random access point. */
+  private boolean isEnough() {
+    return pictures >= 2 || buffer.position() >= BYTES_MAX || isPictureless();
+  }
+
+  private boolean isPictureless() {
+    return pictures == 0 && pictureless >= PICTURELESS_MAX;
   }
 
   private void read(Subscription row) {
