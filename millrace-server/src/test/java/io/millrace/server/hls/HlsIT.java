@@ -162,7 +162,9 @@ class HlsIT {
   void whatCallsItselfATicketWhereNoneIsNeededIsInNoPlaylist() throws Exception {
     String lines = "?ticket=x%0A%23EXT-X-ENDLIST%0Ahttps://evil.example/";
     for (String name : List.of("index.m3u8", "main.m3u8")) {
-      assertThat(text(name + lines)).startsWith("#EXTM3U").doesNotContain("ENDLIST", "evil", "ticket");
+      assertThat(text(name + lines))
+          .startsWith("#EXTM3U")
+          .doesNotContain("ENDLIST", "evil", "ticket");
     }
     assertThat(get("main.m3u8" + lines).headers().firstValue("cache-control"))
         .hasValue("public, max-age=1");

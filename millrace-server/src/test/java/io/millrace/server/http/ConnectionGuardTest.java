@@ -35,17 +35,18 @@ class ConnectionGuardTest {
         Proxy.newProxyInstance(
             EndPoint.class.getClassLoader(),
             new Class<?>[] {EndPoint.class},
-            (self, method, arguments) -> switch (method.getName()) {
-              case "getRemoteSocketAddress" ->
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-              case "hashCode" -> System.identityHashCode(self);
-              case "equals" -> self == arguments[0];
-              case "close" -> {
-                closes.incrementAndGet();
-                throw new IllegalStateException("as the test wants it");
-              }
-              default -> throw new UnsupportedOperationException(method.getName());
-            });
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "getRemoteSocketAddress" ->
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+                  case "hashCode" -> System.identityHashCode(self);
+                  case "equals" -> self == arguments[0];
+                  case "close" -> {
+                    closes.incrementAndGet();
+                    throw new IllegalStateException("as the test wants it");
+                  }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   @Test

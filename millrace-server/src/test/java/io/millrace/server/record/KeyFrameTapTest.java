@@ -44,8 +44,8 @@ class KeyFrameTapTest {
     KeyFrameTap tap = new KeyFrameTap(ID);
     tap.begin(broker, 0);
     assertThat(tap.media())
-        .isCompletedWithValueMatching(
-            media -> media.length >= KeyFrameTap.BYTES_MAX
+        .isCompletedWithValueMatching(media ->
+            media.length >= KeyFrameTap.BYTES_MAX
                 && media.length < KeyFrameTap.BYTES_MAX + TestStream.PAYLOAD);
   }
 }

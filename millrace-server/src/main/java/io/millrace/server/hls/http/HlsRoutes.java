@@ -126,9 +126,7 @@ public final class HlsRoutes {
       return "";
     }
     String ticket =
-        exchange.values(TICKET).stream()
-            .findFirst()
-            .orElseGet(() -> access.ticket(grant).text());
+        exchange.values(TICKET).stream().findFirst().orElseGet(() -> access.ticket(grant).text());
     return '?' + TICKET + '=' + ticket;
   }
 

@@ -65,7 +65,10 @@ class HlsReplyTest {
     for (int i = 0; i < 100; i++) {
       HlsReply.write(List.of(ByteBuffer.allocate(3000)), new Network(), _ -> {});
     }
-    assertThat(stuck).singleElement().extracting(HlsReplyTest::bytes).isEqualTo(joined(fragments(3, 1000)));
+    assertThat(stuck)
+        .singleElement()
+        .extracting(HlsReplyTest::bytes)
+        .isEqualTo(joined(fragments(3, 1000)));
   }
 
   private static List<ByteBuffer> fragments(int count, int size) {

@@ -180,7 +180,9 @@ class LiveSocketTest {
                 .withRoutes(List.of(hurried(services))));
   }
 
-  /** Hears of the end before it has begun, as if by another thread. Public, since Jetty calls it. */
+  /**
+   * Hears of the end before it has begun, as if by another thread. Public, since Jetty calls it.
+   */
   public static final class Hurried implements Session.Listener.AutoDemanding {
     private final LiveSocket socket;
 
@@ -203,8 +205,7 @@ class LiveSocketTest {
           ProducerId channel = WatchGuard.channel(exchange);
           WatchGrant grant = new WatchGuard(services.access()).admit(exchange);
           exchange.upgrade((_, _, _) ->
-              new Hurried(
-                  new LiveSocket(services, channel, WatchGuard.remote(exchange), grant)));
+              new Hurried(new LiveSocket(services, channel, WatchGuard.remote(exchange), grant)));
         });
   }
 
