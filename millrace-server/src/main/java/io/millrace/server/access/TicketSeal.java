@@ -41,9 +41,11 @@ final class TicketSeal {
   /**
    * What a ticket says.
    *
-   * @param passphraseMark see {@link WatchGrant}
+   * @param isKnown see {@link WatchGrant}
+   * @param passphraseMark likewise
    */
-  record Content(String channel, Instant expires, Pass pass, String passphraseMark) {}
+  record Content(
+      String channel, Instant expires, Pass pass, boolean isKnown, String passphraseMark) {}
 
   String seal(Content content) {
     byte[] bytes = write(content);
@@ -91,6 +93,7 @@ final class TicketSeal {
       out.writeUTF(content.channel());
       out.writeLong(content.expires().getEpochSecond());
       out.writeUTF(content.passphraseMark());
+      out.writeBoolean(content.isKnown());
       out.writeUTF(content.pass().identity());
       out.writeUTF(content.pass().keyId().orElse(""));
       out.writeLong(content.pass().until().map(Instant::toEpochMilli).orElse(FOREVER));
@@ -107,6 +110,7 @@ final class TicketSeal {
       String channel = in.readUTF();
       Instant expires = Instant.ofEpochSecond(in.readLong());
       String mark = in.readUTF();
+      boolean known = in.readBoolean();
       String identity = in.readUTF();
       String key = in.readUTF();
       long until = in.readLong();
@@ -115,7 +119,7 @@ final class TicketSeal {
               identity,
               key.isEmpty() ? Optional.empty() : Optional.of(key),
               until == FOREVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(until)));
-      return new Content(channel, expires, pass, mark);
+      return new Content(channel, expires, pass, known, mark);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -136,7 +136,11 @@ public final class WatchAccess {
     return new WatchTicket(
         seal.seal(
             new TicketSeal.Content(
-                placeOf(grant.channel()), expires, grant.pass(), grant.passphraseMark())),
+                placeOf(grant.channel()),
+                expires,
+                grant.pass(),
+                grant.isKnown(),
+                grant.passphraseMark())),
         expires);
   }
 
@@ -150,7 +154,7 @@ public final class WatchAccess {
             .equals(grant.passphraseMark())) {
       return false;
     }
-    return !grant.pass().equals(Pass.NONE)
+    return grant.isKnown()
         || grant.rules() == config.now()
         || !(unshown(grant.channel(), remote) instanceof Denied denied)
         || denied.why() == Why.LATER;
@@ -195,10 +199,10 @@ public final class WatchAccess {
     if (!ticket.passphraseMark().equals(mark) || !gatekeeper.isGood(ticket.pass())) {
       return wrong(channel, "the ticket is no longer good");
     }
-    if (ticket.pass().equals(Pass.NONE)) {
+    if (!ticket.isKnown()) {
       return unshown(channel, remote); // it rests on what holds for everybody
     }
-    return new Granted(new WatchGrant(channel, ticket.pass(), mark, config.now()));
+    return new Granted(new WatchGrant(channel, ticket.pass(), true, mark, config.now()));
   }
 
   /** What a ticket says that it is for; no channel's name has a blank. */
@@ -251,9 +255,18 @@ public final class WatchAccess {
   private WatchAnswer answer(Visit visit, Verdict verdict, String mark) {
     return switch (verdict) {
       case Verdict.Admitted(Pass pass) ->
-          new Granted(new WatchGrant(visit.channel(), pass, mark, config.now()));
+          new Granted(
+              new WatchGrant(visit.channel(), pass, isKnown(visit, pass), mark, config.now()));
       case Verdict.Refused(Rejection why, String detail) -> denied(visit, why);
     };
+  }
+
+  /** Whether who was let in showed something for it, and did not just find the channel open. */
+  private boolean isKnown(Visit visit, Pass pass) {
+    return !pass.equals(Pass.NONE)
+        || (visit.showsSomething()
+            && gatekeeper instanceof AccessControl control
+            && !control.policy(action, visit.channel()).isOpen());
   }
 
   /** What the log is told names keys and remedies; a stranger hears less. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,9 +26,10 @@ record FileName(String text, Instant startedAt) {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final Pattern SHAPE = Pattern.compile("(\\d{8}T\\d{6}\\.\\d{3}Z)\\.(ts|mp4)");
 
-  /** That of a file which begins now. */
+  /** That of a file which begins now; the same as {@link #parse} finds in the folder. */
   static FileName of(Instant startedAt, String kind) {
-    return new FileName(STAMP.format(startedAt) + '.' + kind, startedAt);
+    Instant ms = startedAt.truncatedTo(ChronoUnit.MILLIS); // the name says no more
+    return new FileName(STAMP.format(ms) + '.' + kind, ms);
   }
 
   /** Empty if the text is no such name. */

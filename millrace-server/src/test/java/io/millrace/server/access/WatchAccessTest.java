@@ -174,19 +174,44 @@ class WatchAccessTest {
   }
 
   @Test
+  void aTokenThatNamesNobodyGivesATicketThatHolds() throws Exception {
+    start(Map.of("watch", "token", "token.secret", SECRET));
+    String ticket = ticketFor("a", key(token("")));
+    WatchAnswer answer = check("a", ticket);
+    assertThat(answer).isInstanceOf(Granted.class);
+    assertThat(access.isGood(((Granted) answer).grant(), HERE)).isTrue();
+    live.become(config(Map.of("watch", "token", "token.secret", SECRET, "linger", "1s")));
+    assertThat(access.isGood(((Granted) answer).grant(), HERE)).as("after a reload").isTrue();
+    assertThat(check("a", ticketFor("a", ticket(ticket)))).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void whatIsShownToAnOpenChannelIsWorthNothingOnceItIsClosed() throws Exception {
+    start(Map.of());
+    String ticket = ticketFor("a", key("anything"));
+    BrokerConfig closed = config(Map.of("watch", "token", "token.secret", SECRET));
+    live.become(closed);
+    control.prepare(AccessSettings.of(closed)).run();
+    assertDenied(check("a", ticket), Why.MISSING, "token");
+  }
+
+  @Test
   void aTokenInPlaceOfAKeyIsATokenAllTheSame() throws Exception {
     start(Map.of("watch", "token", "token.secret", SECRET));
-    String token =
-        new TokenSecrets(List.of(SECRET))
-            .sign(
-                new Token(
-                    ChannelPattern.find("a").orElseThrow(),
-                    Action.WATCH,
-                    Instant.now().plusSeconds(600),
-                    "alice",
-                    Optional.empty()));
+    String token = token("alice");
     assertThat(access.judge("a", HERE, key(token))).isInstanceOf(Granted.class);
     assertThat(access.judge("a", HERE, new WatchCredentials("", "", token, "", "")))
         .isInstanceOf(Granted.class);
+  }
+
+  private static String token(String subject) {
+    return new TokenSecrets(List.of(SECRET))
+        .sign(
+            new Token(
+                ChannelPattern.find("a").orElseThrow(),
+                Action.WATCH,
+                Instant.now().plusSeconds(600),
+                subject,
+                Optional.empty()));
   }
 }
