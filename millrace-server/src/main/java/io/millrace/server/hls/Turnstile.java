@@ -60,16 +60,16 @@ final class Turnstile<T> {
       return value;
     }
     long leftNs = patienceNs;
-    waiting.incrementAndGet();
     lock.lockInterruptibly();
+    waiting.incrementAndGet();
     try {
       while (!suits.test(newest) && leftNs > 0) {
         leftNs = news.awaitNanos(leftNs);
       }
       return newest;
     } finally {
-      lock.unlock();
       waiting.decrementAndGet();
+      lock.unlock();
     }
   }
 }
