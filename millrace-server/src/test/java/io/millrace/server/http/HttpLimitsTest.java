@@ -72,6 +72,12 @@ class HttpLimitsTest {
                     Content.Sink.write(exchange.response(), false, ByteBuffer.wrap(piece));
                   }
                 }),
+            Route.open(
+                "/once",
+                exchange ->
+                    exchange
+                        .response()
+                        .write(true, ByteBuffer.allocate(4096), exchange.callback())),
             Route.control(
                 "POST",
                 "/body",
@@ -179,6 +185,7 @@ class HttpLimitsTest {
         .untilAsserted(() -> {
           assertThat(server.api().connections().tooSlow()).isEqualTo(1);
           assertThat(server.api().requests()).isZero();
+          assertThat(server.api().connections().open()).isZero();
         });
   }
 
@@ -190,6 +197,19 @@ class HttpLimitsTest {
       caller.get(1, "/endless");
       caller.awaitFrame(RawHttp2.RST_STREAM, 1);
       assertThat(server.api().connections().tooSlow()).isEqualTo(1);
+      await().atMost(PATIENCE).until(() -> server.api().requests() == 0);
+      caller.get(3, "/livez");
+      caller.awaitFrame(RawHttp2.HEADERS, 3);
+    }
+  }
+
+  @Test
+  void anAnswerOfHttp2InOnePieceIsGivenUpAsWell() throws Exception {
+    startForReaders();
+    try (RawHttp2 caller = RawHttp2.connect(server)) {
+      caller.settings(RawHttp2.INITIAL_WINDOW_SIZE, 0);
+      caller.get(1, "/once");
+      caller.awaitFrame(RawHttp2.RST_STREAM, 1);
       await().atMost(PATIENCE).until(() -> server.api().requests() == 0);
       caller.get(3, "/livez");
       caller.awaitFrame(RawHttp2.HEADERS, 3);
@@ -238,7 +258,7 @@ class HttpLimitsTest {
 
   @Test
   void whoWaitsForAnAnswerIsNotSlow() throws Exception {
-    start(WIDE, WIDE, Duration.ofMillis(200));
+    start(WIDE, WIDE, Duration.ofSeconds(1)); // enough to ask on a machine with much to do
     Socket parked = connect();
     send(parked, "GET /parked HTTP/1.1\r\nHost: x\r\n\r\n");
     Socket idle = connect();
