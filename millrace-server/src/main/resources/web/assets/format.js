@@ -75,7 +75,12 @@ export function makeup(channel) {
   ].filter(Boolean);
 }
 
+/** The title that somebody gave a channel; '' for what FFmpeg, and so OBS, writes where nobody gave one. */
+export function titleOf(channel) {
+  return channel.title === 'Service01' ? '' : channel.title;
+}
+
 /** The name by which people know a channel. */
 export function nameOf(channel) {
-  return channel.title || channel.id;
+  return titleOf(channel) || channel.id;
 }

@@ -45,7 +45,10 @@ public final class ErrorLines implements IParameterExceptionHandler, IExecutionE
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     if (e.getArgSpec() != null && e.getCause() instanceof TypeConversionException wrong) {
-      tell(command, name(e.getArgSpec()) + ": " + oneLine(String.valueOf(wrong.getMessage())), e);
+      String words = // picocli calls it by Java's names
+          oneLine(String.valueOf(wrong.getMessage()))
+              .replaceFirst("' is not an? (int|long)$", "' is no whole number");
+      tell(command, name(e.getArgSpec()) + ": " + words, e);
       return ExitCode.USAGE;
     }
     tell(command, problem(e), e);

@@ -25,13 +25,16 @@ class ErrorLinesTest {
     @Option(names = "--latency", converter = DurationConverter.Latency.class)
     private Duration latency = Duration.ZERO;
 
+    @Option(names = "--viewers")
+    private int viewers;
+
     Mill(RuntimeException trouble) {
       this.trouble = trouble;
     }
 
     @Override
     public Integer call() {
-      if (latency.isZero()) {
+      if (latency.isZero() && viewers == 0) {
         throw trouble;
       }
       return 0;
@@ -56,6 +59,7 @@ class ErrorLinesTest {
         "--latency=abc | mill: --latency: 'abc' is no duration; write 120ms, 2s, 1.5m or 1h (a"
             + " plain number counts milliseconds)\\n",
         "--latncy=1 | mill: unknown option '--latncy'; did you mean --latency?\\ntry: mill --help\\n",
+        "--viewers=x | mill: --viewers: 'x' is no whole number\\n",
         "more | mill: unknown argument 'more'\\ntry: mill --help\\n",
       })
   void whatWasTypedWronglyIsNamedWithExitCode2(String args, String lines) {

@@ -1,5 +1,5 @@
 import { h, icon, setText } from '../dom.js';
-import { duration, makeup, nameOf, shortCount } from '../format.js';
+import { duration, makeup, nameOf, shortCount, titleOf } from '../format.js';
 import { channelPath } from '../api.js';
 import { Preview } from './preview.js';
 import { drawStream } from './stream-art.js';
@@ -29,7 +29,7 @@ class Card extends HTMLElement {
     setText(this.watching, shortCount(viewersOf(channel)));
     this.viewers.title = `${viewersOf(channel)} watching`;
     const pieces = makeup(channel);
-    if (channel.title) pieces.unshift(channel.id);
+    if (titleOf(channel)) pieces.unshift(channel.id);
     this.meta.replaceChildren(...pieces.map((piece) => h('span', null, piece)));
     this.link.setAttribute('aria-label', `Watch ${name}, ${viewersOf(channel)} watching`);
     this.locked.hidden = !channel.encrypted;

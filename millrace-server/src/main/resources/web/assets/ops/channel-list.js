@@ -1,5 +1,5 @@
 import { h, setText } from '../dom.js';
-import { bitrate, count, duration, makeup, nameOf } from '../format.js';
+import { bitrate, count, duration, makeup, nameOf, titleOf } from '../format.js';
 import { DataTable } from './table.js';
 import { percent } from './overview.js';
 import { disconnectProducer, sendAway } from './send-away.js';
@@ -62,7 +62,7 @@ function nameCell(row, choose) {
     element: h('div.name-cell', null, button, id),
     refresh: (now) => {
       setText(button, nameOf(now));
-      setText(id, [now.title && now.id, ...makeup(now)].filter(Boolean).join(' · '));
+      setText(id, [titleOf(now) && now.id, ...makeup(now)].filter(Boolean).join(' · '));
       button.setAttribute('aria-label', `${nameOf(now)}: show its clients`);
     },
   };

@@ -1,5 +1,5 @@
 import { h, setText } from '../dom.js';
-import { bitrate, bytes, count, duration, nameOf } from '../format.js';
+import { bitrate, bytes, count, duration, nameOf, titleOf } from '../format.js';
 import * as api from '../api.js';
 import { DataTable } from './table.js';
 import { Rates } from './rates.js';
@@ -71,7 +71,7 @@ export class ClientList {
     if (!channel) return;
     setText(this.heading, nameOf(channel));
     const browsers = channel.viewers ? `${count(channel.viewers)} in browsers` : '';
-    setText(this.facts, [channel.title && channel.id, channel.summary, channel.producer && `from ${channel.producer.address}`, `${count(viewersOf(channel))} watch`, browsers].filter(Boolean).join(' · '));
+    setText(this.facts, [titleOf(channel) && channel.id, channel.summary, channel.producer && `from ${channel.producer.address}`, `${count(viewersOf(channel))} watch`, browsers].filter(Boolean).join(' · '));
   }
 
   async look(signal) {

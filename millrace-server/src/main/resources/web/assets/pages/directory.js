@@ -1,5 +1,5 @@
 import { h, icon, setText } from '../dom.js';
-import { duration, nameOf } from '../format.js';
+import { duration, nameOf, titleOf } from '../format.js';
 import * as api from '../api.js';
 import { viewersOf } from '../components/card.js';
 import { drawStream } from '../components/stream-art.js';
@@ -118,7 +118,7 @@ function showOff(channels) {
   off.hidden = channels.length === 0;
   off.lastChild.replaceChildren(...channels.map((channel) => h('li', null,
     h('a.row', { href: `/watch/${channel.id.split('/').map(encodeURIComponent).join('/')}` },
-      h('span.dot', { 'aria-hidden': 'true' }), h('span', null, nameOf(channel)), channel.title && h('span.id', null, channel.id),
+      h('span.dot', { 'aria-hidden': 'true' }), h('span', null, nameOf(channel)), titleOf(channel) && h('span.id', null, channel.id),
       h('span.row-end', null, offWords(channel))))));
 }
 

@@ -1,5 +1,5 @@
 import { h, icon, setText } from '../dom.js';
-import { bitrate, duration, nameOf } from '../format.js';
+import { bitrate, duration, nameOf, titleOf } from '../format.js';
 import * as api from '../api.js';
 import '../components/shell.js';
 import '../components/copy.js';
@@ -43,7 +43,7 @@ async function choose() {
   const channels = await api.channels().catch(() => []);
   live.hidden = channels.length === 0;
   live.append(...channels.map((channel) => h('li', null, h('a.row', { href: studioOf(channel.id) },
-    h(`span.dot${channel.state === 'live' ? '.dot-live' : ''}`, { 'aria-hidden': 'true' }), h('span', null, nameOf(channel)), channel.title && h('span.id', null, channel.id), h('span.row-end', null, channel.state === 'live' ? 'live' : channel.state)))));
+    h(`span.dot${channel.state === 'live' ? '.dot-live' : ''}`, { 'aria-hidden': 'true' }), h('span', null, nameOf(channel)), titleOf(channel) && h('span.id', null, channel.id), h('span.row-end', null, channel.state === 'live' ? 'live' : channel.state)))));
 }
 
 function studioOf(name) {

@@ -1,5 +1,5 @@
 import { h, icon, setText } from '../dom.js';
-import { duration, makeup, nameOf, count } from '../format.js';
+import { count, duration, makeup, nameOf, titleOf } from '../format.js';
 import * as api from '../api.js';
 import { toClipboard } from '../components/copy.js';
 import { openDialog } from '../components/dialog.js';
@@ -56,7 +56,7 @@ function watch() {
     uptime.hidden = !live;
     if (live) setText(uptime, `on air for ${duration(Date.now() - Date.parse(channel.since))}`);
     const pieces = channel ? makeup(channel) : [];
-    if (channel?.title) pieces.unshift(channel.id);
+    if (channel && titleOf(channel)) pieces.unshift(channel.id);
     facts.replaceChildren(...pieces.map((piece) => h('span', null, piece)));
   }
 

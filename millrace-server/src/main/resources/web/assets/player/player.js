@@ -275,7 +275,7 @@ class Player extends HTMLElement {
   }
 
   offerSound() {
-    this.soundOffer = h('button.big', { type: 'button', onclick: () => this.toggleSound() }, icon('muted'), 'Turn the sound on');
+    this.soundOffer = h('button.big.sound-offer', { type: 'button', onclick: () => this.toggleSound() }, icon('muted'), 'Turn the sound on');
     if (!this.mid.querySelector('.say, .gate')) this.mid.replaceChildren(this.soundOffer);
   }
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes, shows and revokes stream keys.",
       "",
-      "A channel that has keys is closed to those who have none. A running broker notices",
-      "within a second."
+      "A channel that has keys is closed to those who have none. A running broker",
+      "notices within a second."
     },
     commandListHeading = "%nCommands:%n",
     footer = {
