@@ -50,5 +50,6 @@ function words(needs) {
   const others = ['key', 'token', 'hook'].filter((name) => needs.has(name));
   if (needs.has('passphrase') && others.length) return 'It needs its passphrase, and a key or token of yours.';
   if (needs.has('passphrase')) return 'Who knows its passphrase may watch.';
-  return 'Who has a key or a token for it may watch.';
+  const what = others.join() === 'token' ? 'a token' : others.join() === 'key' ? 'a key' : 'a key or a token';
+  return `Who has ${what} for it may watch.`;
 }
