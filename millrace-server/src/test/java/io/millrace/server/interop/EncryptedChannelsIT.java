@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** libsrt's programs on both sides of a broker whose channels are encrypted, but for one. */
 class EncryptedChannelsIT extends BrokerCase {
+  /** So long that a busy machine delays packets, and none is given up. */
+  private static final Duration PATIENT = Duration.ofMillis(800);
+
   private static final String SECRET = "hush-hush-hush";
   private static final String OPEN_ID = "lobby";
 
@@ -43,13 +47,13 @@ class EncryptedChannelsIT extends BrokerCase {
     String upId = Libsrt.encrypted(ID, SECRET, up);
     String downId = Libsrt.encrypted(ID, SECRET, down);
     try (ImpairmentProxy proxy = ImpairmentProxy.to(broker.address(), 1);
-        Peer viewer = Libsrt.transmitViews(broker.port(), downId, received, LATENCY).start()) {
+        Peer viewer = Libsrt.transmitViews(broker.port(), downId, received, PATIENT).start()) {
       broker.awaitSubscribers(ID, 1);
       Wiretap wire = Wiretap.on(proxy);
       try (Peer _ =
-          Libsrt.transmitPublishes(Libsrt.paced(clip), sent, proxy.port(), upId, LATENCY)) {
+          Libsrt.transmitPublishes(Libsrt.paced(clip), sent, proxy.port(), upId, PATIENT)) {
         broker.awaitChannel(ID, channel -> channel.path("packetsOut").asLong() > 0);
-        broker.awaitQuiet(ID, LATENCY);
+        broker.awaitQuiet(ID, PATIENT);
       }
       assertThat(broker.channel(ID).path("encrypted").asBoolean()).isTrue();
       end(viewer);
