@@ -209,7 +209,7 @@ class Player extends HTMLElement {
     if (state === 'playing') this.say(null);
     else if (unplayable) this.say('waiting', 'Browsers cannot play what is sent', `${why}Players such as VLC and ffplay can: see “Watch elsewhere”.`);
     else if (state === 'waiting') this.say('waiting', 'Waiting for the producer', 'It goes on here by itself.'); // the reason names addresses
-    else if (code === 'full') this.say('connecting', 'There is no room at the moment', why);
+    else if (code === 'full') this.say('connecting', 'There is no room at the moment', 'It tries again by itself.'); // the reason is the operator's
     else if (code === 'too-slow') this.say('connecting', 'The connection is too slow for this stream', why);
     else if (this.video.currentTime > 0) this.say('connecting', 'Connecting again', '');
     else this.say('connecting');
@@ -231,6 +231,7 @@ class Player extends HTMLElement {
     this.now = source?.delay(video.currentTime) ?? null;
     const behind = playing && this.now ? seconds(this.now.ms) : '';
     this.liveAt.dataset.live = playing ? 'yes' : 'no';
+    this.liveAt.hidden = this.state !== 'playing' && !this.paused;
     if (this.liveText !== behind + this.paused) {
       this.liveText = behind + this.paused;
       this.liveAt.replaceChildren(this.paused ? 'Go to live' : 'Live', behind && h('small', null, `${behind} behind`));
