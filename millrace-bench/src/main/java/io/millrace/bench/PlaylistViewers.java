@@ -124,8 +124,12 @@ final class PlaylistViewers {
                       + "&_HLS_part="
                       + known.part());
       waiting.increment();
-      String body = exchange.get(next);
-      waiting.decrement();
+      String body;
+      try {
+        body = exchange.get(next);
+      } finally {
+        waiting.decrement();
+      }
       if (body.isEmpty()) {
         known = null;
         Thread.sleep(PAUSE);

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes what comes into a file, until the sender ends: ReceiveToFile srt://HOST:PORT FILE. */
+/** Writes what comes into a file, ReceiveToFile srt://HOST:PORT FILE; a listener never ends. */
 final class ReceiveToFile implements SocketHandler {
 
   private final OutputStream file;
